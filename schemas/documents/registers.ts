@@ -1,0 +1,91 @@
+import * as Y from "yjs"
+
+/**
+ * A register: one value under one key, replaced whole. Registers live in one Y.Array per document,
+ * and a newer one deletes the older, so a value that changes all evening leaves almost nothing
+ * behind (24 kB against 1.67 MB for a Y.Map after 100,000 edits).
+ */
+export type Register = { key: string; value: unknown; lamport: number }
+
+const ARRAY = "registers"
+
+/**
+ * Reads and writes the registers of one document.
+ *
+ * Two devices may write one key while apart. Both registers are then in the array; every peer
+ * takes the one with the highest Lamport time and, among equals, the rightmost, so all agree. The
+ * next write to that key removes the loser.
+ */
+export class Registers {
+  readonly doc: Y.Doc
+  readonly #array: Y.Array<Register>
+  #current = new Map<string, Register>()
+  #lamport = 0
+  #stale = true
+
+  constructor(doc: Y.Doc) {
+    this.doc = doc
+    this.#array = doc.getArray<Register>(ARRAY)
+    this.#array.observe(() => {
+      this.#stale = true
+    })
+  }
+
+  /** The value under `key`, unparsed; `undefined` where there is none. */
+  get(key: string): unknown {
+    return this.#read().get(key)?.value ?? undefined
+  }
+
+  /** Every key with its value, in the order of the keys, without the removed ones. */
+  all(): Map<string, unknown> {
+    const sorted = [...this.#read()].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return new Map(
+      sorted.filter(([, { value }]) => value !== null).map(([key, { value }]) => [key, value]),
+    )
+  }
+
+  /** Replaces the value under `key`; `null` removes it. Within a transaction of the caller's if any. */
+  set(key: string, value: unknown): void {
+    this.setAll([[key, value]])
+  }
+
+  /** Replaces several values at once, as one update. */
+  setAll(values: readonly (readonly [key: string, value: unknown])[]): void {
+    this.#read()
+    const keys = new Set(values.map(([key]) => key))
+    this.doc.transact(() => {
+      for (let index = this.#array.length - 1; index >= 0; index--)
+        if (keys.has(this.#array.get(index).key)) this.#array.delete(index)
+      this.#lamport += 1
+      this.#array.push(values.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
+    })
+  }
+
+  /** Calls `listener` after every change, own or another's. Returns the way to stop it. */
+  observe(listener: () => void): () => void {
+    this.#array.observe(listener)
+    return () => this.#array.unobserve(listener)
+  }
+
+  #read(): Map<string, Register> {
+    if (!this.#stale) return this.#current
+    this.#current = new Map()
+    for (const register of this.#array) {
+      if (!isRegister(register)) continue
+      this.#lamport = Math.max(this.#lamport, register.lamport)
+      const other = this.#current.get(register.key)
+      if (!other || register.lamport >= other.lamport) this.#current.set(register.key, register)
+    }
+    this.#stale = false
+    return this.#current
+  }
+}
+
+/** Another peer's bytes may hold anything; what is no register is passed over. */
+const isRegister = (value: unknown): value is Register =>
+  typeof value === "object" &&
+  value !== null &&
+  "key" in value &&
+  typeof value.key === "string" &&
+  "lamport" in value &&
+  Number.isSafeInteger(value.lamport)

@@ -1,0 +1,67 @@
+import * as v from "valibot"
+import { PlayerId, TableId } from "../ids.ts"
+import { Structure } from "../structure.ts"
+import { Millis, SeatNumber } from "../units.ts"
+
+/**
+ * The room `tournament/<tournamentId>`: the floor of one tournament. Staff write it, everybody in
+ * the venue may read it. It holds no money and no names.
+ *
+ *   tournament                the tournament itself
+ *   clock                     replaced whole at every press of a button
+ *   table/<tableId>           a table
+ *   entry/<entryId>/player    whose entry it is
+ *   entry/<entryId>/seat      where the entry sits; an attribute of the entry, never a slot that
+ *                             holds one: two devices apart can clash without losing anybody
+ *   entry/<entryId>/out       set when the entry is out
+ */
+export const Tournament = v.strictObject({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  structure: Structure,
+  /** Seed of the published, replayable seat draw. */
+  seed: v.string(),
+})
+export type Tournament = v.InferOutput<typeof Tournament>
+
+/**
+ * The clock as it was when somebody last touched it. What it shows now is computed from this, the
+ * structure and the time, so nothing ticks and a pause shifts everything that follows.
+ */
+export const Clock = v.variant("status", [
+  v.strictObject({
+    status: v.literal("paused"),
+    levelIndex: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    /** Played of that level when it was paused. */
+    elapsedMs: Millis,
+  }),
+  v.strictObject({
+    status: v.literal("running"),
+    levelIndex: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    /** Played of that level at `since`. */
+    elapsedMs: Millis,
+    /** The Leaf's time at which it was started. */
+    since: Millis,
+  }),
+])
+export type Clock = v.InferOutput<typeof Clock>
+
+export const Table = v.strictObject({
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  seats: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(12)),
+  status: v.picklist(["open", "broken"]),
+})
+export type Table = v.InferOutput<typeof Table>
+
+export const Seat = v.strictObject({ table: TableId, seat: SeatNumber })
+export type Seat = v.InferOutput<typeof Seat>
+
+/** Who went out n-th: `order` counts from 1 and grows with every bust; places are derived from it. */
+export const Out = v.strictObject({
+  order: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  at: Millis,
+})
+export type Out = v.InferOutput<typeof Out>
+
+/** The fields of an entry, each a register of its own under `entry/<entryId>/<field>`. */
+export const EntryFields = { player: PlayerId, seat: Seat, out: Out }
+export type EntryField = keyof typeof EntryFields

@@ -1,0 +1,40 @@
+import * as v from "valibot"
+
+/**
+ * Ids are made by whoever creates the thing (also offline) and carry no meaning. A player's id is
+ * random, never derived from a name or an address, so that erasing the name erases the person.
+ */
+const id = <const Name extends string>(name: Name) =>
+  v.pipe(
+    v.string(`expected a ${name}`),
+    v.regex(/^[A-Za-z0-9_-]{1,64}$/, `expected a ${name}: 1 to 64 letters, digits, "-" or "_"`),
+    v.brand(name),
+  )
+
+export const VenueId = id("VenueId")
+export type VenueId = v.InferOutput<typeof VenueId>
+export const TournamentId = id("TournamentId")
+export type TournamentId = v.InferOutput<typeof TournamentId>
+export const PlayerId = id("PlayerId")
+export type PlayerId = v.InferOutput<typeof PlayerId>
+export const EntryId = id("EntryId")
+export type EntryId = v.InferOutput<typeof EntryId>
+export const TableId = id("TableId")
+export type TableId = v.InferOutput<typeof TableId>
+export const StaffId = id("StaffId")
+export type StaffId = v.InferOutput<typeof StaffId>
+export const DeviceId = id("DeviceId")
+export type DeviceId = v.InferOutput<typeof DeviceId>
+export const DisplayId = id("DisplayId")
+export type DisplayId = v.InferOutput<typeof DisplayId>
+
+/** A UUIDv7, made on the device that has the wish: sortable by time, and the key to asking twice. */
+export const IntentId = v.pipe(
+  v.string("expected an IntentId"),
+  v.regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    "expected an IntentId: a UUIDv7 in lower case",
+  ),
+  v.brand("IntentId"),
+)
+export type IntentId = v.InferOutput<typeof IntentId>

@@ -1,0 +1,123 @@
+import * as v from "valibot"
+import { Account, Entry } from "./entry.ts"
+import { PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
+import { Intent } from "./intent.ts"
+import { Clock } from "./documents/tournament.ts"
+import { Player } from "./player.ts"
+import { Level } from "./structure.ts"
+import { Currency } from "./terms.ts"
+import { Cents, Chips, Millis, Sequence } from "./units.ts"
+
+/** The bodies of the Leaf's HTTP surface, requests first, as `GET /api/openapi.json` describes them. */
+
+/** `POST /api/sessions` */
+export const SessionRequest = v.strictObject({
+  pin: v.pipe(v.string(), v.regex(/^\d{4,10}$/, "a PIN is 4 to 10 digits")),
+})
+
+export const Role = v.picklist(["administrator", "director", "floor", "cashier"])
+export type Role = v.InferOutput<typeof Role>
+
+export const StaffSession = v.strictObject({
+  token: v.string(),
+  staffId: StaffId,
+  role: Role,
+  expiresAt: Millis,
+})
+export type StaffSession = v.InferOutput<typeof StaffSession>
+
+/** `GET /api/venue`: what anybody in the room may know. */
+export const Venue = v.strictObject({
+  venueId: VenueId,
+  build: v.string(),
+  /** The Leaf's time, so that a device can tell how far its own clock is off. */
+  now: Millis,
+  /** The addresses under which other devices reach this Leaf. */
+  addresses: v.array(v.string()),
+})
+export type Venue = v.InferOutput<typeof Venue>
+
+/** `POST /api/players`: a batch, kept or replaced under each player's id. */
+export const PlayersBody = v.strictObject({
+  players: v.pipe(v.array(Player), v.minLength(1), v.maxLength(1_000)),
+})
+export type PlayersBody = v.InferOutput<typeof PlayersBody>
+
+/** `POST /api/tickets`: lets one phone see one tournament and write one registration. */
+export const TicketRequest = v.strictObject({ tournamentId: TournamentId, playerId: PlayerId })
+export const Ticket = v.strictObject({ token: v.string(), expiresAt: Millis })
+export type Ticket = v.InferOutput<typeof Ticket>
+
+/** `GET /api/me`: what a phone learns from its ticket. */
+export const Me = v.strictObject({
+  tournamentId: TournamentId,
+  playerId: PlayerId,
+  name: v.string(),
+})
+export type Me = v.InferOutput<typeof Me>
+
+/** `POST /api/ledger/intents` */
+export const IntentsRequest = v.strictObject({
+  intents: v.pipe(v.array(Intent), v.minLength(1), v.maxLength(500)),
+})
+
+/** The ledger's answer to one intent; the same id always gets the same one. */
+export const IntentAnswer = v.strictObject({
+  id: v.string(),
+  outcome: v.picklist(["accepted", "conflict", "rejected"]),
+  seq: Sequence,
+  reason: v.optional(v.string()),
+})
+export type IntentAnswer = v.InferOutput<typeof IntentAnswer>
+export const IntentsAnswer = v.strictObject({ intents: v.array(IntentAnswer) })
+export type IntentsAnswer = v.InferOutput<typeof IntentsAnswer>
+
+/** `GET /api/ledger?tournament=…&after=…` */
+export const LedgerPage = v.strictObject({
+  entries: v.array(Entry),
+  /** The last sequence of the whole ledger. */
+  lastSequence: Sequence,
+  /** The hash of that last entry: what anybody may write down to check the ledger against later. */
+  headHash: v.string(),
+})
+export type LedgerPage = v.InferOutput<typeof LedgerPage>
+
+/** `GET /api/ledger/accounts?tournament=…` */
+export const AccountsAnswer = v.strictObject({
+  accounts: v.array(v.strictObject({ account: Account, balanceCents: Cents })),
+})
+export type AccountsAnswer = v.InferOutput<typeof AccountsAnswer>
+
+/**
+ * One event of `GET /api/displays/<id>/stream`: everything the screen shows, whole, so a missed
+ * event is healed by the next one. The clock goes out as it is kept and ticks on the screen.
+ */
+export const DisplayState = v.variant("kind", [
+  v.strictObject({ kind: v.literal("waiting"), now: Millis }),
+  v.strictObject({
+    kind: v.literal("tournament"),
+    now: Millis,
+    name: v.string(),
+    levels: v.array(Level),
+    clock: Clock,
+    currency: v.nullable(Currency),
+    poolCents: Cents,
+    /** Best place first; empty until the payouts are set. */
+    prizesCents: v.array(Cents),
+    playersLeft: v.number(),
+    entries: v.number(),
+    chipsInPlay: Chips,
+    lateRegistrationEndsAt: v.number(),
+  }),
+])
+export type DisplayState = v.InferOutput<typeof DisplayState>
+
+/** RFC 9457, `application/problem+json`. */
+export const Problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  /** One sentence: what is wrong, where, and what to do. */
+  detail: v.string(),
+})
+export type Problem = v.InferOutput<typeof Problem>
