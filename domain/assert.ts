@@ -1,0 +1,12 @@
+/**
+ * Stops where something that the code relies on does not hold. Never for what a person or another
+ * device may get wrong: that is a refusal, and a value.
+ */
+export function assert(condition: unknown, sentence: string): asserts condition {
+  if (!condition) throw new Error(`Broken assumption: ${sentence}.`)
+}
+
+/** Ends a switch over a closed union; a new member that is not handled does not compile. */
+export function unreachable(value: never): never {
+  throw new Error(`Broken assumption: ${JSON.stringify(value)} was not handled.`)
+}

@@ -1,0 +1,124 @@
+import type { Clock } from "../schemas/documents/tournament.ts"
+import type { Level, Round } from "../schemas/structure.ts"
+import { type Millis, millis } from "../schemas/units.ts"
+import { assert } from "./assert.ts"
+
+/** What the clock shows at one moment. */
+export type ClockReading = {
+  status: "running" | "paused" | "finished"
+  levelIndex: number
+  level: Level
+  elapsedMs: Millis
+  remainingMs: Millis
+  nextLevel: Level | null
+  /** The next level in which hands are played. */
+  nextRound: Round | null
+  /** Until the next break begins; `null` where none is to come. */
+  msToNextBreak: Millis | null
+}
+
+/** A clock before the first hand: paused at the start of the first level. */
+export const newClock = (): Clock => ({ status: "paused", levelIndex: 0, elapsedMs: millis(0) })
+
+/**
+ * Reads the clock at `now`. Nothing ticks: levels that have run out since the clock was touched are
+ * passed over here. After the last level it stands still, finished.
+ */
+export function clockAt(levels: readonly Level[], clock: Clock, now: Millis): ClockReading {
+  let levelIndex = Math.min(clock.levelIndex, levels.length - 1)
+  let elapsedMs = clock.elapsedMs + playedMs(clock, now)
+  while (levelIndex < levels.length - 1 && elapsedMs >= levelOf(levels, levelIndex).durationMs) {
+    elapsedMs -= levelOf(levels, levelIndex).durationMs
+    levelIndex += 1
+  }
+  const level = levelOf(levels, levelIndex)
+  const isOver = elapsedMs >= level.durationMs
+  const remainingMs = millis(Math.max(0, level.durationMs - elapsedMs))
+  return {
+    status: isOver ? "finished" : clock.status,
+    levelIndex,
+    level,
+    elapsedMs: millis(Math.min(elapsedMs, level.durationMs)),
+    remainingMs,
+    nextLevel: levels[levelIndex + 1] ?? null,
+    nextRound: levels.slice(levelIndex + 1).find((each) => each.kind === "round") ?? null,
+    msToNextBreak: msToNextBreak(levels, levelIndex, remainingMs),
+  }
+}
+
+export function startClock(levels: readonly Level[], clock: Clock, now: Millis): Clock {
+  const { levelIndex, elapsedMs } = clockAt(levels, clock, now)
+  return { status: "running", levelIndex, elapsedMs, since: now }
+}
+
+export function pauseClock(levels: readonly Level[], clock: Clock, now: Millis): Clock {
+  const { levelIndex, elapsedMs } = clockAt(levels, clock, now)
+  return { status: "paused", levelIndex, elapsedMs }
+}
+
+/**
+ * Gives the level more or less time. It never gets more than it has from its start, nor less than
+ * nothing, so a button that is held too long cannot leave the level.
+ * @param deltaMs more time to play where positive, less where negative
+ */
+export function adjustClock(
+  levels: readonly Level[],
+  clock: Clock,
+  now: Millis,
+  deltaMs: number,
+): Clock {
+  const { levelIndex, level, elapsedMs } = clockAt(levels, clock, now)
+  const adjusted = Math.min(level.durationMs - 1, Math.max(0, elapsedMs - deltaMs))
+  return standAt(clock, levelIndex, adjusted, now)
+}
+
+/** Goes to the start of a level, running or paused as it was. */
+export function jumpToLevel(
+  levels: readonly Level[],
+  clock: Clock,
+  now: Millis,
+  levelIndex: number,
+): Clock {
+  return standAt(clock, Math.min(levels.length - 1, Math.max(0, levelIndex)), 0, now)
+}
+
+/** How long until a level begins, if the clock runs on; `null` once it has. */
+export function msToLevel(
+  levels: readonly Level[],
+  clock: Clock,
+  now: Millis,
+  levelIndex: number,
+): Millis | null {
+  const reading = clockAt(levels, clock, now)
+  if (reading.levelIndex >= levelIndex) return null
+  const between = levels.slice(reading.levelIndex + 1, levelIndex)
+  return millis(reading.remainingMs + between.reduce((sum, level) => sum + level.durationMs, 0))
+}
+
+function standAt(clock: Clock, levelIndex: number, elapsed: number, now: Millis): Clock {
+  const elapsedMs = millis(elapsed)
+  return clock.status === "running"
+    ? { status: "running", levelIndex, elapsedMs, since: now }
+    : { status: "paused", levelIndex, elapsedMs }
+}
+
+/** A device whose clock is behind the Leaf's must not make the level younger. */
+const playedMs = (clock: Clock, now: Millis): number =>
+  clock.status === "running" ? Math.max(0, now - clock.since) : 0
+
+function levelOf(levels: readonly Level[], index: number): Level {
+  const level = levels[index]
+  assert(level, `level ${index} is one of the structure's ${levels.length}`)
+  return level
+}
+
+function msToNextBreak(
+  levels: readonly Level[],
+  levelIndex: number,
+  remainingMs: number,
+): Millis | null {
+  const next = levels.findIndex((level, index) => index > levelIndex && level.kind === "break")
+  if (next < 0) return null
+  const between = levels.slice(levelIndex + 1, next)
+  return millis(remainingMs + between.reduce((sum, level) => sum + level.durationMs, 0))
+}

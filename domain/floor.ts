@@ -1,0 +1,142 @@
+import type { Tournament } from "../schemas/documents/tournament.ts"
+import { type EntryId, type PlayerId, TableId } from "../schemas/ids.ts"
+import { type Millis, seatNumber } from "../schemas/units.ts"
+import * as v from "valibot"
+import { assert } from "./assert.ts"
+import { newClock } from "./clock.ts"
+import { nextOutOrder } from "./entries.ts"
+import { drawLateSeat, drawSeats, type Move, planTableBreak, tableSizes } from "./seating.ts"
+import type { FloorTable, TournamentState } from "./tournament.ts"
+
+/**
+ * What the floor's buttons do, as registers to write: the app, the command line and a simulation
+ * all press the same ones. Keys as in `schemas/documents/tournament.ts`; `null` removes a value.
+ */
+export type Writes = readonly (readonly [key: string, value: unknown])[]
+
+export const createTournament = ({ name, structure, seed }: Tournament): Writes => [
+  ["tournament", { name, structure, seed }],
+  ["clock", newClock()],
+]
+
+/** A new entry, without a seat yet. */
+export const enter = (entry: { entryId: EntryId; playerId: PlayerId }): Writes => [
+  [`entry/${entry.entryId}/player`, entry.playerId],
+]
+
+/**
+ * Draws seats for all who have none, opening the tables that are needed (TDA-2024 R7).
+ * @param seed published with the draw, so that anybody can draw again
+ */
+export function seatDraw(state: TournamentState, seed: string): Writes {
+  const waiting = state.entries.filter(({ seat, out }) => !seat && !out)
+  if (waiting.length === 0) return []
+  const seated = state.entries.length - waiting.length
+  const needed = tableSizes(seated + waiting.length, seatsPerTable(state)).length
+  const opened = openTables(state, needed - openTablesOf(state).length)
+  const drawn = drawSeats({
+    players: waiting.map(({ entryId }) => entryId),
+    tables: [...openTablesOf(state), ...opened].map((table) => seatingTable(state, table)),
+    seed,
+  })
+  return [
+    ...opened.map(tableWrite),
+    ...drawn.map(({ player, table, seat }) => seatWrite(player, table, seat)),
+  ]
+}
+
+/** A seat for one late entry; where all are taken, a table is opened (TDA-2024 R8). */
+export function lateSeat(state: TournamentState, entryId: EntryId, seed: string): Writes {
+  const tables = openTablesOf(state).map((table) => seatingTable(state, table))
+  const drawn = drawLateSeat({ tables, seed })
+  if (drawn) return [seatWrite(entryId, drawn.table, drawn.seat)]
+  const opened = openTables(state, 1)
+  const first = drawLateSeat({ tables: opened.map((table) => seatingTable(state, table)), seed })
+  assert(first, "a table that was just opened has a free seat")
+  return [...opened.map(tableWrite), seatWrite(entryId, first.table, first.seat)]
+}
+
+/** The entry is out; its seat stays on record, so that undo puts it back. */
+export const bust = (state: TournamentState, entryId: EntryId, now: Millis): Writes => [
+  [`entry/${entryId}/out`, { order: nextOutOrder(state.entries), at: now }],
+]
+
+/**
+ * The entry is in again: a bust was a mistake, or there was a rebuy. It has its seat back unless
+ * somebody sits there by now, or the table is broken; then it needs a new one.
+ */
+export function undoBust(state: TournamentState, entryId: EntryId): Writes {
+  const seat = state.entries.find((entry) => entry.entryId === entryId)?.seat
+  const isTaken = state.entries.some(
+    (other) =>
+      other.entryId !== entryId &&
+      !other.out &&
+      other.seat?.table === seat?.table &&
+      other.seat?.seat === seat?.seat,
+  )
+  const isOpen = openTablesOf(state).some(({ tableId }) => tableId === seat?.table)
+  return [
+    [`entry/${entryId}/out`, null],
+    ...(isOpen && !isTaken ? [] : [[`entry/${entryId}/seat`, null] as const]),
+  ]
+}
+
+export type TableBreak = { writes: Writes; plan: { breaks: TableId; moves: Move[] } }
+
+/**
+ * Breaks the table with the highest number, if the players left fit at the others (TDA-2024 R10).
+ * Only a plan: nothing is done until somebody writes it.
+ */
+export function breakTable(state: TournamentState, seed: string): TableBreak | null {
+  const tables = openTablesOf(state).map((table) => ({
+    ...seatingTable(state, table),
+    occupied: occupiedSeats(state, table.tableId),
+  }))
+  const plan = planTableBreak({ tables, seed })
+  const broken = state.tables.find(({ tableId }) => tableId === plan?.breaks)
+  if (!plan || !broken) return null
+  const moves = plan.moves.flatMap(({ from, to }) =>
+    state.entries
+      .filter(({ seat, out }) => !out && seat?.table === from.table && seat.seat === from.seat)
+      .map(({ entryId }) => seatWrite(entryId, to.table, to.seat)),
+  )
+  return {
+    plan: { breaks: broken.tableId, moves: plan.moves },
+    writes: [...moves, tableWrite({ ...broken, status: "broken" })],
+  }
+}
+
+const openTablesOf = ({ tables }: TournamentState): FloorTable[] =>
+  tables.filter(({ status }) => status === "open")
+
+const seatsPerTable = ({ tournament }: TournamentState): number =>
+  tournament?.structure.seatsPerTable ?? 9
+
+/** New tables by number. The id follows from it, so two devices apart mean the same table 5. */
+function openTables(state: TournamentState, count: number): FloorTable[] {
+  const highest = Math.max(0, ...state.tables.map((table) => table.number))
+  return Array.from({ length: Math.max(0, count) }, (_, index) => ({
+    tableId: v.parse(TableId, `table-${String(highest + index + 1).padStart(3, "0")}`),
+    number: highest + index + 1,
+    seats: seatsPerTable(state),
+    status: "open" as const,
+  }))
+}
+
+const occupiedSeats = ({ entries }: TournamentState, table: TableId): number[] => [
+  ...new Set(
+    entries.flatMap(({ seat, out }) => (seat?.table === table && !out ? [seat.seat] : [])),
+  ),
+]
+
+const seatingTable = (state: TournamentState, { tableId, seats }: FloorTable) => ({
+  id: tableId,
+  seats,
+  occupied: occupiedSeats(state, tableId),
+})
+
+const tableWrite = ({ tableId, number, seats, status }: FloorTable) =>
+  [`table/${tableId}`, { number, seats, status }] as const
+
+const seatWrite = (entryId: string, table: string, seat: number) =>
+  [`entry/${entryId}/seat`, { table: v.parse(TableId, table), seat: seatNumber(seat) }] as const

@@ -1,0 +1,73 @@
+import * as v from "valibot"
+import {
+  Clock,
+  EntryFields,
+  type Out,
+  Seat,
+  Table,
+  Tournament,
+} from "../schemas/documents/tournament.ts"
+import { EntryId, type PlayerId, TableId } from "../schemas/ids.ts"
+import { newClock } from "./clock.ts"
+
+/** The floor of one tournament, as its document tells it. */
+export type TournamentState = {
+  tournament: Tournament | null
+  clock: Clock
+  /** By number. */
+  tables: FloorTable[]
+  /** By id. */
+  entries: FloorEntry[]
+}
+
+export type FloorTable = Table & { tableId: TableId }
+export type FloorEntry = {
+  entryId: EntryId
+  playerId: PlayerId
+  seat: Seat | null
+  out: Out | null
+}
+
+/** Reads the registers of a room; what another device wrote and nobody understands is passed over. */
+export function readTournament(registers: ReadonlyMap<string, unknown>): TournamentState {
+  const tables: FloorTable[] = []
+  const fields = new Map<EntryId, Map<string, unknown>>()
+  for (const [key, value] of registers) {
+    const [kind, id, field] = key.split("/")
+    if (kind === "table") tables.push(...readTable(id, value))
+    const entryId = v.safeParse(EntryId, id)
+    if (kind !== "entry" || field === undefined || !entryId.success) continue
+    const known = fields.get(entryId.output) ?? new Map<string, unknown>()
+    fields.set(entryId.output, known.set(field, value))
+  }
+  return {
+    tournament: read(Tournament, registers.get("tournament")),
+    clock: read(Clock, registers.get("clock")) ?? newClock(),
+    tables: tables.toSorted((a, b) => a.number - b.number),
+    entries: [...fields].flatMap(([entryId, values]) => readEntry(entryId, values)),
+  }
+}
+
+export const playersLeft = ({ entries }: Pick<TournamentState, "entries">): number =>
+  entries.filter(({ out }) => out === null).length
+
+function readTable(id: string | undefined, value: unknown): FloorTable[] {
+  const tableId = v.safeParse(TableId, id)
+  const table = v.safeParse(Table, value)
+  return tableId.success && table.success ? [{ ...table.output, tableId: tableId.output }] : []
+}
+
+function readEntry(entryId: EntryId, values: Map<string, unknown>): FloorEntry[] {
+  const playerId = read(EntryFields.player, values.get("player"))
+  if (playerId === null) return []
+  const seat = read(EntryFields.seat, values.get("seat"))
+  return [{ entryId, playerId, seat, out: read(EntryFields.out, values.get("out")) }]
+}
+
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> | null {
+  const parsed = v.safeParse(schema, value)
+  return parsed.success ? parsed.output : null
+}
