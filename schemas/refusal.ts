@@ -13,6 +13,7 @@ export const Refusal = v.picklist([
   "player_has_no_entry",
   "rebuys_not_offered",
   "add_ons_not_offered",
+  "more_places_than_entries",
   "payouts_not_set",
   "payouts_started",
   "entry_is_void",
@@ -20,7 +21,6 @@ export const Refusal = v.picklist([
   "add_on_taken",
   "place_not_paid",
   "place_already_paid",
-  "unknown_sequence",
   "nothing_to_void",
   "already_void",
   "entry_has_more",
@@ -40,5 +40,6 @@ export const Conflict = v.picklist([
   "voided_meanwhile",
   "paid_meanwhile",
   "payouts_changed_meanwhile",
+  "bought_meanwhile",
 ])
 export type Conflict = v.InferOutput<typeof Conflict>

@@ -1,0 +1,40 @@
+/**
+ * The port to the one durable log. What it must guarantee:
+ *
+ *   - Lines are numbered from 1 without gaps, and line n is written only as the next one: of two
+ *     writers with the same n, one is refused.
+ *   - `append` resolves only when the line is on the disk. Appending the same line again resolves
+ *     as well, so that a caller who does not know what became of a line can simply ask again.
+ *   - `read` gives the lines as they are, in order, and ends at the last one.
+ */
+export interface EventLog {
+  /** The number of the last line; 0 for an empty log. */
+  lastSequence(): Promise<number>
+  /** All lines after the given one. A line that the log has lost is simply not among them. */
+  read(after: number): AsyncIterable<LogLine>
+  /**
+   * @throws LogRefused where the log will not take the line (full, or another writer was first);
+   *   nothing was written.
+   * @throws LogUnavailable where it is not known whether the line was written.
+   */
+  append(line: LogLine): Promise<void>
+}
+
+export type LogLine = {
+  sequence: number
+  /** Unique per line: the intent's id. */
+  id: string
+  /** What the line belongs to: the tournament's id. */
+  topic: string
+  text: string
+}
+
+/** The log said no; nothing was written. */
+export class LogRefused extends Error {
+  override readonly name = "LogRefused"
+}
+
+/** No answer came; the line may or may not have been written. Ask again with the same line. */
+export class LogUnavailable extends Error {
+  override readonly name = "LogUnavailable"
+}

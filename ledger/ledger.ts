@@ -1,0 +1,181 @@
+import { decide } from "../domain/decide.ts"
+import { apply, type LedgerState } from "../domain/ledger.ts"
+import type { Entry, Outcome } from "../schemas/entry.ts"
+import type { Intent } from "../schemas/intent.ts"
+import type { IntentAnswer } from "../schemas/wire.ts"
+import { type Millis, sequence, type Sequence } from "../schemas/units.ts"
+import { seal } from "./chain.ts"
+import { type EventLog, LogUnavailable } from "./event-log.ts"
+import { lineOf, readEntries, recover } from "./recover.ts"
+import type { Store } from "./store.ts"
+import type { Witness } from "./witness.ts"
+
+type Options = {
+  log: EventLog
+  /** The witness file's path. */
+  witness: string
+  store: Store
+  now: () => Millis
+  /** Told while the projection is filled again, in lines. */
+  onProgress?: (done: number, total: number) => void
+  /** Told when what is durable and what is in memory may differ: the process must start anew. */
+  onFatal: (error: unknown) => void
+}
+
+/**
+ * The one way into the ledger. Intents are taken one at a time:
+ *
+ *   decide -> append to the log -> fold into the state -> witness -> projection -> answer
+ *
+ * An answer is given only when the line is on the disk, in the log and in the witness.
+ */
+export class Ledger {
+  readonly state: LedgerState
+  readonly store: Store
+  /** Lines that the log had lost and the witness gave back at the start. */
+  readonly restored: number
+  readonly #log: EventLog
+  readonly #witness: Witness
+  readonly #now: () => Millis
+  readonly #onFatal: (error: unknown) => void
+  readonly #listeners = new Set<(entry: Entry) => void>()
+  #queue: Promise<unknown> = Promise.resolve()
+  /** An entry of which the log has not said whether it has it; asked about before anything else. */
+  #doubtful: Entry | null = null
+
+  private constructor(
+    options: Options,
+    { state, witness, restored }: Awaited<ReturnType<typeof recover>>,
+  ) {
+    this.state = state
+    this.store = options.store
+    this.restored = restored
+    this.#log = options.log
+    this.#witness = witness
+    this.#now = options.now
+    this.#onFatal = options.onFatal
+  }
+
+  /**
+   * Reads the whole log, holds it against the witness, and brings the projection up to it.
+   * @throws LedgerInDoubt where log and witness cannot both be right
+   */
+  static async open(options: Options): Promise<Ledger> {
+    const ledger = new Ledger(options, await recover(options.log, options.witness))
+    await ledger.#catchUp(options.onProgress ?? (() => {}))
+    return ledger
+  }
+
+  /**
+   * Records intents in the given order and answers each. The same id always gets the same answer.
+   * @throws LogRefused where the log takes nothing more, LogUnavailable where it does not answer;
+   *   in both cases the same intents may be sent again
+   */
+  submit(intents: readonly Intent[]): Promise<IntentAnswer[]> {
+    const answers = this.#queue.then(() => this.#record(intents))
+    // The next in line must not fail because this one did; its own caller hears of it.
+    this.#queue = answers.catch(() => {})
+    return answers
+  }
+
+  /** Calls `listener` with every new entry, once it is durable. Returns the way to stop it. */
+  subscribe(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Waits for what is under way and closes the witness and the projection. */
+  async close(): Promise<void> {
+    await this.#queue
+    await this.#witness.close()
+    await this.store.close()
+  }
+
+  async #record(intents: readonly Intent[]): Promise<IntentAnswer[]> {
+    const recorded: Entry[] = []
+    try {
+      if (this.#doubtful) recorded.push(await this.#append(this.#doubtful))
+      const answers: IntentAnswer[] = []
+      for (const intent of intents) {
+        if (!this.state.answers.has(intent.id))
+          recorded.push(await this.#append(this.#next(intent)))
+        answers.push(this.#answer(intent))
+      }
+      return answers
+    } finally {
+      await this.#follow(recorded)
+    }
+  }
+
+  #next(intent: Intent): Entry {
+    return seal({
+      version: 1,
+      sequence: sequence(this.state.lastSequence + 1),
+      previousHash: this.state.headHash,
+      recordedAt: this.#now(),
+      intent,
+      outcome: decide(this.state, intent),
+    })
+  }
+
+  async #append(entry: Entry): Promise<Entry> {
+    this.#doubtful = null
+    try {
+      await this.#log.append(lineOf(entry))
+    } catch (error) {
+      if (error instanceof LogUnavailable) this.#doubtful = entry
+      throw error
+    }
+    apply(this.state, entry)
+    return entry
+  }
+
+  /** What follows the log. If the witness or the projection cannot, only a new start helps. */
+  async #follow(entries: readonly Entry[]): Promise<void> {
+    try {
+      await this.#witness.append(entries)
+      for (const entry of entries) await this.store.project(entry)
+    } catch (error) {
+      this.#onFatal(error)
+      throw error
+    }
+    for (const entry of entries) for (const listener of this.#listeners) listener(entry)
+  }
+
+  #answer(intent: Intent): IntentAnswer {
+    const answer = this.state.answers.get(intent.id)
+    if (!answer) throw new Error(`Broken assumption: intent ${intent.id} was recorded.`)
+    return answerOf(intent.id, answer)
+  }
+
+  async #catchUp(onProgress: (done: number, total: number) => void): Promise<void> {
+    const head = await this.store.head()
+    if (!(await this.#isOnChain(head.sequence, head.hash))) await this.store.empty()
+    const start = await this.store.head()
+    const total = this.state.lastSequence - start.sequence
+    let done = 0
+    for await (const entry of readEntries(this.#log, start)) {
+      await this.store.project(entry)
+      onProgress(++done, total)
+    }
+  }
+
+  /** Whether the projection's head is a line of this log, and not of another's. */
+  async #isOnChain(at: number, hash: string): Promise<boolean> {
+    if (at === this.state.lastSequence) return hash === this.state.headHash
+    if (at > this.state.lastSequence) return false
+    for await (const line of this.#log.read(at))
+      return line.text.includes(`"previousHash":"${hash}"`)
+    return false
+  }
+}
+
+export const answerOf = (
+  id: string,
+  { sequence: seq, outcome }: { sequence: Sequence; outcome: Outcome },
+): IntentAnswer => ({
+  id,
+  outcome: outcome.kind,
+  seq,
+  ...(outcome.kind === "accepted" ? {} : { reason: outcome.reason }),
+})

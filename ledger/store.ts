@@ -1,0 +1,31 @@
+import type { Account, Entry } from "../schemas/entry.ts"
+import type { TournamentId } from "../schemas/ids.ts"
+import type { Cents } from "../schemas/units.ts"
+import type { Head } from "./chain.ts"
+
+/**
+ * The port to the projection: the ledger's lines as SQL tables, for questions. It is never the only
+ * copy of anything: missing, behind or in doubt, it is emptied and filled again from the log.
+ *
+ *   - Each line is one transaction, with the head moved in the same one.
+ *   - Lines are projected in the log's order, without a gap.
+ */
+export interface Store {
+  /** The last line that was projected. */
+  head(): Promise<Head>
+  /** @throws where the line is not the next one */
+  project(entry: Entry): Promise<void>
+  /** Up to `limit` lines after the given one, in order, of one tournament or of all. */
+  entries(query: {
+    tournament: TournamentId | null
+    after: number
+    limit: number
+  }): Promise<Entry[]>
+  /** The sum of every account of a tournament, by name. */
+  balances(tournament: TournamentId): Promise<{ account: Account; balanceCents: Cents }[]>
+  /** A hash over all that is stored, equal for equal content. */
+  fingerprint(): Promise<string>
+  /** Forgets everything. */
+  empty(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,33 @@
+-- The projection of the ledger. Everything here can be thrown away and filled again from the log.
+
+create table head (
+  only_row boolean primary key default true check (only_row),
+  sequence bigint not null,
+  hash text not null
+);
+
+create table entries (
+  sequence bigint primary key,
+  intent_id uuid not null unique,
+  tournament_id text not null,
+  kind text not null,
+  outcome text not null,
+  reason text,
+  player_id text,
+  entry_id text,
+  staff_id text not null,
+  device_id text not null,
+  recorded_at_ms bigint not null,
+  line text not null
+);
+create index entries_by_tournament on entries (tournament_id, sequence);
+
+create table postings (
+  sequence bigint not null references entries,
+  leg smallint not null,
+  tournament_id text not null,
+  account text not null,
+  amount_cents bigint not null,
+  primary key (sequence, leg)
+);
+create index postings_by_account on postings (tournament_id, account);

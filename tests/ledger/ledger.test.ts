@@ -1,0 +1,142 @@
+import { rmSync } from "node:fs"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
+import { type EventLog, LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
+import { Ledger } from "../../ledger/ledger.ts"
+import { PGliteStore } from "../../ledger/store-pglite.ts"
+import { blankProjection } from "../support/blank-projection.ts"
+import { millis } from "../../schemas/units.ts"
+import { temporaryFolder } from "../support/folder.ts"
+import { buyIns, intent } from "../support/intents.ts"
+
+type Venue = { log: EventLog; folder: string }
+
+async function open({ log, folder }: Venue): Promise<Ledger> {
+  const store = await PGliteStore.open(`${folder}/projection`, blankProjection())
+  return Ledger.open({
+    log,
+    witness: `${folder}/ledger.jsonl`,
+    store,
+    now: () => millis(1_700_000_000_000),
+    onFatal: (error) => assert.unreachable(String(error)),
+  })
+}
+
+const newVenue = (log: EventLog = new MemoryEventLog()): Venue => ({
+  log,
+  folder: temporaryFolder(),
+})
+
+test("answers come in the order of the intents, and the same id gets the same answer for ever", async () => {
+  const venue = newVenue()
+  const intents = [intent("open-tournament"), ...buyIns(3), intent("buy-in", { entryId: "e9" })]
+  let ledger = await open(venue)
+  const first = await ledger.submit(intents)
+  assert.equal(
+    first.map(({ seq, outcome }) => [seq, outcome]),
+    [
+      [1, "accepted"],
+      [2, "accepted"],
+      [3, "accepted"],
+      [4, "accepted"],
+      [5, "rejected"],
+    ],
+  )
+  assert.equal(await ledger.submit(intents), first)
+  await ledger.close()
+  ledger = await open(venue)
+  assert.equal(await ledger.submit(intents.toReversed()), first.toReversed())
+  assert.is(ledger.state.lastSequence, 5)
+  await ledger.close()
+})
+
+test("requests at the same time are taken one after the other, each whole", async () => {
+  const ledger = await open(newVenue())
+  await ledger.submit([intent("open-tournament")])
+  const answers = await Promise.all(buyIns(20).map((each) => ledger.submit([each])))
+  assert.equal(
+    answers.flat().map(({ seq }) => seq),
+    Array.from({ length: 20 }, (_, index) => index + 2),
+  )
+  await ledger.close()
+})
+
+test("the projection equals a rebuild from empty, also when its folder was deleted", async () => {
+  const venue = newVenue()
+  let ledger = await open(venue)
+  await ledger.submit([
+    intent("open-tournament"),
+    ...buyIns(5),
+    intent("rebuy"),
+    intent("void", { sequence: 2 }),
+  ])
+  const lines = await ledger.store.entries({ tournament: null, after: 0, limit: 100 })
+  const fingerprint = await ledger.store.fingerprint()
+  await ledger.close()
+  rmSync(`${venue.folder}/projection`, { recursive: true })
+  ledger = await open(venue)
+  assert.is(await ledger.store.fingerprint(), fingerprint)
+  assert.equal(await ledger.store.entries({ tournament: null, after: 0, limit: 100 }), lines)
+  await ledger.close()
+})
+
+test("a projection of another log is thrown away and filled anew", async () => {
+  const venue = newVenue()
+  let ledger = await open(venue)
+  await ledger.submit([intent("open-tournament"), ...buyIns(2)])
+  await ledger.close()
+  rmSync(`${venue.folder}/ledger.jsonl`)
+  ledger = await open({ ...venue, log: new MemoryEventLog() })
+  assert.is((await ledger.store.head()).sequence, 0)
+  await ledger.submit([intent("open-tournament")])
+  assert.is((await ledger.store.head()).sequence, 1)
+  await ledger.close()
+})
+
+/** A log whose next append writes the line, or not, and then says nothing or no. */
+class UnreliableLog extends MemoryEventLog {
+  next: "works" | "written_unsaid" | "lost_unsaid" | "refused" = "works"
+
+  override async append(line: Parameters<EventLog["append"]>[0]): Promise<void> {
+    const how = this.next
+    this.next = "works"
+    if (how === "refused") throw new LogRefused("The log is full.")
+    if (how !== "lost_unsaid") await super.append(line)
+    if (how !== "works") throw new LogUnavailable("No answer.")
+  }
+}
+
+for (const how of ["written_unsaid", "lost_unsaid", "refused"] as const)
+  test(`an append that was ${how} is asked about again and counted once`, async () => {
+    const log = new UnreliableLog()
+    const ledger = await open(newVenue(log))
+    const intents = [intent("open-tournament"), ...buyIns(2)]
+    await ledger.submit(intents.slice(0, 1))
+    log.next = how
+    await ledger.submit(intents).then(
+      () => assert.unreachable(),
+      (error) => assert.instance(error, how === "refused" ? LogRefused : LogUnavailable),
+    )
+    const answers = await ledger.submit(intents)
+    assert.equal(
+      answers.map(({ seq }) => seq),
+      [1, 2, 3],
+    )
+    assert.is(await log.lastSequence(), 3)
+    assert.is((await ledger.store.head()).sequence, 3)
+    await ledger.close()
+  })
+
+test("a listener hears every line once, in order, when it is durable", async () => {
+  const ledger = await open(newVenue())
+  const heard: number[] = []
+  const stop = ledger.subscribe(({ sequence }) => heard.push(sequence))
+  await ledger.submit([intent("open-tournament"), ...buyIns(2)])
+  stop()
+  await ledger.submit([intent("rebuy")])
+  assert.equal(heard, [1, 2, 3])
+  await ledger.close()
+})
+
+test.run()
