@@ -1,0 +1,170 @@
+import { setTimeout as wait } from "node:timers/promises"
+import * as v from "valibot"
+import { WebsocketProvider } from "y-websocket"
+import * as Y from "yjs"
+import { Registers } from "../schemas/documents/registers.ts"
+import { type Intent } from "../schemas/intent.ts"
+import {
+  type IntentAnswer,
+  IntentsAnswer,
+  LedgerPage,
+  PlayersBody,
+  Problem,
+  StaffSession,
+  Ticket,
+  Venue,
+} from "../schemas/wire.ts"
+import type { Entry } from "../schemas/entry.ts"
+import type { PlayerId, TournamentId } from "../schemas/ids.ts"
+import type { Player } from "../schemas/player.ts"
+
+/** How long a Leaf that was cut off may take to come back. */
+const PATIENCE_MS = 60_000
+const RETRY_MS = 100
+const BATCH = 100
+
+/** The Leaf said no, in its own words. */
+export class LeafRefused extends Error {
+  override readonly name = "LeafRefused"
+  readonly status: number
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.status = problem.status
+  }
+}
+
+/**
+ * A Leaf as any client sees it: HTTP and WebSocket, nothing else. What gets no answer is asked
+ * again until the Leaf is back; every request here may be sent twice with the effect of one.
+ */
+export class LeafClient {
+  readonly #url: string
+  #token = ""
+
+  constructor(url: string) {
+    this.#url = url.replace(/\/$/, "")
+  }
+
+  /** Whether a Leaf answers there now. */
+  async isThere(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.#url}/healthz`)).ok
+    } catch {
+      // Nobody answering is the answer.
+      return false
+    }
+  }
+
+  venue(): Promise<Venue> {
+    return this.#ask("GET", "/api/venue", Venue)
+  }
+
+  async signIn(pin: string): Promise<StaffSession> {
+    const session = await this.#ask("POST", "/api/sessions", StaffSession, { pin })
+    this.#token = session.token
+    return session
+  }
+
+  async keepPlayers(players: readonly Player[]): Promise<void> {
+    for (const batch of batches(players))
+      await this.#ask("POST", "/api/players", PlayersBody, { players: batch })
+  }
+
+  ticket(tournamentId: TournamentId, playerId: PlayerId): Promise<Ticket> {
+    return this.#ask("POST", "/api/tickets", Ticket, { tournamentId, playerId })
+  }
+
+  /** Sends intents in order until each has its answer. */
+  async record(intents: readonly Intent[]): Promise<IntentAnswer[]> {
+    const answers: IntentAnswer[] = []
+    for (const batch of batches(intents)) {
+      const body = { intents: batch }
+      answers.push(...(await this.#ask("POST", "/api/ledger/intents", IntentsAnswer, body)).intents)
+    }
+    return answers
+  }
+
+  /** All lines after the given one. */
+  async ledger(after: number): Promise<Entry[]> {
+    const entries: Entry[] = []
+    for (;;) {
+      const last = entries.at(-1)?.sequence ?? after
+      const page = await this.#ask("GET", `/api/ledger?after=${last}`, LedgerPage)
+      if (page.entries.length === 0) return entries
+      entries.push(...page.entries)
+    }
+  }
+
+  /** Opens a room as a stock Yjs client does, and resolves when it is in sync. */
+  async openRoom(room: string, token = this.#token): Promise<Room> {
+    const doc = new Y.Doc()
+    const address = `${this.#url.replace(/^http/, "ws")}/sync`
+    const provider = new WebsocketProvider(address, room, doc, {
+      params: { token },
+      disableBc: true,
+      maxBackoffTime: 500,
+    })
+    await inSync(provider)
+    return {
+      registers: new Registers(doc),
+      inSync: () => inSync(provider),
+      close: () => {
+        provider.destroy()
+        doc.destroy()
+      },
+    }
+  }
+
+  async #ask<Schema extends v.GenericSchema>(
+    method: string,
+    path: string,
+    answer: Schema,
+    body?: object,
+  ): Promise<v.InferOutput<Schema>> {
+    const deadline = performance.now() + PATIENCE_MS
+    for (;;) {
+      const response = await this.#send(method, path, body)
+      if (response?.ok) return v.parse(answer, await response.json())
+      if (response && response.status !== 503)
+        throw new LeafRefused(v.parse(Problem, await response.json()))
+      if (performance.now() > deadline)
+        throw new Error(`The Leaf at ${this.#url} has not answered for ${PATIENCE_MS / 1_000} s.`)
+      await wait(RETRY_MS)
+    }
+  }
+
+  /** `null` where no answer came. */
+  async #send(method: string, path: string, body: object | undefined): Promise<Response | null> {
+    try {
+      const response = await fetch(this.#url + path, {
+        method,
+        headers: { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json" },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      // A Leaf that dies half-way through its answer has not answered.
+      const text = await response.text()
+      return new Response(text || null, response)
+    } catch {
+      return null
+    }
+  }
+}
+
+export type Room = { registers: Registers; inSync: () => Promise<void>; close: () => void }
+
+function inSync(provider: WebsocketProvider): Promise<void> {
+  if (provider.synced) return Promise.resolve()
+  return new Promise((resolve) => {
+    const listen = (isSynced: boolean) => {
+      if (!isSynced) return
+      provider.off("sync", listen)
+      resolve()
+    }
+    provider.on("sync", listen)
+  })
+}
+
+function* batches<Item>(items: readonly Item[]): Iterable<Item[]> {
+  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH)
+}

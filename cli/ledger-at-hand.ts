@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import process from "node:process"
+import { pino } from "pino"
+import * as v from "valibot"
+import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
+import { StartRefused } from "../leaf/config.ts"
+import { lockDataFolder } from "../leaf/data-folder.ts"
+import { type LogConnection, openLog } from "../leaf/log-connection.ts"
+import { NatsClient, natsPaths, readCredentials } from "../leaf/nats-config.ts"
+import { NatsServer } from "../leaf/nats-server.ts"
+import { InputError } from "./input-error.ts"
+
+/** A data folder's log, open for the command line. */
+export type LedgerAtHand = {
+  data: string
+  connection: LogConnection
+  log: JetStreamEventLog
+  /** Whether a Leaf is running on the folder; then nothing but the log may be touched. */
+  isRunning: boolean
+  close: () => Promise<void>
+}
+
+/**
+ * Opens the log of a data folder: the running Leaf's own, or, where none runs, a server of our own
+ * on the same files.
+ * @throws InputError where the folder holds no Leaf's data
+ */
+export async function openLedgerAtHand(folder: string): Promise<LedgerAtHand> {
+  const data = resolve(folder)
+  if (!existsSync(`${data}/identity.json`))
+    throw new InputError(`There is no Leaf's data in ${data}. Name the folder with --data.`)
+  return (await openStopped(data)) ?? (await openRunning(data))
+}
+
+async function openStopped(data: string): Promise<LedgerAtHand | null> {
+  let lock: { release: () => void }
+  try {
+    lock = lockDataFolder(data)
+  } catch (error) {
+    if (error instanceof StartRefused) return null
+    throw error
+  }
+  const binary = process.env["FELT_NATS_SERVER"] ?? "nats-server"
+  const nats = await NatsServer.start(binary, data, pino({ level: "silent" }))
+  const connection = await openLog(nats.client, nats.credentials)
+  return {
+    ...opened(data, connection),
+    isRunning: false,
+    async close() {
+      await connection.close()
+      await nats.stop()
+      lock.release()
+    },
+  }
+}
+
+async function openRunning(data: string): Promise<LedgerAtHand> {
+  const paths = natsPaths(data)
+  if (!existsSync(paths.client))
+    throw new InputError(`The Leaf on ${data} is only just starting. Try again in a moment.`)
+  const client = v.parse(NatsClient, JSON.parse(readFileSync(paths.client, "utf8")))
+  const connection = await openLog(client, readCredentials(paths))
+  return { ...opened(data, connection), isRunning: true, close: connection.close }
+}
+
+const opened = (data: string, connection: LogConnection) => ({
+  data,
+  connection,
+  log: new JetStreamEventLog({ ...connection, stream: "LEDGER", prefix: "ledger" }),
+})

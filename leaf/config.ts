@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import * as v from "valibot"
+
+/** A setting, a file or a machine that is not as Felt needs it. One sentence, then the end. */
+export class StartRefused extends Error {
+  override readonly name = "StartRefused"
+}
+
+export type Config = {
+  /** Where everything lives that must last. */
+  data: string
+  /** The ledger's second copy; best on another disk. */
+  witness: string
+  host: string
+  port: number
+  tls: { cert: Buffer; key: Buffer } | null
+  /** The first administrator's PIN, for an unattended set-up. */
+  setupPin: string | null
+  logLevel: string
+  /** Below this much free disk no money is taken. */
+  minimumFreeBytes: number
+  natsServer: string
+}
+
+const Environment = v.object({
+  FELT_DATA: v.optional(v.string(), ".felt"),
+  FELT_WITNESS: v.optional(v.string()),
+  FELT_HOST: v.optional(v.string(), "127.0.0.1"),
+  FELT_PORT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,5}$/, "expected a port from 0 to 65535"),
+      v.transform(Number),
+      v.maxValue(65_535, "expected a port from 0 to 65535"),
+    ),
+    "7070",
+  ),
+  FELT_TLS_CERT: v.optional(v.string()),
+  FELT_TLS_KEY: v.optional(v.string()),
+  FELT_SETUP_PIN: v.optional(v.pipe(v.string(), v.regex(/^\d{4,10}$/, "expected 4 to 10 digits"))),
+  FELT_LOG_LEVEL: v.optional(
+    v.picklist(
+      ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
+      "expected silent, fatal, error, warn, info, debug or trace",
+    ),
+    "warn",
+  ),
+  FELT_MIN_FREE_MB: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,12}$/, "expected whole megabytes"), v.transform(Number)),
+    "500",
+  ),
+  FELT_NATS_SERVER: v.optional(v.string(), "nats-server"),
+})
+
+/**
+ * Reads the settings from the environment.
+ * @throws StartRefused naming the first setting that is wrong
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = v.safeParse(Environment, environment)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    const name = String(issue.path?.[0].key)
+    throw new StartRefused(`The setting ${name}=${environment[name]} is wrong: ${issue.message}.`)
+  }
+  const settings = parsed.output
+  const data = resolve(settings.FELT_DATA)
+  return {
+    data,
+    witness: resolve(settings.FELT_WITNESS ?? `${data}/witness/ledger.jsonl`),
+    host: settings.FELT_HOST,
+    port: settings.FELT_PORT,
+    tls: readTls(settings.FELT_TLS_CERT, settings.FELT_TLS_KEY),
+    setupPin: settings.FELT_SETUP_PIN ?? null,
+    logLevel: settings.FELT_LOG_LEVEL,
+    minimumFreeBytes: settings.FELT_MIN_FREE_MB * 1_000_000,
+    natsServer: settings.FELT_NATS_SERVER,
+  }
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config["tls"] {
+  if (cert === undefined && key === undefined) return null
+  if (cert === undefined || key === undefined)
+    throw new StartRefused("FELT_TLS_CERT and FELT_TLS_KEY go together; only one of them is set.")
+  try {
+    return { cert: readFileSync(cert), key: readFileSync(key) }
+  } catch (cause) {
+    throw new StartRefused(`The certificate or its key cannot be read: ${String(cause)}.`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,140 @@
+import type { Ledger } from "../ledger/ledger.ts"
+import type { Relay } from "../sync-server/relay.ts"
+import * as v from "valibot"
+import { accountOf } from "../domain/account.ts"
+import { displayState } from "../domain/display.ts"
+import { readTournament } from "../domain/tournament.ts"
+import { Registers } from "../schemas/documents/registers.ts"
+import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
+import { DisplaySetting } from "../schemas/documents/venue.ts"
+import type { DisplayId, TournamentId, VenueId } from "../schemas/ids.ts"
+import type { Millis } from "../schemas/units.ts"
+import type { DisplayState } from "../schemas/wire.ts"
+import type { StreamEvent } from "./http/event-stream.ts"
+
+/** Changes that come within this time go out as one. */
+const GATHER_MS = 40
+
+type Feed = { latest: StreamEvent; readers: Set<(event: StreamEvent) => void>; close: () => void }
+
+/**
+ * What the screens on the wall show: documents and money joined into one small state per
+ * tournament, made once for all of its screens and sent whole. Nothing is held per screen but its
+ * connection, and nothing can come up it.
+ */
+export class Displays {
+  readonly #relay: Relay
+  readonly #ledger: Ledger
+  readonly #venueId: VenueId
+  readonly #now: () => Millis
+  readonly #feeds = new Map<DisplayId, Promise<Feed>>()
+  /** Event numbers of this run; after a restart every screen gets a whole state anyway. */
+  readonly #run: string
+  #count = 0
+
+  constructor(options: { relay: Relay; ledger: Ledger; venueId: VenueId; now: () => Millis }) {
+    this.#relay = options.relay
+    this.#ledger = options.ledger
+    this.#venueId = options.venueId
+    this.#now = options.now
+    this.#run = String(options.now())
+  }
+
+  /**
+   * Sends the display's state now and after every change, until the returned function is called.
+   * @param lastSeen the last event that this screen got; it is not sent again
+   */
+  async watch(
+    display: DisplayId,
+    lastSeen: string | null,
+    send: (event: StreamEvent) => void,
+  ): Promise<() => void> {
+    const opening = this.#feeds.get(display) ?? this.#open(display)
+    this.#feeds.set(display, opening)
+    let feed: Feed
+    try {
+      feed = await opening
+    } catch (error) {
+      this.#feeds.delete(display)
+      throw error
+    }
+    feed.readers.add(send)
+    if (feed.latest.id !== lastSeen) send(feed.latest)
+    return () => {
+      feed.readers.delete(send)
+      if (feed.readers.size > 0 || this.#feeds.get(display) !== opening) return
+      this.#feeds.delete(display)
+      feed.close()
+    }
+  }
+
+  async #open(display: DisplayId): Promise<Feed> {
+    const venue = await this.#relay.open(venueRoom(this.#venueId))
+    const settings = new Registers(venue.doc)
+    let tournament = await this.#openTournament(shownOn(settings, display), () => gather())
+    const feed: Feed = {
+      latest: this.#event(tournament),
+      readers: new Set(),
+      close: () => {
+        clearTimeout(timer)
+        stops.forEach((stop) => stop())
+        tournament?.close()
+        venue.close()
+      },
+    }
+    let timer: NodeJS.Timeout | undefined
+    const gather = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        feed.latest = this.#event(tournament)
+        for (const send of feed.readers) send(feed.latest)
+      }, GATHER_MS)
+    }
+    const follow = async () => {
+      const wanted = shownOn(settings, display)
+      if (wanted === (tournament?.id ?? null)) return
+      tournament?.close()
+      tournament = await this.#openTournament(wanted, gather)
+      gather()
+    }
+    const stops = [
+      settings.observe(() => void follow()),
+      this.#ledger.subscribe(({ intent }) => {
+        if (intent.tournamentId === tournament?.id) gather()
+      }),
+    ]
+    return feed
+  }
+
+  async #openTournament(id: TournamentId | null, onChange: () => void) {
+    if (id === null) return null
+    const room = await this.#relay.open(tournamentRoom(id))
+    const registers = new Registers(room.doc)
+    const stop = registers.observe(onChange)
+    return {
+      id,
+      registers,
+      close: () => {
+        stop()
+        room.close()
+      },
+    }
+  }
+
+  #event(tournament: { id: TournamentId; registers: Registers } | null): StreamEvent {
+    const state: DisplayState = tournament
+      ? displayState(
+          readTournament(tournament.registers.all()),
+          accountOf(this.#ledger.state, tournament.id),
+          this.#now(),
+        )
+      : { kind: "waiting", now: this.#now() }
+    this.#count += 1
+    return { id: `${this.#run}-${this.#count}`, event: "state", data: JSON.stringify(state) }
+  }
+}
+
+function shownOn(settings: Registers, display: DisplayId): TournamentId | null {
+  const setting = v.safeParse(DisplaySetting, settings.get(`display/${display}`))
+  return setting.success ? setting.output.tournamentId : null
+}

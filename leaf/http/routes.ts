@@ -1,0 +1,287 @@
+import * as v from "valibot"
+import { LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
+import { DisplayId, TournamentId } from "../../schemas/ids.ts"
+import type { Intent } from "../../schemas/intent.ts"
+import {
+  AccountsAnswer,
+  type IntentAnswer,
+  IntentsAnswer,
+  IntentsRequest,
+  LedgerPage,
+  Me,
+  PlayersBody,
+  SessionRequest,
+  StaffSession,
+  Ticket,
+  TicketRequest,
+  Venue,
+} from "../../schemas/wire.ts"
+import { Millis, type Sequence, sequence } from "../../schemas/units.ts"
+import { freeBytes } from "../data-folder.ts"
+import type { Leaf } from "../leaf.ts"
+import { ledgerStream } from "./ledger-stream.ts"
+import { eventStream } from "./event-stream.ts"
+import { HttpProblem } from "./problem.ts"
+import { route, type Route } from "./route.ts"
+
+const PAGE_LINES = 1_000
+
+/** Everything that a ready Leaf answers under `/api`. */
+export const routes = (leaf: Leaf): Route[] => [
+  ...venueRoutes(leaf),
+  ...sessionRoutes(leaf),
+  ...playerRoutes(leaf),
+  ...ledgerRoutes(leaf),
+  route({
+    method: "GET",
+    path: "/api/displays/:id/stream",
+    access: "public",
+    summary: "What one screen shows, as server-sent events; each is a whole DisplayState.",
+    async handle({ params, request }) {
+      const id = v.safeParse(DisplayId, params.id)
+      if (!id.success) throw new HttpProblem(404, `There is no display "${params.id}".`)
+      const lastSeen = request.headers.get("Last-Event-ID")
+      return leaf.streams.add((track) =>
+        eventStream((send, end) => {
+          let stop = () => {}
+          let isOver = false
+          leaf.displays.watch(id.output, lastSeen, send).then(
+            (stopWatching) => {
+              stop = stopWatching
+              if (isOver) stop()
+            },
+            (error: unknown) => {
+              leaf.report(error)
+              end()
+            },
+          )
+          return track(end, () => {
+            isOver = true
+            stop()
+          })
+        }),
+      )
+    },
+  }),
+]
+
+const venueRoutes = (leaf: Leaf): Route[] => [
+  route({
+    method: "GET",
+    path: "/api/venue",
+    access: "public",
+    summary: "Which venue this is, its build, its time and its addresses.",
+    answer: Venue,
+    handle: () => ({
+      venueId: leaf.identity.venueId,
+      build: leaf.build,
+      now: leaf.now(),
+      addresses: leaf.addresses(),
+    }),
+  }),
+  route({
+    method: "GET",
+    path: "/api/time",
+    access: "public",
+    summary: "The Leaf's time in milliseconds since 1970.",
+    answer: v.object({ now: Millis }),
+    handle: () => ({ now: leaf.now() }),
+  }),
+]
+
+const sessionRoutes = (leaf: Leaf): Route[] => [
+  route({
+    method: "POST",
+    path: "/api/sessions",
+    access: "public",
+    summary: "Signs in with a PIN. After five wrong ones the wait grows, after ten it is locked.",
+    body: SessionRequest,
+    answer: StaffSession,
+    status: 201,
+    async handle({ body, address }) {
+      const result = await leaf.sessions.signIn(body.pin, address)
+      switch (result.outcome) {
+        case "welcome": {
+          const { staffId, role, expiresAt } = result.session
+          return { token: result.token, staffId, role, expiresAt }
+        }
+        case "wrong_pin":
+          throw new HttpProblem(401, "This PIN is nobody's. Try again.")
+        case "wait": {
+          const seconds = Math.ceil(result.waitMs / 1_000)
+          throw new HttpProblem(429, `Too many wrong PINs. Try again in ${seconds} s.`, {
+            headers: { "Retry-After": String(seconds) },
+          })
+        }
+        case "locked":
+          throw new HttpProblem(
+            423,
+            "Ten wrong PINs: this device is locked until an administrator unlocks it.",
+          )
+      }
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/api/sessions",
+    access: "staff",
+    summary: "Signs out: the token is worth nothing from now on.",
+    status: 204,
+    async handle({ request }) {
+      const token = bearerToken(request)
+      if (token) await leaf.sessions.signOut(token)
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/api/locks",
+    access: "administrator",
+    summary: "Lets every device that was locked by wrong PINs try again.",
+    answer: v.object({ unlocked: v.number() }),
+    handle: async () => ({ unlocked: await leaf.sessions.unlock() }),
+  }),
+  route({
+    method: "POST",
+    path: "/api/tickets",
+    access: "staff",
+    summary: "Makes the token of one player's phone, for the page /player#<token>.",
+    body: TicketRequest,
+    answer: Ticket,
+    status: 201,
+    handle({ body }) {
+      if (!leaf.players.find(body.playerId))
+        throw new HttpProblem(404, `There is no player ${body.playerId}.`)
+      if (!leaf.ledger.state.tournaments.has(body.tournamentId))
+        throw new HttpProblem(404, `There is no tournament ${body.tournamentId}.`)
+      return leaf.sessions.issueTicket(body)
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/me",
+    access: "phone",
+    summary: "Whose phone this is, and of which tournament.",
+    answer: Me,
+    handle({ session: { playerId, tournamentId } }) {
+      const player = leaf.players.find(playerId)
+      if (!player) throw new HttpProblem(404, "This player has been erased.")
+      return { tournamentId, playerId, name: player.name }
+    },
+  }),
+]
+
+const playerRoutes = (leaf: Leaf): Route[] => [
+  route({
+    method: "GET",
+    path: "/api/players",
+    access: "staff",
+    summary: "All players with their names.",
+    answer: PlayersBody,
+    handle: () => ({ players: leaf.players.all() }),
+  }),
+  route({
+    method: "POST",
+    path: "/api/players",
+    access: "staff",
+    summary: "Keeps players under their ids; an id that is there is replaced.",
+    body: PlayersBody,
+    answer: PlayersBody,
+    async handle({ body }) {
+      await assertSpace(leaf)
+      await leaf.players.keep(body.players)
+      return body
+    },
+  }),
+]
+
+const After = v.optional(
+  v.pipe(v.string(), v.regex(/^\d{1,15}$/, "expected a ledger sequence"), v.transform(Number)),
+  "0",
+)
+
+const ledgerRoutes = (leaf: Leaf): Route[] => [
+  route({
+    method: "POST",
+    path: "/api/ledger/intents",
+    access: "staff",
+    summary:
+      "Asks the ledger to record intents, in order. The same id always gets the same answer.",
+    body: IntentsRequest,
+    answer: IntentsAnswer,
+    async handle({ body, session }) {
+      await assertSpace(leaf)
+      const intents = body.intents.map((intent) => ({ ...intent, staffId: session.staffId }))
+      return { intents: await record(leaf, intents) }
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/ledger",
+    access: "staff",
+    summary: "Lines of the ledger after a sequence, of one tournament or of all; up to 1,000.",
+    query: v.object({ tournament: v.optional(TournamentId), after: After }),
+    answer: LedgerPage,
+    async handle({ query }) {
+      const tournament = query.tournament ? known(leaf, query.tournament) : null
+      const { state, store } = leaf.ledger
+      return {
+        entries: await store.entries({ tournament, after: query.after, limit: PAGE_LINES }),
+        lastSequence: state.lastSequence,
+        headHash: state.headHash,
+      }
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/ledger/stream",
+    access: "staff",
+    summary: "Every line after a sequence and all that follow, as server-sent events.",
+    query: v.object({ after: After }),
+    handle({ query, request }) {
+      const resumed = Number(request.headers.get("Last-Event-ID") ?? Number.NaN)
+      const after: Sequence = sequence(Number.isSafeInteger(resumed) ? resumed : query.after)
+      return leaf.streams.add((track) => ledgerStream(leaf.ledger, after, track, leaf.report))
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/ledger/accounts",
+    access: "staff",
+    summary: "The balance of every account of a tournament. Debit is positive.",
+    query: v.object({ tournament: TournamentId }),
+    answer: AccountsAnswer,
+    handle: async ({ query }) => ({
+      accounts: await leaf.ledger.store.balances(known(leaf, query.tournament)),
+    }),
+  }),
+]
+
+export const bearerToken = (request: Request): string | null =>
+  /^Bearer (\S+)$/.exec(request.headers.get("Authorization") ?? "")?.[1] ?? null
+
+function known(leaf: Leaf, tournament: TournamentId): TournamentId {
+  if (leaf.ledger.state.tournaments.has(tournament)) return tournament
+  throw new HttpProblem(404, `There is no tournament ${tournament}.`)
+}
+
+async function record(leaf: Leaf, intents: readonly Intent[]): Promise<IntentAnswer[]> {
+  try {
+    return await leaf.ledger.submit(intents)
+  } catch (cause) {
+    if (!(cause instanceof LogRefused || cause instanceof LogUnavailable)) throw cause
+    throw new HttpProblem(503, `${cause.message} Send the same intents again.`, {
+      headers: { "Retry-After": "1" },
+      cause,
+    })
+  }
+}
+
+async function assertSpace(leaf: Leaf): Promise<void> {
+  const free = await freeBytes(leaf.config.data)
+  if (free >= leaf.config.minimumFreeBytes) return
+  throw new HttpProblem(
+    507,
+    `Only ${Math.floor(free / 1_000_000)} MB are free on the Leaf's disk. ` +
+      "Nothing was recorded: make room and send it again.",
+  )
+}

@@ -1,0 +1,164 @@
+import { createServer as createPlainServer, type Server } from "node:http"
+import { createServer as createTlsServer } from "node:https"
+import { getRequestListener } from "@hono/node-server"
+import { getConnInfo } from "@hono/node-server/conninfo"
+import { Hono } from "hono"
+import type { Logger } from "pino"
+import { type Config, StartRefused } from "../config.ts"
+import type { Leaf } from "../leaf.ts"
+import { Metrics } from "../metrics.ts"
+import { HttpProblem } from "./problem.ts"
+import { describeRoutes, type Route } from "./route.ts"
+import { bearerToken, routes } from "./routes.ts"
+import { serveApp } from "./static.ts"
+
+const CLOSE_WITHIN_MS = 2_000
+
+/**
+ * The Leaf's one door. Until `serve` is given a Leaf it answers its health address and nothing
+ * else, so no client can act on a half-loaded state.
+ */
+export class HttpServer {
+  readonly #server: Server
+  readonly #build: string
+  readonly #log: Logger
+  readonly #app: (request: Request) => Response | null
+  #ready: { leaf: Leaf; api: Hono } | null = null
+
+  private constructor(config: Config, build: string, appFolder: string, log: Logger) {
+    this.#build = build
+    this.#log = log
+    this.#app = serveApp(appFolder)
+    const door = new Hono()
+    door.all("*", async (context) => {
+      const response = await this.#answer(
+        context.req.raw,
+        getConnInfo(context).remote.address ?? "",
+      )
+      response.headers.set("X-Felt-Build", this.#build)
+      response.headers.set("X-Content-Type-Options", "nosniff")
+      response.headers.set("Referrer-Policy", "no-referrer")
+      return response
+    })
+    const listener = getRequestListener(door.fetch)
+    this.#server = config.tls
+      ? createTlsServer(config.tls, (request, response) => void listener(request, response))
+      : createPlainServer((request, response) => void listener(request, response))
+    this.#server.on("upgrade", (request, socket, head) => {
+      if (this.#ready) this.#ready.leaf.relay.handleUpgrade(request, socket, head)
+      else socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
+    })
+  }
+
+  /** @throws StartRefused where the port is taken or may not be used */
+  static async listen(
+    config: Config,
+    build: string,
+    appFolder: string,
+    log: Logger,
+  ): Promise<HttpServer> {
+    const http = new HttpServer(config, build, appFolder, log)
+    await new Promise<void>((resolve, reject) => {
+      http.#server.once("error", (cause: NodeJS.ErrnoException) => {
+        reject(new StartRefused(whyNotListening(config, cause), { cause }))
+      })
+      http.#server.listen(config.port, config.host, resolve)
+    })
+    return http
+  }
+
+  /** The port, where the settings left it to the system. */
+  get port(): number {
+    const address = this.#server.address()
+    return typeof address === "object" && address ? address.port : 0
+  }
+
+  /** Opens the door. */
+  serve(leaf: Leaf): void {
+    const api = new Hono()
+    const table = routes(leaf)
+    for (const each of table)
+      api.on(each.method, each.path, async (context) =>
+        this.#handle(leaf, each, context.req.raw, context.req.param()),
+      )
+    api.get("/api/openapi.json", () => Response.json(describeRoutes(table, this.#build)))
+    const metrics = new Metrics(leaf)
+    api.get("/metrics", () => metrics.toResponse())
+    api.get("/readyz", async () => {
+      const readiness = await leaf.readiness()
+      return Response.json(readiness, { status: readiness.ready ? 200 : 503 })
+    })
+    this.#ready = { leaf, api }
+  }
+
+  /** Takes no new requests and waits for the open ones. */
+  async close(): Promise<void> {
+    this.#ready = null
+    // A browser keeps its connections open for the next request; there is none.
+    const patience = setTimeout(() => this.#server.closeAllConnections(), CLOSE_WITHIN_MS)
+    await new Promise((resolve) => {
+      this.#server.close(resolve)
+      this.#server.closeIdleConnections()
+    })
+    clearTimeout(patience)
+  }
+
+  async #answer(request: Request, address: string): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    if (pathname === "/healthz") return Response.json({ status: "ok" })
+    if (!this.#ready)
+      return new HttpProblem(503, "The Leaf is starting. Try again in a moment.", {
+        headers: { "Retry-After": "1" },
+      }).toResponse()
+    try {
+      const isApi =
+        pathname.startsWith("/api/") || pathname === "/readyz" || pathname === "/metrics"
+      if (!isApi) {
+        const file = this.#app(request)
+        if (file) return file
+        throw new HttpProblem(404, `There is nothing at ${pathname}.`)
+      }
+      addresses.set(request, address)
+      const response = await this.#ready.api.fetch(request)
+      if (response.status !== 404 || response.headers.get("Content-Type")?.includes("json"))
+        return response
+      throw new HttpProblem(404, `There is nothing at ${request.method} ${pathname}.`)
+    } catch (error) {
+      if (error instanceof HttpProblem) return error.toResponse()
+      this.#log.error({ error, pathname }, "a request met an error")
+      return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+    }
+  }
+
+  async #handle(
+    leaf: Leaf,
+    each: Route,
+    request: Request,
+    params: Record<string, string>,
+  ): Promise<Response> {
+    try {
+      const session =
+        each.access === "public" ? null : await leaf.sessions.find(bearerToken(request))
+      const address = addresses.get(request) ?? ""
+      return await each.handle({ session, request, params, address })
+    } catch (error) {
+      if (error instanceof HttpProblem) return error.toResponse()
+      this.#log.error({ error, path: each.path }, "a request met an error")
+      return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+    }
+  }
+}
+
+/** Where each request came from; the inner router sees only the request. */
+const addresses = new WeakMap<Request, string>()
+
+function whyNotListening({ host, port }: Config, cause: NodeJS.ErrnoException): string {
+  switch (cause.code) {
+    case "EADDRINUSE":
+      return `The port ${port} is in use. Stop what uses it, or set FELT_PORT to another.`
+    case "EACCES":
+      return `The port ${port} may not be used by this user. Set FELT_PORT to one above 1023.`
+    default:
+      return `The Leaf cannot listen on ${host}:${port}: ${cause.message}.`
+  }
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { extname, relative, sep } from "node:path"
+import { gzipSync } from "node:zlib"
+import * as v from "valibot"
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
+  ".json": "application/json",
+}
+
+type File = {
+  body: Uint8Array<ArrayBuffer>
+  gzip: Uint8Array<ArrayBuffer> | null
+  type: string
+  isFixed: boolean
+}
+
+/**
+ * The app's files, read once and kept packed: what is not a file and not an API is the app's own
+ * address, and gets the shell. Files with a hash in their name never change.
+ * @param folder the built app; `null` answers that it is not built
+ */
+export function serveApp(folder: string): (request: Request) => Response | null {
+  const files = readFiles(folder)
+  const policy = contentPolicy(files)
+  return (request) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return null
+    const { pathname } = new URL(request.url)
+    const file = files.get(pathname)
+    if (!file && extname(pathname) !== "") return null
+    const served = file ?? files.get("/index.html")
+    if (!served) return null
+    const isPacked =
+      served.gzip !== null && (request.headers.get("Accept-Encoding") ?? "").includes("gzip")
+    return new Response(request.method === "HEAD" ? null : isPacked ? served.gzip : served.body, {
+      headers: {
+        "Content-Type": served.type,
+        "Cache-Control": served.isFixed ? "public, max-age=31536000, immutable" : "no-cache",
+        Vary: "Accept-Encoding",
+        ...(isPacked ? { "Content-Encoding": "gzip" } : {}),
+        ...(served.type.startsWith("text/html") ? { "Content-Security-Policy": policy } : {}),
+      },
+    })
+  }
+}
+
+function readFiles(folder: string): Map<string, File> {
+  const files = new Map<string, File>()
+  let names: string[]
+  try {
+    names = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, `${entry.parentPath}/${entry.name}`))
+  } catch (error) {
+    // Without a built app the Leaf still serves its API; its pages say that they are not there.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return files
+    throw error
+  }
+  for (const name of names) {
+    const body = new Uint8Array(readFileSync(`${folder}/${name}`))
+    const packed = body.length > 1_000 ? new Uint8Array(gzipSync(body, { level: 9 })) : null
+    files.set(`/${name.split(sep).join("/")}`, {
+      body,
+      gzip: packed && packed.length < body.length ? packed : null,
+      type: TYPES[extname(name)] ?? "application/octet-stream",
+      isFixed: name.startsWith("_build") || name.startsWith("assets"),
+    })
+  }
+  return files
+}
+
+const Hashes = v.object({ scriptHashes: v.array(v.string()) })
+
+/** Scripts of our own only; the shell's own inline script, if it has one, by its hash. */
+function contentPolicy(files: Map<string, File>): string {
+  const listed = files.get("/csp.json")
+  const hashes = listed
+    ? v.parse(Hashes, JSON.parse(new TextDecoder().decode(listed.body))).scriptHashes
+    : []
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...hashes.map((hash) => `'${hash}'`)].join(" "),
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ")
+}

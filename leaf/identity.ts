@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto"
+import { mkdirSync } from "node:fs"
+import { open, readFile, rename } from "node:fs/promises"
+import * as v from "valibot"
+import { VenueId } from "../schemas/ids.ts"
+import { StartRefused } from "./config.ts"
+
+/**
+ * Who this Leaf is: made at the first start and never again. The pepper goes into every PIN's hash
+ * and is kept apart from the hashes, so that neither alone helps to guess a PIN.
+ */
+const Identity = v.object({ venueId: VenueId, pepper: v.string() })
+export type Identity = v.InferOutput<typeof Identity>
+
+export async function readIdentity(data: string): Promise<Identity> {
+  const path = `${data}/identity.json`
+  try {
+    return v.parse(Identity, JSON.parse(await readFile(path, "utf8")))
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT"))
+      throw new StartRefused(`The file ${path} cannot be read: restore it from a backup.`, {
+        cause: error,
+      })
+  }
+  const identity = v.parse(Identity, {
+    venueId: randomBytes(9).toString("base64url"),
+    pepper: randomBytes(32).toString("base64url"),
+  })
+  mkdirSync(data, { recursive: true })
+  const file = await open(`${path}.part`, "w", 0o600)
+  await file.writeFile(JSON.stringify(identity))
+  await file.sync()
+  await file.close()
+  await rename(`${path}.part`, path)
+  return identity
+}

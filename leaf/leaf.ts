@@ -1,0 +1,169 @@
+import { networkInterfaces } from "node:os"
+import type { Logger } from "pino"
+import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
+import { Ledger } from "../ledger/ledger.ts"
+import { PGliteStore } from "../ledger/store-pglite.ts"
+import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.ts"
+import { Relay } from "../sync-server/relay.ts"
+import { type Millis, millis } from "../schemas/units.ts"
+import { authorizer } from "./access.ts"
+import type { Config } from "./config.ts"
+import { Displays } from "./displays.ts"
+import { OpenStreams } from "./http/streams.ts"
+import { type Identity, readIdentity } from "./identity.ts"
+import { type LogConnection, openLog } from "./log-connection.ts"
+import { NatsServer } from "./nats-server.ts"
+import { Players } from "./players.ts"
+import { checkReadiness, type Readiness } from "./readiness.ts"
+import { Sessions } from "./sessions.ts"
+
+type Parts = {
+  config: Config
+  build: string
+  log: Logger
+  identity: Identity
+  nats: NatsServer
+  connection: LogConnection
+  ledger: Ledger
+  relay: Relay
+  sessions: Sessions
+  players: Players
+}
+
+/** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
+export class Leaf {
+  readonly config: Config
+  readonly build: string
+  readonly identity: Identity
+  readonly ledger: Ledger
+  readonly relay: Relay
+  readonly sessions: Sessions
+  readonly players: Players
+  readonly displays: Displays
+  readonly streams = new OpenStreams()
+  readonly #nats: NatsServer
+  readonly #connection: LogConnection
+  readonly #log: Logger
+
+  private constructor(parts: Parts) {
+    this.config = parts.config
+    this.build = parts.build
+    this.identity = parts.identity
+    this.ledger = parts.ledger
+    this.relay = parts.relay
+    this.sessions = parts.sessions
+    this.players = parts.players
+    this.#nats = parts.nats
+    this.#connection = parts.connection
+    this.#log = parts.log
+    this.displays = new Displays({
+      relay: parts.relay,
+      ledger: parts.ledger,
+      venueId: parts.identity.venueId,
+      now: this.now,
+    })
+  }
+
+  /**
+   * Opens everything on the data folder, which the caller has locked.
+   * @param onFatal told when only a new start can help
+   * @throws StartRefused or LedgerInDoubt where money would not be safe
+   */
+  static async open(options: {
+    config: Config
+    build: string
+    blankProjection: string | null
+    log: Logger
+    onFatal: (error: unknown) => void
+  }): Promise<Leaf> {
+    const { config, log } = options
+    const identity = await readIdentity(config.data)
+    const [nats, store] = await Promise.all([
+      NatsServer.start(config.natsServer, config.data, log),
+      PGliteStore.open(`${config.data}/projection`, options.blankProjection),
+    ])
+    try {
+      const connection = await openLog(nats.client, nats.credentials)
+      const ledger = await Ledger.open({
+        log: new JetStreamEventLog({ ...connection, stream: "LEDGER", prefix: "ledger" }),
+        witness: config.witness,
+        store,
+        now,
+        onProgress: progressReport(log),
+        onFatal: options.onFatal,
+      })
+      if (ledger.restored > 0)
+        log.error({ lines: ledger.restored }, "the log had lost lines; the witness gave them back")
+      const sessions = new Sessions(connection.access, identity.pepper, now)
+      if (config.setupPin && !(await sessions.hasStaff()))
+        await sessions.addStaff(config.setupPin, "administrator")
+      const relay = new Relay({
+        store: new JetStreamDocumentStore(connection),
+        authorize: authorizer(sessions, identity.venueId),
+        onError: (error, context) => log.error({ error, context }, "the relay met an error"),
+      })
+      const players = await Players.open(connection.players)
+      return new Leaf({ ...options, identity, nats, connection, ledger, relay, sessions, players })
+    } catch (error) {
+      await nats.stop()
+      throw error
+    }
+  }
+
+  /** The Leaf's time: what the whole venue goes by. */
+  readonly now = now
+
+  /** Where other devices reach this Leaf. */
+  addresses(): string[] {
+    const { host, port, tls } = this.config
+    const scheme = tls ? "https" : "http"
+    const hosts =
+      host === "0.0.0.0" || host === "::"
+        ? Object.values(networkInterfaces())
+            .flatMap((each) => each ?? [])
+            .filter(({ family, internal }) => family === "IPv4" && !internal)
+            .map(({ address }) => address)
+        : [host === "127.0.0.1" ? "localhost" : host]
+    return hosts.map((each) => `${scheme}://${each}:${port}`)
+  }
+
+  readiness(): Promise<Readiness> {
+    return checkReadiness({
+      data: this.config.data,
+      minimumFreeBytes: this.config.minimumFreeBytes,
+      isLogWell: () => this.#nats.isWell(),
+      ledger: {
+        lastSequence: this.ledger.state.lastSequence,
+        projectedSequence: async () => (await this.ledger.store.head()).sequence,
+      },
+    })
+  }
+
+  /** Keeps what nobody is there to be told. */
+  readonly report = (error: unknown): void => {
+    this.#log.error({ error }, "a stream ended with an error")
+  }
+
+  /** Ends every stream and every socket, after what came up them is on the disk. */
+  async disconnect(): Promise<void> {
+    this.streams.endAll()
+    await this.relay.close()
+  }
+
+  /** Finishes what is under way and stops the log last. */
+  async close(): Promise<void> {
+    await this.ledger.close()
+    await this.#connection.close()
+    await this.#nats.stop()
+  }
+}
+
+const now = (): Millis => millis(Date.now())
+
+/** A line of the log for every tenth of a rebuild that takes long enough to be noticed. */
+function progressReport(log: Logger): (done: number, total: number) => void {
+  return (done, total) => {
+    const step = Math.max(1_000, Math.ceil(total / 10))
+    if (done % step === 0) log.warn({ done, total }, "filling the projection")
+  }
+}

@@ -1,0 +1,58 @@
+import {
+  jetstream,
+  jetstreamManager,
+  type JetStreamClient,
+  type JetStreamManager,
+} from "@nats-io/jetstream"
+import { type KV, Kvm } from "@nats-io/kv"
+import { connect, type NatsConnection } from "@nats-io/transport-node"
+import type { Credentials, NatsClient } from "./nats-config.ts"
+import { assertStreams, BUCKETS } from "./streams.ts"
+
+/** The open way to the venue's log: what the ledger, the relay and the buckets work with. */
+export type LogConnection = {
+  js: JetStreamClient
+  manager: JetStreamManager
+  players: KV
+  access: KV
+  close: () => Promise<void>
+}
+
+/**
+ * Makes and asserts the streams and buckets as `admin`, then goes on as `leaf`, who can only read
+ * and append.
+ * @throws StartRefused where a stream is not as it must be
+ */
+export async function openLog(
+  client: NatsClient,
+  credentials: Credentials,
+): Promise<LogConnection> {
+  const admin = await dial(client, "admin", credentials.admin)
+  try {
+    await assertStreams(await jetstreamManager(admin))
+    for (const [bucket, maxBytes] of Object.entries(BUCKETS))
+      await new Kvm(admin).create(bucket, { history: 1, max_bytes: maxBytes })
+  } finally {
+    await admin.close()
+  }
+  const connection = await dial(client, "leaf", credentials.leaf)
+  const kv = new Kvm(connection)
+  return {
+    js: jetstream(connection),
+    manager: await jetstreamManager(connection),
+    players: await kv.open("PLAYERS"),
+    access: await kv.open("ACCESS"),
+    close: () => connection.drain(),
+  }
+}
+
+const dial = ({ port }: NatsClient, user: string, pass: string): Promise<NatsConnection> =>
+  connect({
+    servers: `127.0.0.1:${port}`,
+    user,
+    pass,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 50,
+    reconnectJitter: 450,
+    reconnectJitterTLS: 450,
+  })

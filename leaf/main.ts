@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import process from "node:process"
+import { fileURLToPath } from "node:url"
+import { pino } from "pino"
+import { LedgerInDoubt } from "../ledger/recover.ts"
+import { readConfig, StartRefused } from "./config.ts"
+import { lockDataFolder } from "./data-folder.ts"
+import { HttpServer } from "./http/server.ts"
+import { Leaf } from "./leaf.ts"
+
+/** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
+const EXIT_REFUSED = 2
+/** Ended because memory and disk may differ: starting again will help. */
+const EXIT_FATAL = 70
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+await main()
+
+/** Starts the Leaf, says so on standard output, and runs until it is told to stop. */
+async function main(): Promise<void> {
+  try {
+    const config = readConfig(process.env)
+    const log = pino({ level: config.logLevel }, pino.destination(2))
+    const lock = lockDataFolder(config.data)
+    writeFileSync(`${config.data}/leaf.pid`, `${process.pid}\n`)
+    const build = readBuild()
+    const http = await HttpServer.listen(config, build, `${root}/dist/client`, log)
+    const blank = `${root}/.cache/projection/blank.tar`
+    const leaf = await Leaf.open({
+      config: { ...config, port: http.port },
+      build,
+      blankProjection: existsSync(blank) ? blank : null,
+      log,
+      onFatal(error) {
+        log.fatal({ error }, "the Leaf ends and must be started again")
+        process.exit(EXIT_FATAL)
+      },
+    })
+    http.serve(leaf)
+    process.stdout.write(`${JSON.stringify({ ready: leaf.addresses() })}\n`)
+    let isStopping = false
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => {
+        if (isStopping) return
+        isStopping = true
+        void stop(leaf, http, lock)
+      })
+  } catch (error) {
+    if (!(error instanceof StartRefused || error instanceof LedgerInDoubt)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(EXIT_REFUSED)
+  }
+}
+
+async function stop(leaf: Leaf, http: HttpServer, lock: { release: () => void }): Promise<void> {
+  const closed = http.close()
+  await leaf.disconnect()
+  await closed
+  await leaf.close()
+  lock.release()
+  process.exit(0)
+}
+
+function readBuild(): string {
+  const stamp = `${root}/dist/.built`
+  return existsSync(stamp) ? readFileSync(stamp, "utf8").trim().slice(0, 12) : "dev"
+}

@@ -1,0 +1,42 @@
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client"
+import type { Leaf } from "./leaf.ts"
+
+/** What `GET /metrics` tells a watcher. Numbers only; nothing about any person. */
+export class Metrics {
+  readonly #registry = new Registry()
+
+  constructor(leaf: Leaf) {
+    const registers = [this.#registry]
+    collectDefaultMetrics({ register: this.#registry })
+    new Gauge({
+      name: "felt_ledger_last_sequence",
+      help: "The last line of the ledger.",
+      registers,
+      collect() {
+        this.set(leaf.ledger.state.lastSequence)
+      },
+    })
+    new Gauge({
+      name: "felt_projection_sequence",
+      help: "The last line of the ledger that the projection holds.",
+      registers,
+      async collect() {
+        this.set((await leaf.ledger.store.head()).sequence)
+      },
+    })
+    new Gauge({
+      name: "felt_event_streams",
+      help: "Open server-sent event streams: displays and operators.",
+      registers,
+      collect() {
+        this.set(leaf.streams.size)
+      },
+    })
+  }
+
+  async toResponse(): Promise<Response> {
+    return new Response(await this.#registry.metrics(), {
+      headers: { "Content-Type": this.#registry.contentType },
+    })
+  }
+}
