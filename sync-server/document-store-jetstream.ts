@@ -1,0 +1,108 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream"
+import { type DocumentStore, DocumentStoreError } from "./document-store.ts"
+
+/** What was on its way when nats-server restarted is never answered; then it is asked again. */
+const ANSWER_WITHIN_MS = 1_000
+const ATTEMPTS = 6
+const PAUSE_MS = 100
+const LOAD_TIMEOUT_MS = 15_000
+
+/**
+ * Documents in a JetStream stream, one message an update, the room's name as the subject:
+ * `tournament/t1` is `docs.tournament.t1`. The stream must sync every write
+ * (`sync_interval: always`); the Leaf asserts that at its start.
+ */
+export class JetStreamDocumentStore implements DocumentStore {
+  readonly #js: JetStreamClient
+  readonly #manager: JetStreamManager
+  readonly #stream: string
+  readonly #loadTimeoutMs: number
+
+  constructor(options: {
+    js: JetStreamClient
+    manager: JetStreamManager
+    stream?: string
+    /** How long `load` waits for a room's last update before it gives up. */
+    loadTimeoutMs?: number
+  }) {
+    this.#js = options.js
+    this.#manager = options.manager
+    this.#stream = options.stream ?? "DOCS"
+    this.#loadTimeoutMs = options.loadTimeoutMs ?? LOAD_TIMEOUT_MS
+  }
+
+  async load(room: string): Promise<Uint8Array[]> {
+    try {
+      // Asked first, so that reading knows where the end is instead of guessing from a silence.
+      const last = await this.#lastSequence(room)
+      return last === 0 ? [] : await this.#readUntil(room, last)
+    } catch (cause) {
+      throw new DocumentStoreError(`The document ${room} could not be read from the log.`, {
+        cause,
+      })
+    }
+  }
+
+  async append(room: string, update: Uint8Array): Promise<void> {
+    try {
+      // Without a message id: an update that is stored twice by a second attempt counts once.
+      await this.#js.publish(subjectOf(room), update, {
+        timeout: ANSWER_WITHIN_MS,
+        retries: ATTEMPTS,
+      })
+    } catch (cause) {
+      throw new DocumentStoreError(`The log did not confirm an update of ${room}.`, { cause })
+    }
+  }
+
+  async #lastSequence(room: string): Promise<number> {
+    const message = await askAgain(() =>
+      this.#manager.streams.getMessage(this.#stream, { last_by_subj: subjectOf(room) }),
+    )
+    return message?.seq ?? 0
+  }
+
+  /** An ordered consumer asks again by itself when a message is missing in between. */
+  async #readUntil(room: string, last: number): Promise<Uint8Array[]> {
+    const consumer = await this.#js.consumers.get(this.#stream, {
+      filter_subjects: subjectOf(room),
+    })
+    const messages = await consumer.consume({ max_messages: 1_000 })
+    const timer = setTimeout(() => void messages.close(), this.#loadTimeoutMs)
+    const updates: Uint8Array[] = []
+    try {
+      for await (const { seq, data } of messages) {
+        updates.push(data)
+        if (seq >= last) return updates
+      }
+    } finally {
+      clearTimeout(timer)
+      await consumer.delete()
+    }
+    throw new Error(`After ${this.#loadTimeoutMs} ms sequence ${last} had not arrived.`)
+  }
+}
+
+const subjectOf = (room: string) => `docs.${room.replaceAll("/", ".")}`
+
+async function askAgain<T>(ask: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
+  try {
+    return await answered(ask())
+  } catch (error) {
+    if (error instanceof JetStreamApiError || attempts <= 1) throw error
+    await wait(PAUSE_MS)
+    return askAgain(ask, attempts - 1)
+  }
+}
+
+function answered<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`There was no answer within ${ANSWER_WITHIN_MS} ms.`)),
+      ANSWER_WITHIN_MS,
+    )
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,241 @@
+import * as Y from "yjs"
+import { isSoundUpdate } from "./checks.ts"
+import type { DocumentStore } from "./document-store.ts"
+import { Close, type Peer } from "./peer.ts"
+import { Presence } from "./presence.ts"
+import * as protocol from "./protocol.ts"
+
+/** What is merged into one append; the log takes messages of 1 MiB at most. */
+const BATCH_MAX_BYTES = 512 * 1024
+/** What may wait to be stored before the peers that send it have to wait too. */
+const WAITING_MAX_BYTES = 4 * 1024 * 1024
+
+type Incoming = { update: Uint8Array; from: Peer }
+
+/**
+ * One document and the peers on it.
+ *
+ * An update goes: checked, stored, applied, relayed. It is applied only when it is stored, so that
+ * what this document holds, and therefore what anybody is told, is never ahead of the store. After a
+ * failed append nothing has to be taken back: the peers are sent away and bring their edits again.
+ */
+export class Room {
+  readonly name: string
+  readonly doc = new Y.Doc()
+  readonly #store: DocumentStore
+  readonly #onError: (error: unknown, context: string) => void
+  readonly #peers = new Set<Peer>()
+  readonly #presence = new Presence(this.doc, this.#peers)
+  #readers = 0
+  #loading: Promise<void> | null = null
+  #isLoading = false
+  #incoming: Incoming[] = []
+  #incomingBytes = 0
+  #storing = Promise.resolve()
+  #isStoring = false
+  #isClosed = false
+  #snapshot: Y.Snapshot | null = null
+
+  constructor(
+    name: string,
+    store: DocumentStore,
+    onError: (error: unknown, context: string) => void,
+  ) {
+    this.name = name
+    this.#store = store
+    this.#onError = onError
+  }
+
+  /**
+   * Resolves when the document holds everything stored. Before that nobody may join: a client that
+   * took an empty document for the truth would fill it anew. After a failure the next call tries again.
+   * @throws DocumentStoreError
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  /** Whether nobody needs the room at the moment. */
+  get isIdle(): boolean {
+    const isUsed = this.#peers.size > 0 || this.#readers > 0
+    return !isUsed && !this.#isLoading && !this.#isStoring
+  }
+
+  get peerCount(): number {
+    return this.#peers.size
+  }
+
+  /** Lets a peer in and asks it for what it did while it was away. The room must be loaded. */
+  join(peer: Peer): void {
+    this.#peers.add(peer)
+    peer.send(protocol.writeStep1(this.doc))
+    this.#presence.tell(peer)
+  }
+
+  /** Lets a peer go whose socket is closing; the others learn that it is no longer there. */
+  leave(peer: Peer): void {
+    if (!this.#peers.delete(peer)) return
+    this.#presence.leave(peer)
+  }
+
+  /** Takes one frame from a peer. */
+  receive(peer: Peer, bytes: Uint8Array): void {
+    if (!this.#peers.has(peer) || this.#isClosed) return
+    const frame = protocol.readFrame(bytes)
+    if (!frame) return this.#dismiss(peer, Close.BAD_FRAME, "This is no frame of the protocol.")
+    switch (frame.kind) {
+      case "step1":
+        return peer.send(protocol.writeStep2(this.doc, frame.stateVector))
+      case "step2":
+      case "update":
+        return this.#takeUpdate(peer, frame)
+      case "awareness":
+        if (this.#presence.take(peer, frame.update)) return
+        return this.#dismiss(peer, Close.BAD_FRAME, "The presence is damaged.")
+      case "query-awareness":
+        return this.#presence.tell(peer)
+    }
+  }
+
+  keepAlive(): void {
+    for (const peer of this.#peers) peer.keepAlive()
+  }
+
+  /** Keeps the room loaded for a reader in this process, until the returned function is called. */
+  hold(): () => void {
+    let isHeld = true
+    this.#readers += 1
+    return () => {
+      if (isHeld) this.#readers -= 1
+      isHeld = false
+    }
+  }
+
+  /** Stores what has come in so far, then sends everybody away. Never rejects. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#storing
+    for (const peer of this.#peers) this.#dismiss(peer, Close.GOING_AWAY, "The relay is stopping.")
+    this.#presence.destroy()
+    this.doc.destroy()
+  }
+
+  async #load(): Promise<void> {
+    this.#isLoading = true
+    try {
+      const updates = await this.#store.load(this.name)
+      this.doc.transact(() => {
+        for (const update of updates) Y.applyUpdate(this.doc, update, this)
+      })
+      this.#snapshot = null
+    } catch (error) {
+      this.#loading = null
+      throw error
+    } finally {
+      this.#isLoading = false
+    }
+  }
+
+  #takeUpdate(peer: Peer, { kind, update }: protocol.UpdateFrame): void {
+    if (!isSoundUpdate(update))
+      return this.#dismiss(
+        peer,
+        Close.BAD_FRAME,
+        "The update is damaged or not in Yjs encoding V1.",
+      )
+    if (peer.access === "read") return this.#contains(update) ? undefined : this.#refuse(peer)
+    // Every step 2 lists all deletions again; mostly there is nothing new in it.
+    if (kind === "step2" && this.#contains(update)) return
+    this.#incoming.push({ update, from: peer })
+    this.#incomingBytes += update.length
+    if (this.#incomingBytes > WAITING_MAX_BYTES) peer.pause()
+    if (!this.#isStoring) this.#storing = this.#storeIncoming()
+  }
+
+  #contains(update: Uint8Array): boolean {
+    this.#snapshot ??= Y.snapshot(this.doc)
+    return Y.snapshotContainsUpdate(this.#snapshot, update)
+  }
+
+  #refuse(peer: Peer): void {
+    // An update of which we still miss the beginning may be one that we relayed to this reader
+    // ourselves: it is dropped, and the reader stays.
+    if (this.doc.store.pendingStructs === null && this.doc.store.pendingDs === null)
+      this.#dismiss(peer, Close.READ_ONLY, "read only")
+  }
+
+  /** Never rejects: whatever fails in here fails the room. */
+  async #storeIncoming(): Promise<void> {
+    this.#isStoring = true
+    try {
+      while (this.#incoming.length > 0) {
+        const batch = takeBatch(this.#incoming)
+        this.#incomingBytes -= sizeOf(batch)
+        const update = merged(batch)
+        await this.#store.append(this.name, update)
+        Y.applyUpdate(this.doc, update, this)
+        this.#snapshot = null
+        this.#relayUpdate(update, batch)
+        if (this.#incomingBytes <= WAITING_MAX_BYTES) this.#peers.forEach((peer) => peer.resume())
+      }
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.#isStoring = false
+    }
+  }
+
+  /** To everybody, encoded once. Only who wrote all of it has it already. */
+  #relayUpdate(update: Uint8Array, batch: Incoming[]): void {
+    const frame = protocol.writeUpdate(update)
+    const authors = new Set(batch.map(({ from }) => from))
+    for (const peer of this.#peers) if (authors.size > 1 || !authors.has(peer)) peer.send(frame)
+  }
+
+  /**
+   * It is not known what the store holds now. Nobody may think that these edits are safe, so all
+   * peers have to come back; by then the document holds what the store does, and they bring the rest.
+   */
+  #fail(error: unknown): void {
+    this.#onError(error, `storing an update of the room ${this.name}`)
+    this.#incoming = []
+    this.#incomingBytes = 0
+    for (const peer of this.#peers)
+      this.#dismiss(peer, Close.SERVER_ERROR, "An edit could not be stored. Come again.")
+    this.#loading = null
+    if (!this.#isClosed) void this.#reload()
+  }
+
+  /** Readers in this process have no socket to be sent away on: their document is brought up to date. */
+  async #reload(): Promise<void> {
+    try {
+      await this.load()
+    } catch (error) {
+      this.#onError(error, `loading the room ${this.name} again`)
+    }
+  }
+
+  #dismiss(peer: Peer, code: Close, reason: string): void {
+    this.leave(peer)
+    peer.close(code, reason)
+  }
+}
+
+const sizeOf = (incoming: Incoming[]) =>
+  incoming.reduce((bytes, { update }) => bytes + update.length, 0)
+
+/** Takes from the front what fits into one append; the first in any case. */
+function takeBatch(incoming: Incoming[]): Incoming[] {
+  let bytes = 0
+  const tooMuch = incoming.findIndex(({ update }, index) => {
+    bytes += update.length
+    return index > 0 && bytes > BATCH_MAX_BYTES
+  })
+  return incoming.splice(0, tooMuch === -1 ? incoming.length : tooMuch)
+}
+
+function merged(batch: Incoming[]): Uint8Array {
+  const [first, ...others] = batch.map(({ update }) => update)
+  return first && others.length === 0 ? first : Y.mergeUpdates(batch.map(({ update }) => update))
+}

@@ -1,0 +1,86 @@
+import type { suite } from "uvu"
+import * as assert from "uvu/assert"
+import * as Y from "yjs"
+import type { DocumentStore } from "../../sync-server/document-store.ts"
+
+export const bytes = (...values: number[]) => Uint8Array.from(values)
+
+/** The updates in a shape that `assert.equal` compares, whatever kind of array they come in. */
+const plain = (updates: Uint8Array[]) => updates.map((update) => [...update])
+
+/** What every form of `DocumentStore` must do; each test has rooms of its own in the one store. */
+export function documentStoreContract(
+  test: ReturnType<typeof suite>,
+  open: () => Promise<DocumentStore>,
+) {
+  let opened: Promise<DocumentStore> | undefined
+  const once = () => (opened ??= open())
+
+  test("a room that nobody has written has no updates", async () => {
+    const store = await once()
+    assert.equal(await store.load("tournament/r1"), [])
+  })
+
+  test("updates come back as they were, in order", async () => {
+    const store = await once()
+    const updates = [bytes(1, 2, 3), bytes(0), bytes(255, 0, 10, 13)]
+    for (const update of updates) await store.append("tournament/r2", update)
+    assert.equal(plain(await store.load("tournament/r2")), plain(updates))
+    assert.equal(plain(await store.load("tournament/r2")), plain(updates))
+  })
+
+  test("what was appended is loaded at once", async () => {
+    const store = await once()
+    for (let count = 1; count <= 20; count++) {
+      await store.append("tournament/r3", bytes(count))
+      assert.is((await store.load("tournament/r3")).length, count)
+    }
+  })
+
+  test("rooms know nothing of each other, however alike their names", async () => {
+    const store = await once()
+    const rooms = [
+      "tournament/t1",
+      "tournament/t",
+      "registration/t1/p1",
+      "registration/t1/p",
+      "venue/t1",
+    ]
+    for (const [index, room] of rooms.entries()) await store.append(room, bytes(index))
+    for (const [index, room] of rooms.entries())
+      assert.equal(plain(await store.load(room)), [[index]], room)
+  })
+
+  test("an update that the caller changes afterwards is stored as it was", async () => {
+    const store = await once()
+    const update = bytes(1, 2, 3)
+    await store.append("tournament/r5", update)
+    update.fill(9)
+    assert.equal(plain(await store.load("tournament/r5")), [[1, 2, 3]])
+  })
+
+  test("the largest frame that a peer may send fits", async () => {
+    const store = await once()
+    const update = new Uint8Array(1024 * 1024 - 1024).map((_, index) => index)
+    await store.append("tournament/r6", update)
+    const [loaded] = await store.load("tournament/r6")
+    assert.ok(loaded && Buffer.compare(loaded, update) === 0)
+  })
+
+  test("three thousand updates between those of another room come back whole", async () => {
+    const store = await once()
+    const source = new Y.Doc()
+    const writing: Promise<void>[] = []
+    source.on("update", (update: Uint8Array) => {
+      writing.push(store.append("tournament/long", update))
+      if (writing.length % 10 === 0) writing.push(store.append("tournament/other", bytes(1)))
+    })
+    for (let edit = 0; edit < 3_000; edit++) source.getMap("m").set(`k${edit % 50}`, edit)
+    await Promise.all(writing)
+    const updates = await store.load("tournament/long")
+    assert.is(updates.length, 3_000)
+    const copy = new Y.Doc()
+    copy.transact(() => updates.forEach((update) => Y.applyUpdate(copy, update)))
+    assert.equal(copy.getMap("m").toJSON(), source.getMap("m").toJSON())
+  })
+}
