@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises"
 import process from "node:process"
 import { Ledger } from "../ledger/ledger.ts"
 import { PGliteStore } from "../ledger/store-pglite.ts"
+import { blankProjection } from "../leaf/blank-projection.ts"
 import { millis } from "../schemas/units.ts"
 import { InputError } from "./input-error.ts"
 import { openLedgerAtHand } from "./ledger-at-hand.ts"
@@ -22,7 +23,7 @@ export async function rebuildProjection(data: string): Promise<Rebuild> {
     const filled = await Ledger.open({
       log: ledger.log,
       witness: process.env["FELT_WITNESS"] ?? `${ledger.data}/witness/ledger.jsonl`,
-      store: await PGliteStore.open(folder, null),
+      store: await PGliteStore.open(folder, blankProjection()),
       now: () => millis(Date.now()),
       onProgress(done, total) {
         if (done === total || done % 1_000 === 0)

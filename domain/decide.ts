@@ -136,7 +136,7 @@ function decidePayout(ledger: TournamentLedger, intent: IntentOf<"payout">): Out
     })
   return accepted([
     { account: "prizePool", amountCents: prize },
-    { account: "cash:drawer", amountCents: cents(-prize) },
+    { account: "cash:drawer", amountCents: cents(0 - prize) },
   ])
 }
 

@@ -131,7 +131,7 @@ export const standing = (
 
 /** What has been taken in for the pool, paid out or not. */
 export const poolCents = (ledger: TournamentLedger): Cents =>
-  cents(-ledger.balances.prizePool + paidCents(ledger))
+  cents(paidCents(ledger) - ledger.balances.prizePool)
 
 /** What has been paid out of the pool. */
 export const paidCents = (ledger: TournamentLedger): Cents =>

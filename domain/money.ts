@@ -10,6 +10,7 @@ export function formatCents(amount: Cents, currency: string, locale: string): st
   const text = String(Math.abs(amount)).padStart(digits + 1, "0")
   const whole = text.slice(0, text.length - digits)
   const decimal = digits === 0 ? whole : `${whole}.${text.slice(-digits)}`
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- digits and a point: a number
   return format.format(`${amount < 0 ? "-" : ""}${decimal}` as Intl.StringNumericLiteral)
 }
 

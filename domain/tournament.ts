@@ -3,7 +3,7 @@ import {
   Clock,
   EntryFields,
   type Out,
-  Seat,
+  type Seat,
   Table,
   Tournament,
 } from "../schemas/documents/tournament.ts"

@@ -27,16 +27,24 @@ export class Displays {
   readonly #ledger: Ledger
   readonly #venueId: VenueId
   readonly #now: () => Millis
+  readonly #onError: (error: unknown) => void
   readonly #feeds = new Map<DisplayId, Promise<Feed>>()
   /** Event numbers of this run; after a restart every screen gets a whole state anyway. */
   readonly #run: string
   #count = 0
 
-  constructor(options: { relay: Relay; ledger: Ledger; venueId: VenueId; now: () => Millis }) {
+  constructor(options: {
+    relay: Relay
+    ledger: Ledger
+    venueId: VenueId
+    now: () => Millis
+    onError: (error: unknown) => void
+  }) {
     this.#relay = options.relay
     this.#ledger = options.ledger
     this.#venueId = options.venueId
     this.#now = options.now
+    this.#onError = options.onError
     this.#run = String(options.now())
   }
 
@@ -93,12 +101,17 @@ export class Displays {
     const follow = async () => {
       const wanted = shownOn(settings, display)
       if (wanted === (tournament?.id ?? null)) return
+      const next = await this.#openTournament(wanted, gather)
       tournament?.close()
-      tournament = await this.#openTournament(wanted, gather)
+      tournament = next
       gather()
     }
+    // One change after the other: two at once could leave a room open that nobody closes.
+    let following = Promise.resolve()
     const stops = [
-      settings.observe(() => void follow()),
+      settings.observe(() => {
+        following = following.then(follow).catch(this.#onError)
+      }),
       this.#ledger.subscribe(({ intent }) => {
         if (intent.tournamentId === tournament?.id) gather()
       }),

@@ -61,6 +61,7 @@ export class Leaf {
       ledger: parts.ledger,
       venueId: parts.identity.venueId,
       now: this.now,
+      onError: this.report,
     })
   }
 

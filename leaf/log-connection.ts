@@ -9,6 +9,9 @@ import { connect, type NatsConnection } from "@nats-io/transport-node"
 import type { Credentials, NatsClient } from "./nats-config.ts"
 import { assertStreams, BUCKETS } from "./streams.ts"
 
+/** A request that is sent while the server starts anew is lost: better to ask again soon. */
+const ANSWER_WITHIN_MS = 1_000
+
 /** The open way to the venue's log: what the ledger, the relay and the buckets work with. */
 export type LogConnection = {
   js: JetStreamClient
@@ -36,10 +39,11 @@ export async function openLog(
     await admin.close()
   }
   const connection = await dial(client, "leaf", credentials.leaf)
-  const kv = new Kvm(connection)
+  const js = jetstream(connection, { timeout: ANSWER_WITHIN_MS })
+  const kv = new Kvm(js)
   return {
-    js: jetstream(connection),
-    manager: await jetstreamManager(connection),
+    js,
+    manager: await jetstreamManager(connection, { timeout: ANSWER_WITHIN_MS }),
     players: await kv.open("PLAYERS"),
     access: await kv.open("ACCESS"),
     close: () => connection.drain(),

@@ -3,6 +3,7 @@ import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { pino } from "pino"
 import { LedgerInDoubt } from "../ledger/recover.ts"
+import { blankProjection } from "./blank-projection.ts"
 import { readConfig, StartRefused } from "./config.ts"
 import { lockDataFolder } from "./data-folder.ts"
 import { HttpServer } from "./http/server.ts"
@@ -26,11 +27,10 @@ async function main(): Promise<void> {
     writeFileSync(`${config.data}/leaf.pid`, `${process.pid}\n`)
     const build = readBuild()
     const http = await HttpServer.listen(config, build, `${root}/dist/client`, log)
-    const blank = `${root}/.cache/projection/blank.tar`
     const leaf = await Leaf.open({
       config: { ...config, port: http.port },
       build,
-      blankProjection: existsSync(blank) ? blank : null,
+      blankProjection: blankProjection(),
       log,
       onFatal(error) {
         log.fatal({ error }, "the Leaf ends and must be started again")

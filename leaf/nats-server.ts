@@ -9,7 +9,7 @@ import { freePort } from "./free-port.ts"
 import {
   type Credentials,
   natsConfig,
-  NatsClient,
+  type NatsClient,
   type NatsPaths,
   natsPaths,
   readCredentials,

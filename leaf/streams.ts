@@ -59,16 +59,17 @@ export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000 } as const
  */
 export async function assertStreams(manager: JetStreamManager): Promise<void> {
   for (const [name, wanted] of Object.entries(STREAMS)) {
-    const config = await findOrAdd(manager, name, wanted)
+    const config: object = await findOrAdd(manager, name, wanted)
+    const actuals = new Map<string, unknown>(Object.entries(config))
     for (const [setting, value] of Object.entries(wanted)) {
-      const actual = config[setting as keyof StreamConfig]
+      const actual = actuals.get(setting)
       if (JSON.stringify(actual) !== JSON.stringify(value))
         throw new StartRefused(
           `The stream ${name} has ${setting}=${JSON.stringify(actual)} and must have ` +
             `${JSON.stringify(value)}: somebody changed it. Money is not safe; restore the setting.`,
         )
     }
-    if ("persist_mode" in config && config.persist_mode !== "default")
+    if ((actuals.get("persist_mode") ?? "default") !== "default")
       throw new StartRefused(`The stream ${name} has a persist_mode and would not sync its writes.`)
   }
 }

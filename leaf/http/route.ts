@@ -60,7 +60,7 @@ type Definition<Kind extends Access, Query, Body, Answer> = {
   ) => Promise<Answer | Response> | Answer | Response
 }
 
-/** Defines a route; query and body are parsed before `handle` sees them. */
+/** Defines a route; session, query and body are checked before `handle` sees them. */
 export function route<Kind extends Access, Query = undefined, Body = undefined, Answer = unknown>(
   definition: Definition<Kind, Query, Body, Answer>,
 ): Route {
@@ -69,12 +69,15 @@ export function route<Kind extends Access, Query = undefined, Body = undefined, 
     ...definition,
     status,
     async handle({ session, request, params, address }) {
+      const allowed = ALLOW[definition.access](session)
+      /* oxlint-disable typescript/no-unsafe-type-assertion -- without a schema the type is undefined */
       const query = parse(definition.query, readQuery(request), "query") as Query
       const body = (
         definition.body ? parse(definition.body, await readBody(request), "body") : undefined
       ) as Body
+      /* oxlint-enable typescript/no-unsafe-type-assertion */
       const answer = await definition.handle({
-        session: allow(definition.access, session) as SessionOf[Kind],
+        session: allowed,
         query,
         body,
         params,
@@ -89,17 +92,32 @@ export function route<Kind extends Access, Query = undefined, Body = undefined, 
   }
 }
 
-/** @throws HttpProblem 401 or 403 where the session may not use such a route */
-export function allow(access: Access, session: Session | null): Session | null {
-  if (access === "public") return null
-  if (!session)
-    throw new HttpProblem(401, "Sign in first: the token is missing or no longer valid.")
-  const isAllowed =
-    access === "phone"
-      ? session.kind === "phone"
-      : session.kind === "staff" && (access === "staff" || session.role === access)
-  if (!isAllowed) throw new HttpProblem(403, `This is for ${access} only.`)
-  return session
+/** The session as each kind of route needs it; 401 without one, 403 with another's. */
+const ALLOW: { [Kind in Access]: (session: Session | null) => SessionOf[Kind] } = {
+  public: () => null,
+  staff: (session) => staff(session),
+  administrator(session) {
+    const administrator = staff(session)
+    if (administrator.role !== "administrator")
+      throw new HttpProblem(403, "Only an administrator may do this.")
+    return administrator
+  },
+  phone(session) {
+    const known = signedIn(session)
+    if (known.kind === "phone") return known
+    throw new HttpProblem(403, "This is for a player's phone only.")
+  },
+}
+
+function staff(session: Session | null): StaffSession {
+  const known = signedIn(session)
+  if (known.kind === "staff") return known
+  throw new HttpProblem(403, "Only staff may do this.")
+}
+
+function signedIn(session: Session | null): Session {
+  if (session) return session
+  throw new HttpProblem(401, "Sign in first: the token is missing or no longer valid.")
 }
 
 function parse(schema: v.GenericSchema | undefined, value: unknown, where: string): unknown {
@@ -176,7 +194,8 @@ const json = (schema: v.GenericSchema): object =>
 
 function queryParameters(schema: v.GenericSchema | undefined): object[] {
   if (!schema || !("entries" in schema)) return []
-  return Object.keys(schema.entries as object).map((name) => ({
+  if (typeof schema.entries !== "object" || schema.entries === null) return []
+  return Object.keys(schema.entries).map((name) => ({
     name,
     in: "query",
     required: false,

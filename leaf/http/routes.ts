@@ -90,6 +90,30 @@ const venueRoutes = (leaf: Leaf): Route[] => [
 ]
 
 const sessionRoutes = (leaf: Leaf): Route[] => [
+  signInRoute(leaf),
+  ...ticketRoutes(leaf),
+  route({
+    method: "DELETE",
+    path: "/api/sessions",
+    access: "staff",
+    summary: "Signs out: the token is worth nothing from now on.",
+    status: 204,
+    async handle({ request }) {
+      await leaf.sessions.signOut(bearerToken(request) ?? "")
+      return undefined
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/api/locks",
+    access: "administrator",
+    summary: "Lets every device that was locked by wrong PINs try again.",
+    answer: v.object({ unlocked: v.number() }),
+    handle: async () => ({ unlocked: await leaf.sessions.unlock() }),
+  }),
+]
+
+const signInRoute = (leaf: Leaf): Route =>
   route({
     method: "POST",
     path: "/api/sessions",
@@ -120,26 +144,9 @@ const sessionRoutes = (leaf: Leaf): Route[] => [
           )
       }
     },
-  }),
-  route({
-    method: "DELETE",
-    path: "/api/sessions",
-    access: "staff",
-    summary: "Signs out: the token is worth nothing from now on.",
-    status: 204,
-    async handle({ request }) {
-      const token = bearerToken(request)
-      if (token) await leaf.sessions.signOut(token)
-    },
-  }),
-  route({
-    method: "DELETE",
-    path: "/api/locks",
-    access: "administrator",
-    summary: "Lets every device that was locked by wrong PINs try again.",
-    answer: v.object({ unlocked: v.number() }),
-    handle: async () => ({ unlocked: await leaf.sessions.unlock() }),
-  }),
+  })
+
+const ticketRoutes = (leaf: Leaf): Route[] => [
   route({
     method: "POST",
     path: "/api/tickets",

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from "node:https"
 import { getRequestListener } from "@hono/node-server"
 import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
 import type { Logger } from "pino"
 import { type Config, StartRefused } from "../config.ts"
 import type { Leaf } from "../leaf.ts"
@@ -13,6 +14,8 @@ import { bearerToken, routes } from "./routes.ts"
 import { serveApp } from "./static.ts"
 
 const CLOSE_WITHIN_MS = 2_000
+const BODY_MAX_BYTES = 1_000_000
+const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.")
 
 /**
  * The Leaf's one door. Until `serve` is given a Leaf it answers its health address and nothing
@@ -76,6 +79,7 @@ export class HttpServer {
   /** Opens the door. */
   serve(leaf: Leaf): void {
     const api = new Hono()
+    api.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
     const table = routes(leaf)
     for (const each of table)
       api.on(each.method, each.path, async (context) =>
@@ -153,12 +157,9 @@ export class HttpServer {
 const addresses = new WeakMap<Request, string>()
 
 function whyNotListening({ host, port }: Config, cause: NodeJS.ErrnoException): string {
-  switch (cause.code) {
-    case "EADDRINUSE":
-      return `The port ${port} is in use. Stop what uses it, or set FELT_PORT to another.`
-    case "EACCES":
-      return `The port ${port} may not be used by this user. Set FELT_PORT to one above 1023.`
-    default:
-      return `The Leaf cannot listen on ${host}:${port}: ${cause.message}.`
-  }
+  if (cause.code === "EADDRINUSE")
+    return `The port ${port} is in use. Stop what uses it, or set FELT_PORT to another.`
+  if (cause.code === "EACCES")
+    return `The port ${port} may not be used by this user. Set FELT_PORT to one above 1023.`
+  return `The Leaf cannot listen on ${host}:${port}: ${cause.message}.`
 }

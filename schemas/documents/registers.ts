@@ -1,4 +1,4 @@
-import * as Y from "yjs"
+import type * as Y from "yjs"
 
 /**
  * A register: one value under one key, replaced whole. Registers live in one Y.Array per document,

@@ -39,8 +39,8 @@ function twoPlayers(): LedgerState {
 
 const account = (state: LedgerState) => {
   const found = accountOf(state, v.parse(TournamentId, "t1"))
-  assert.ok(found)
-  return found!
+  if (!found) throw new Error("There is no tournament t1.")
+  return found
 }
 
 const PAYOUTS = () => intent("set-payouts")

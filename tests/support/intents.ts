@@ -29,7 +29,7 @@ export function intent<Kind extends IntentKind>(
   kind: Kind,
   fields: Record<string, unknown> = {},
 ): IntentOf<Kind> {
-  const made = v.parse(Intent, {
+  return v.parse(Intent, {
     kind,
     id: intentId(),
     tournamentId: "t1",
@@ -40,8 +40,7 @@ export function intent<Kind extends IntentKind>(
     at: 1_700_000_000_000,
     ...DEFAULTS[kind],
     ...fields,
-  })
-  return made as IntentOf<Kind>
+  }) as IntentOf<Kind>
 }
 
 const DEFAULTS: Record<IntentKind, Record<string, unknown>> = {

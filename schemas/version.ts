@@ -1,0 +1,8 @@
+/**
+ * The version of everything that crosses a boundary: documents, ledger entries, HTTP bodies. Any
+ * change to a schema changes the pinned hash in tests/wire.test.ts; whoever changes it adds a line
+ * here and thinks of the devices that still speak the version before.
+ *
+ *   1   the first: intents, entries, documents, HTTP bodies of one night
+ */
+export const WIRE_VERSION = 1

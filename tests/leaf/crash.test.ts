@@ -1,0 +1,158 @@
+import process from "node:process"
+import { existsSync, rmSync } from "node:fs"
+import { setTimeout as wait } from "node:timers/promises"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import { seededRandom, uniform } from "../../domain/random.ts"
+import { rebuildProjection } from "../../cli/projection-rebuild.ts"
+import { verifyLedger } from "../../cli/ledger-verify.ts"
+import { PGliteStore } from "../../ledger/store-pglite.ts"
+import type { Intent } from "../../schemas/intent.ts"
+import type { IntentAnswer } from "../../schemas/wire.ts"
+
+import { buyIns, intent } from "../support/intents.ts"
+import { TestLeaf } from "../support/leaf.ts"
+import { natsServerPath } from "../support/nats.ts"
+
+process.env["FELT_NATS_SERVER"] = natsServerPath()
+
+const ROUNDS = 10
+/** So many are answered in each round before the plug is pulled, while more are on their way. */
+const INTENTS = 100
+const WITHIN_MS = 60
+const LANES = 4
+
+/** The projection as the stopped Leaf left it, and as it is when filled from nothing. */
+async function fingerprints(data: string): Promise<{ left: string; rebuilt: string }> {
+  assert.ok(existsSync(`${data}/projection.clean`), "an orderly stop leaves the marker")
+  const store = await PGliteStore.open(`${data}/projection`, null)
+  const left = await store.fingerprint()
+  await store.close()
+  const { fingerprint: rebuilt } = await rebuildProjection(data)
+  return { left, rebuilt }
+}
+
+/**
+ * Sends intents, a few at a time. When enough are answered the plug is pulled, while others are on
+ * their way. Gives what was answered, before the cut or in the middle of it.
+ */
+async function sendUntilCut(
+  leaf: TestLeaf,
+  token: string,
+  intents: readonly Intent[],
+  cutAfterMs: number,
+): Promise<IntentAnswer[]> {
+  const answered: IntentAnswer[] = []
+  const queue = [...intents]
+  let cut: Promise<void> | null = null
+  const lane = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const answer = await ask(leaf.url, token, next)
+      if (answer) answered.push(answer)
+      if (answered.length >= INTENTS) cut ??= wait(cutAfterMs).then(() => leaf.kill())
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  assert.ok(cut, `only ${answered.length} of ${intents.length} intents were answered`)
+  await cut
+  return answered
+}
+
+async function ask(url: string, token: string, each: Intent): Promise<IntentAnswer | null> {
+  try {
+    const response = await fetch(`${url}/api/ledger/intents`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ intents: [each] }),
+    })
+    if (!response.ok) return null
+    return ((await response.json()) as { intents: IntentAnswer[] }).intents[0] ?? null
+  } catch {
+    // The plug was pulled: no answer came, so nothing was promised.
+    return null
+  }
+}
+
+test(`${INTENTS} accepted intents, the plug pulled at a random moment, ${ROUNDS} times over`, async () => {
+  const seed = "crash-1"
+  const random = seededRandom(seed)
+  const leaf = await new TestLeaf().start()
+  let client = await leaf.signIn()
+  const token = await tokenOf(leaf)
+  await client.record([intent("open-tournament")])
+  const promised = new Map<string, number>()
+  const sent: Intent[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const intents = buyIns(2 * INTENTS).map((each, index) => ({
+      ...intent("buy-in", { playerId: `p${round}-${index}`, entryId: `e${round}-${index}` }),
+      id: each.id,
+    }))
+    sent.push(...intents)
+    const answered = await sendUntilCut(leaf, token, intents, uniform(random, WITHIN_MS))
+    for (const { id, seq } of answered) promised.set(id, seq)
+    await leaf.start()
+    client = await leaf.signIn()
+    const lines = await client.ledger(0)
+    const at = new Map(lines.map((line) => [line.intent.id as string, line.sequence as number]))
+    assert.is(at.size, lines.length, `round ${round}, seed ${seed}: a line is there twice`)
+    assert.equal(
+      lines.map(({ sequence }) => sequence),
+      lines.map((_, index) => index + 1),
+    )
+    for (const [id, seq] of promised)
+      assert.is(at.get(id), seq, `round ${round}: ${id} was promised`)
+    await leaf.stop()
+    const { left, rebuilt } = await fingerprints(leaf.data)
+    assert.is(left, rebuilt, `round ${round}: the projection is not what a rebuild gives`)
+    await leaf.start()
+    client = await leaf.signIn()
+  }
+  assert.ok(promised.size >= ROUNDS * INTENTS, "the rounds did some work before they were cut")
+  const answers = await client.record(sent)
+  assert.ok(answers.every(({ outcome }) => outcome === "accepted"))
+  for (const { id, seq } of answers) if (promised.has(id)) assert.is(seq, promised.get(id))
+  assert.is((await client.ledger(0)).length, ROUNDS * 2 * INTENTS + 1)
+  await leaf.stop()
+  assert.ok((await verifyLedger(leaf.data)).ok)
+})
+
+test("deleting the projection while stopped changes nothing after the next start", async () => {
+  const leaf = await new TestLeaf().start()
+  const client = await leaf.signIn()
+  await client.record([intent("open-tournament"), ...buyIns(5), intent("rebuy")])
+  const before = await client.ledger(0)
+  await leaf.stop()
+  rmSync(`${leaf.data}/projection`, { recursive: true })
+  await leaf.start()
+  assert.equal(await (await leaf.signIn()).ledger(0), before)
+  await leaf.stop()
+  const { left, rebuilt } = await fingerprints(leaf.data)
+  assert.is(left, rebuilt)
+})
+
+test("a nats-server that is killed under a running Leaf comes back, and intents go on", async () => {
+  const leaf = await new TestLeaf().start()
+  const client = await leaf.signIn()
+  await client.record([intent("open-tournament")])
+  process.kill(leaf.natsProcessId(), "SIGKILL")
+  const answers = await client.record(buyIns(3))
+  assert.equal(
+    answers.map(({ seq, outcome }) => [seq, outcome]),
+    [
+      [2, "accepted"],
+      [3, "accepted"],
+      [4, "accepted"],
+    ],
+  )
+  assert.is(await leaf.stop(), 0)
+})
+
+async function tokenOf(leaf: TestLeaf): Promise<string> {
+  const response = await fetch(`${leaf.url}/api/sessions`, {
+    method: "POST",
+    body: JSON.stringify({ pin: "314159" }),
+  })
+  return ((await response.json()) as { token: string }).token
+}
+
+test.run()
