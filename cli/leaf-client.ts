@@ -109,6 +109,10 @@ export class LeafClient {
     return {
       registers: new Registers(doc),
       inSync: () => inSync(provider),
+      closed: () =>
+        new Promise((resolve) => {
+          provider.on("connection-close", (event) => resolve(event?.code ?? 0))
+        }),
       close: () => {
         provider.destroy()
         doc.destroy()
@@ -151,7 +155,13 @@ export class LeafClient {
   }
 }
 
-export type Room = { registers: Registers; inSync: () => Promise<void>; close: () => void }
+export type Room = {
+  registers: Registers
+  inSync: () => Promise<void>
+  /** The code with which the Leaf closes the socket. */
+  closed: () => Promise<number>
+  close: () => void
+}
 
 function inSync(provider: WebsocketProvider): Promise<void> {
   if (provider.synced) return Promise.resolve()

@@ -15,7 +15,10 @@ import { serveApp } from "./static.ts"
 
 const CLOSE_WITHIN_MS = 2_000
 const BODY_MAX_BYTES = 1_000_000
-const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.")
+const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
+  // What is left of the body would otherwise be taken for the next request.
+  headers: { Connection: "close" },
+})
 
 /**
  * The Leaf's one door. Until `serve` is given a Leaf it answers its health address and nothing

@@ -54,8 +54,10 @@ export class Registers {
     this.#read()
     const keys = new Set(values.map(([key]) => key))
     this.doc.transact(() => {
-      for (let index = this.#array.length - 1; index >= 0; index--)
-        if (keys.has(this.#array.get(index).key)) this.#array.delete(index)
+      for (let index = this.#array.length - 1; index >= 0; index--) {
+        const register: unknown = this.#array.get(index)
+        if (isRegister(register) && keys.has(register.key)) this.#array.delete(index)
+      }
       this.#lamport += 1
       this.#array.push(values.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
     })
