@@ -1,0 +1,130 @@
+import { execFileSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join, normalize } from "node:path"
+import { fileURLToPath } from "node:url"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+
+/** The shape of the code itself: who may import whom, and what is never left behind. */
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+const MAY_IMPORT: Record<string, string[]> = {
+  schemas: ["schemas"],
+  domain: ["domain", "schemas"],
+  "sync-server": ["sync-server", "schemas"],
+  ledger: ["ledger", "domain", "schemas"],
+  app: ["app", "domain", "schemas"],
+  leaf: ["leaf", "ledger", "sync-server", "domain", "schemas"],
+  cli: ["cli", "leaf", "ledger", "sync-server", "domain", "schemas"],
+}
+/** Packages that a folder may use; a folder that is not named may use any. */
+const MAY_USE: Record<string, string[]> = { schemas: ["valibot", "yjs"], domain: ["valibot"] }
+const LONGEST_FILE_LINES = 450
+
+const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => /\.(tsx?|mjs)$/.test(file) && existsSync(join(root, file)))
+  .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }))
+
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].flatMap(([, name]) => name ?? [])
+
+test("there is code to look at", () => {
+  assert.ok(files.length > 50)
+})
+
+test("imports point down, and the pure folders use no package that is not named", () => {
+  const errors = files.flatMap(({ file, text }) => {
+    const top = file.split("/")[0] ?? ""
+    const allowed = MAY_IMPORT[top]
+    if (!allowed) return []
+    return importsOf(text).flatMap((name) => {
+      if (name.startsWith(".")) {
+        const target = normalize(join(dirname(file), name)).split("/")[0] ?? ""
+        return allowed.includes(target) ? [] : [`${file}: ${top} may not import ${target}`]
+      }
+      const isForbidden = MAY_USE[top] && !MAY_USE[top].includes(name)
+      return isForbidden ? [`${file}: ${top} may not use ${name}`] : []
+    })
+  })
+  assert.equal(errors, [])
+})
+
+test("the libraries know only their own kind of state", () => {
+  const errors = files.filter(
+    ({ file, text }) =>
+      (file.startsWith("ledger/") && importsOf(text).some((name) => /^(yjs|y-)/.test(name))) ||
+      (file.startsWith("sync-server/") && /\bpoker|\bcents\b/i.test(text)),
+  )
+  assert.equal(
+    errors.map(({ file }) => file),
+    [],
+  )
+})
+
+test("no clock, no chance, no console in domain/", () => {
+  const errors = files.filter(
+    ({ file, text }) =>
+      file.startsWith("domain/") &&
+      /Date\.now\(|new Date\(|Math\.random\(|performance\.now\(|console\./.test(text),
+  )
+  assert.equal(
+    errors.map(({ file }) => file),
+    [],
+  )
+})
+
+test("no float near money: neither parseFloat nor toFixed in domain/ and ledger/", () => {
+  const errors = files.filter(
+    ({ file, text }) => /^(domain|ledger)\//.test(file) && /parseFloat\(|toFixed\(/.test(text),
+  )
+  assert.equal(
+    errors.map(({ file }) => file),
+    [],
+  )
+})
+
+test("nothing unfinished, skipped or run alone, and no path of anybody's machine", () => {
+  const marks = new RegExp(
+    // Written apart, so that this file does not find itself.
+    [
+      ["TO", "DO"],
+      ["FIX", "ME"],
+      ["not imple", "mented"],
+      ["\\.on", "ly\\("],
+      ["\\.sk", "ip\\("],
+      ["/ho", "me/"],
+      ["/wo", "rk/"],
+    ]
+      .map((parts) => parts.join(""))
+      .join("|"),
+  )
+  const errors = files.filter(({ text }) => marks.test(text))
+  assert.equal(
+    errors.map(({ file }) => file),
+    [],
+  )
+})
+
+test(`no file is longer than ${LONGEST_FILE_LINES} lines`, () => {
+  const errors = files.filter(({ text }) => text.split("\n").length > LONGEST_FILE_LINES)
+  assert.equal(
+    errors.map(({ file }) => file),
+    [],
+  )
+})
+
+test("every test file runs its tests", () => {
+  const errors = files.filter(
+    ({ file, text }) => file.endsWith(".test.ts") && !/\.run\(\)/.test(text),
+  )
+  assert.equal(
+    errors.map(({ file }) => file),
+    [],
+  )
+})
+
+test.run()

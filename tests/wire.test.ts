@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto"
+import { toJsonSchema } from "@valibot/to-json-schema"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import type * as v from "valibot"
+import { RegistrationFields } from "../schemas/documents/registration.ts"
+import { Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
+import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
+import { Entry } from "../schemas/entry.ts"
+import { Intent } from "../schemas/intent.ts"
+import { Player } from "../schemas/player.ts"
+import { WIRE_VERSION } from "../schemas/version.ts"
+import * as wire from "../schemas/wire.ts"
+
+/** The hash of every schema that crosses a boundary, by version. */
+const PINNED = {
+  version: 1,
+  hash: "9398e65c85159daab069cfeaabd09bf6ea98fb53104b56f627bca1caa50d540f",
+}
+
+const schemas: Record<string, v.GenericSchema> = {
+  Intent,
+  Entry,
+  Player,
+  Tournament,
+  Clock,
+  Table,
+  ListedTournament,
+  DisplaySetting,
+  ...EntryFields,
+  ...RegistrationFields,
+  ...wire,
+}
+
+test("the wire is as it was pinned", () => {
+  const shapes = Object.entries(schemas)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, schema]) => [
+      name,
+      toJsonSchema(schema, { errorMode: "ignore", typeMode: "input" }),
+    ])
+  const hash = createHash("sha256").update(JSON.stringify(shapes)).digest("hex")
+  assert.is(
+    hash,
+    PINNED.hash,
+    "A schema changed. Raise schemas/version.ts, say there what changed, and pin the new hash here.",
+  )
+  assert.is(WIRE_VERSION, PINNED.version)
+})
+
+test.run()
