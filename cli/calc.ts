@@ -53,7 +53,12 @@ const DrawInput = v.pipe(
   v.check(
     ({ players, tables }) =>
       players.length <=
-      sum(tables.map(({ seats, unavailable = [] }) => seats - new Set(unavailable).size)),
+      sum(
+        tables.map(
+          ({ seats, unavailable = [] }) =>
+            seats - new Set(unavailable.filter((seat) => seat <= seats)).size,
+        ),
+      ),
     "there are fewer seats than players",
   ),
 )

@@ -26,8 +26,7 @@ export async function rebuildProjection(data: string): Promise<Rebuild> {
       store: await PGliteStore.open(folder, blankProjection()),
       now: () => millis(Date.now()),
       onProgress(done, total) {
-        if (done === total || done % 1_000 === 0)
-          process.stderr.write(`${done} of ${total} lines\n`)
+        process.stderr.write(`${done} of ${total} lines\n`)
       },
       onFatal(error) {
         throw error

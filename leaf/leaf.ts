@@ -161,10 +161,12 @@ export class Leaf {
 
 const now = (): Millis => millis(Date.now())
 
-/** A line of the log for every tenth of a rebuild that takes long enough to be noticed. */
+/** A line in the log for every thousand, so that a long rebuild does not look like a hang. */
 function progressReport(log: Logger): (done: number, total: number) => void {
+  let said = 0
   return (done, total) => {
-    const step = Math.max(1_000, Math.ceil(total / 10))
-    if (done % step === 0) log.warn({ done, total }, "filling the projection")
+    if (done - said < 1_000) return
+    said = done
+    log.warn({ done, total }, "filling the projection")
   }
 }

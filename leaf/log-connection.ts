@@ -9,8 +9,10 @@ import { connect, type NatsConnection } from "@nats-io/transport-node"
 import type { Credentials, NatsClient } from "./nats-config.ts"
 import { assertStreams, BUCKETS } from "./streams.ts"
 
-/** A request that is sent while the server starts anew is lost: better to ask again soon. */
-const ANSWER_WITHIN_MS = 1_000
+/** A write waits for the disk, which may be slow for a moment. */
+const WRITTEN_WITHIN_MS = 8_000
+/** A question that is sent while the server starts anew is lost: better to ask again soon. */
+const ANSWERED_WITHIN_MS = 2_000
 
 /** The open way to the venue's log: what the ledger, the relay and the buckets work with. */
 export type LogConnection = {
@@ -39,11 +41,11 @@ export async function openLog(
     await admin.close()
   }
   const connection = await dial(client, "leaf", credentials.leaf)
-  const js = jetstream(connection, { timeout: ANSWER_WITHIN_MS })
+  const js = jetstream(connection, { timeout: WRITTEN_WITHIN_MS })
   const kv = new Kvm(js)
   return {
     js,
-    manager: await jetstreamManager(connection, { timeout: ANSWER_WITHIN_MS }),
+    manager: await jetstreamManager(connection, { timeout: ANSWERED_WITHIN_MS }),
     players: await kv.open("PLAYERS"),
     access: await kv.open("ACCESS"),
     close: () => connection.drain(),

@@ -6,7 +6,7 @@ import type { IntentAnswer } from "../schemas/wire.ts"
 import { type Millis, sequence, type Sequence } from "../schemas/units.ts"
 import { seal } from "./chain.ts"
 import { type EventLog, LogUnavailable } from "./event-log.ts"
-import { lineOf, readEntries, recover } from "./recover.ts"
+import { inBatches, lineOf, readEntries, recover } from "./recover.ts"
 import type { Store } from "./store.ts"
 import type { Witness } from "./witness.ts"
 
@@ -134,7 +134,7 @@ export class Ledger {
   async #follow(entries: readonly Entry[]): Promise<void> {
     try {
       await this.#witness.append(entries)
-      for (const entry of entries) await this.store.project(entry)
+      await this.store.project(entries)
     } catch (error) {
       this.#onFatal(error)
       throw error
@@ -154,9 +154,10 @@ export class Ledger {
     const start = await this.store.head()
     const total = this.state.lastSequence - start.sequence
     let done = 0
-    for await (const entry of readEntries(this.#log, start)) {
-      await this.store.project(entry)
-      onProgress(++done, total)
+    for await (const entries of inBatches(readEntries(this.#log, start))) {
+      await this.store.project(entries)
+      done += entries.length
+      onProgress(done, total)
     }
   }
 

@@ -73,8 +73,11 @@ export async function* readEntries(log: EventLog, head: Head): AsyncIterable<Ent
     throw new BrokenChain(current.sequence + 1, `the log has lost it, though it counts ${last}`)
 }
 
-/** Groups what comes one by one, so that the disk is synced once for many. */
-async function* inBatches(entries: AsyncIterable<Entry>, size = 500): AsyncIterable<Entry[]> {
+/** Groups what comes one by one, so that many are written at once. */
+export async function* inBatches(
+  entries: AsyncIterable<Entry>,
+  size = 500,
+): AsyncIterable<Entry[]> {
   let batch: Entry[] = []
   for await (const entry of entries) {
     batch.push(entry)

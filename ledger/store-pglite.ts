@@ -7,7 +7,7 @@ import { Account, Entry } from "../schemas/entry.ts"
 import type { TournamentId } from "../schemas/ids.ts"
 import { Cents } from "../schemas/units.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
-import type { Head } from "./chain.ts"
+import { type Head, writeLine } from "./chain.ts"
 import type { Store } from "./store.ts"
 
 const SCHEMA = new URL("../schemas/sql/001_ledger.sql", import.meta.url)
@@ -54,27 +54,24 @@ export class PGliteStore implements Store {
     return rows[0] ?? { sequence: 0, hash: GENESIS_HASH }
   }
 
-  async project(entry: Entry): Promise<void> {
+  async project(entries: readonly Entry[]): Promise<void> {
+    const [first, last] = [entries[0], entries.at(-1)]
+    if (!first || !last) return
     await this.#sql.transaction(async (sql) => {
       const moved = await sql.query(
-        `update head set sequence = $1, hash = $2 where sequence = $1::bigint - 1 and hash = $3`,
-        [entry.sequence, entry.hash, entry.previousHash],
+        `update head set sequence = $1, hash = $2 where sequence = $3 and hash = $4`,
+        [last.sequence, last.hash, first.sequence - 1, first.previousHash],
       )
       if (moved.affectedRows !== 1)
-        throw new Error(`Broken assumption: line ${entry.sequence} is not the projection's next.`)
+        throw new Error(`Broken assumption: line ${first.sequence} is the projection's next.`)
       await sql.query(
-        `insert into entries values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-        rowOf(entry),
+        `insert into entries select * from json_populate_recordset(null::entries, $1)`,
+        [entries.map(entryRow)],
       )
-      if (entry.outcome.kind !== "accepted") return
-      for (const [leg, { account, amountCents }] of entry.outcome.postings.entries())
-        await sql.query(`insert into postings values ($1, $2, $3, $4, $5)`, [
-          entry.sequence,
-          leg,
-          entry.intent.tournamentId,
-          account,
-          amountCents,
-        ])
+      await sql.query(
+        `insert into postings select * from json_populate_recordset(null::postings, $1)`,
+        [entries.flatMap(postingRows)],
+      )
     })
   }
 
@@ -136,20 +133,28 @@ export class PGliteStore implements Store {
   }
 }
 
-function rowOf(entry: Entry): unknown[] {
-  const { intent, outcome } = entry
-  return [
-    entry.sequence,
-    intent.id,
-    intent.tournamentId,
-    intent.kind,
-    outcome.kind,
-    outcome.kind === "accepted" ? null : outcome.reason,
-    "playerId" in intent ? intent.playerId : null,
-    "entryId" in intent ? intent.entryId : null,
-    intent.staffId,
-    intent.deviceId,
-    entry.recordedAt,
-    JSON.stringify(entry),
-  ]
-}
+const entryRow = (entry: Entry) => ({
+  sequence: entry.sequence,
+  intent_id: entry.intent.id,
+  tournament_id: entry.intent.tournamentId,
+  kind: entry.intent.kind,
+  outcome: entry.outcome.kind,
+  reason: entry.outcome.kind === "accepted" ? null : entry.outcome.reason,
+  player_id: "playerId" in entry.intent ? entry.intent.playerId : null,
+  entry_id: "entryId" in entry.intent ? entry.intent.entryId : null,
+  staff_id: entry.intent.staffId,
+  device_id: entry.intent.deviceId,
+  recorded_at_ms: entry.recordedAt,
+  line: writeLine(entry),
+})
+
+const postingRows = ({ sequence, intent, outcome }: Entry) =>
+  outcome.kind === "accepted"
+    ? outcome.postings.map(({ account, amountCents }, leg) => ({
+        sequence,
+        leg,
+        tournament_id: intent.tournamentId,
+        account,
+        amount_cents: amountCents,
+      }))
+    : []

@@ -7,14 +7,17 @@ import type { Head } from "./chain.ts"
  * The port to the projection: the ledger's lines as SQL tables, for questions. It is never the only
  * copy of anything: missing, behind or in doubt, it is emptied and filled again from the log.
  *
- *   - Each line is one transaction, with the head moved in the same one.
- *   - Lines are projected in the log's order, without a gap.
+ *   - Lines come in the log's order, without a gap, and the head moves with them in the same
+ *     transaction: whatever is stored is a whole prefix of the log.
  */
 export interface Store {
   /** The last line that was projected. */
   head(): Promise<Head>
-  /** @throws where the line is not the next one */
-  project(entry: Entry): Promise<void>
+  /**
+   * Stores lines that follow the head, all of them or none.
+   * @throws where the first is not the next one
+   */
+  project(entries: readonly Entry[]): Promise<void>
   /** Up to `limit` lines after the given one, in order, of one tournament or of all. */
   entries(query: {
     tournament: TournamentId | null

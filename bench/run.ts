@@ -1,0 +1,17 @@
+import { cpus, totalmem } from "node:os"
+import process from "node:process"
+import { type Figure, print } from "./figures.ts"
+import { measureLedger } from "./ledger.ts"
+import { measureRestart } from "./restart.ts"
+
+/**
+ * `npm run bench`: what a venue feels. Compare ratios of one run, not values of two: machines are
+ * noisy. A promise that does not hold ends with status 1.
+ */
+const figures: Figure[] = [...(await measureRestart()), ...(await measureLedger())]
+console.log(
+  `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+)
+print(figures)
+const isKept = figures.every(({ runs, limit }) => limit === undefined || Math.max(...runs) <= limit)
+process.exitCode = isKept ? 0 : 1
