@@ -6,7 +6,7 @@ import { assert } from "./assert.ts"
 import { newClock } from "./clock.ts"
 import { nextOutOrder } from "./entries.ts"
 import { drawLateSeat, drawSeats, type Move, planTableBreak, tableSizes } from "./seating.ts"
-import type { FloorTable, TournamentState } from "./tournament.ts"
+import { type FloorTable, playersLeft, type TournamentState } from "./tournament.ts"
 
 /**
  * What the floor's buttons do, as registers to write: the app, the command line and a simulation
@@ -31,9 +31,9 @@ export const enter = (entry: { entryId: EntryId; playerId: PlayerId }): Writes =
 export function seatDraw(state: TournamentState, seed: string): Writes {
   const waiting = state.entries.filter(({ seat, out }) => !seat && !out)
   if (waiting.length === 0) return []
-  const seated = state.entries.length - waiting.length
-  const needed = tableSizes(seated + waiting.length, seatsPerTable(state)).length
-  const opened = openTables(state, needed - openTablesOf(state).length)
+  const seats = openTablesOf(state).reduce((sum, table) => sum + table.seats, 0)
+  const withoutSeat = Math.max(0, playersLeft(state) - seats)
+  const opened = openTables(state, tableSizes(withoutSeat, seatsPerTable(state)).length)
   const drawn = drawSeats({
     players: waiting.map(({ entryId }) => entryId),
     tables: [...openTablesOf(state), ...opened].map((table) => seatingTable(state, table)),
@@ -45,8 +45,12 @@ export function seatDraw(state: TournamentState, seed: string): Writes {
   ]
 }
 
-/** A seat for one late entry; where all are taken, a table is opened (TDA-2024 R8). */
+/**
+ * A seat for one late entry; where all are taken, a table is opened (TDA-2024 R8). An entry that
+ * has a seat gets another one; one that is not in play gets none.
+ */
 export function lateSeat(state: TournamentState, entryId: EntryId, seed: string): Writes {
+  if (!isInPlay(state, entryId)) return []
   const tables = openTablesOf(state).map((table) => seatingTable(state, table))
   const drawn = drawLateSeat({ tables, seed })
   if (drawn) return [seatWrite(entryId, drawn.table, drawn.seat)]
@@ -56,17 +60,24 @@ export function lateSeat(state: TournamentState, entryId: EntryId, seed: string)
   return [...opened.map(tableWrite), seatWrite(entryId, first.table, first.seat)]
 }
 
-/** The entry is out; its seat stays on record, so that undo puts it back. */
-export const bust = (state: TournamentState, entryId: EntryId, now: Millis): Writes => [
-  [`entry/${entryId}/out`, { order: nextOutOrder(state.entries), at: now }],
-]
+/**
+ * The entry is out; its seat stays on record, so that undo puts it back. Nothing where it is out
+ * already: the second of two hurried taps must not give it a better place.
+ */
+export const bust = (state: TournamentState, entryId: EntryId, now: Millis): Writes =>
+  isInPlay(state, entryId)
+    ? [[`entry/${entryId}/out`, { order: nextOutOrder(state.entries), at: now }]]
+    : []
 
 /**
  * The entry is in again: a bust was a mistake, or there was a rebuy. It has its seat back unless
- * somebody sits there by now, or the table is broken; then it needs a new one.
+ * somebody sits there by now, or the table is broken; then it needs a new one. Nothing where it
+ * was not out.
  */
 export function undoBust(state: TournamentState, entryId: EntryId): Writes {
-  const seat = state.entries.find((entry) => entry.entryId === entryId)?.seat
+  const entry = state.entries.find((each) => each.entryId === entryId)
+  if (!entry?.out) return []
+  const { seat } = entry
   const isTaken = state.entries.some(
     (other) =>
       other.entryId !== entryId &&
@@ -88,6 +99,9 @@ export type TableBreak = { writes: Writes; plan: { breaks: TableId; moves: Move[
  * Only a plan: nothing is done until somebody writes it.
  */
 export function breakTable(state: TournamentState, seed: string): TableBreak | null {
+  const fewer = openTablesOf(state).slice(0, -1)
+  // Two who were given one seat need two: the free seats alone would not tell.
+  if (playersLeft(state) > fewer.reduce((sum, { seats }) => sum + seats, 0)) return null
   const tables = openTablesOf(state).map((table) => ({
     ...seatingTable(state, table),
     occupied: occupiedSeats(state, table.tableId),
@@ -105,6 +119,9 @@ export function breakTable(state: TournamentState, seed: string): TableBreak | n
     writes: [...moves, tableWrite({ ...broken, status: "broken" })],
   }
 }
+
+const isInPlay = ({ entries }: TournamentState, entryId: EntryId): boolean =>
+  entries.some((entry) => entry.entryId === entryId && !entry.out)
 
 const openTablesOf = ({ tables }: TournamentState): FloorTable[] =>
   tables.filter(({ status }) => status === "open")

@@ -12,7 +12,8 @@ export type FixedPrize = { place: number; amount: number }
  * @param pool in minor units
  * @param shares in basis points, best place first, 10,000 in all, for the places that are not fixed
  * @param unit the step of prizes, in minor units
- * @throws where the shares are not the whole, or the fixed prizes take more than the pool
+ * @throws where the shares are not the whole, an amount is below nothing, a place is fixed twice or
+ *   is none of the paid ones, or the fixed prizes take more than the pool
  */
 export function payouts(input: {
   pool: number
@@ -24,11 +25,18 @@ export function payouts(input: {
   const { pool, shares, unit, mode = "largestRemainder", fixed = [] } = input
   const taken = fixed.reduce((sum, { amount }) => sum + amount, 0)
   assert(sum(shares) === 10_000, "the shares sum to 10,000 basis points")
+  assert(areAmounts(shares), "every share is whole basis points, 0 or more")
+  assert(areAmounts(fixed.map(({ amount }) => amount)), "every fixed prize is whole, 0 or more")
+  assert(
+    new Set(fixed.map(({ place }) => place)).size === fixed.length,
+    "every place is fixed at most once",
+  )
   assert(Number.isSafeInteger(unit) && unit > 0, "the rounding unit is a whole amount above 0")
   assert(Number.isSafeInteger(pool) && taken <= pool, "the fixed prizes take no more than the pool")
   const prizes = sharePool(pool - taken, shares, unit, mode)
   for (const { place, amount } of fixed.toSorted((a, b) => a.place - b.place)) {
-    assert(place >= 1 && place <= prizes.length + 1, `place ${place} is one of the paid places`)
+    const isPaid = Number.isSafeInteger(place) && place >= 1 && place <= prizes.length + 1
+    assert(isPaid, `place ${place} is one of the paid places`)
     prizes.splice(place - 1, 0, amount)
   }
   assert(sum(prizes) === pool, "the prizes sum to the pool")
@@ -61,6 +69,9 @@ const byRemainder = (exact: readonly bigint[], step: bigint) =>
     )
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
+
+const areAmounts = (values: readonly number[]): boolean =>
+  values.every((value) => Number.isSafeInteger(value) && value >= 0)
 
 const repeat = (count: number, share: number): number[] => Array<number>(count).fill(share)
 const shares = (...values: number[]): BasisPoints[] => {

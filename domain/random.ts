@@ -1,3 +1,5 @@
+import { assert } from "./assert.ts"
+
 /** A source of chance that is the same on every machine for the same seed. */
 export type Random = { nextUint32(): number }
 
@@ -24,6 +26,10 @@ export function seededRandom(seed: string): Random {
 /** A whole number from 0 to `below - 1`, each as likely as the other. */
 export function uniform(random: Random, below: number): number {
   const range = 2 ** 32
+  assert(
+    Number.isSafeInteger(below) && below >= 1 && below <= range,
+    "chance is asked for one of 1 to 2 ** 32 numbers",
+  )
   const fair = range - (range % below)
   for (;;) {
     const drawn = random.nextUint32()

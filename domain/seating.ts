@@ -1,5 +1,6 @@
 import type { Seat } from "../schemas/documents/tournament.ts"
 import type { EntryId } from "../schemas/ids.ts"
+import { byText } from "./order.ts"
 import { type Random, seededRandom, shuffle, uniform } from "./random.ts"
 import type { FloorEntry } from "./tournament.ts"
 
@@ -135,5 +136,3 @@ function shortest<Table extends { taken: number; seats: number[] }>(
   const equal = free.filter(({ taken }) => taken === fewest)
   return equal.length === 0 ? undefined : equal[uniform(random, equal.length)]
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

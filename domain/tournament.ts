@@ -9,6 +9,7 @@ import {
 } from "../schemas/documents/tournament.ts"
 import { EntryId, type PlayerId, TableId } from "../schemas/ids.ts"
 import { newClock } from "./clock.ts"
+import { byText } from "./order.ts"
 
 /** The floor of one tournament, as its document tells it. */
 export type TournamentState = {
@@ -24,6 +25,7 @@ export type FloorTable = Table & { tableId: TableId }
 export type FloorEntry = {
   entryId: EntryId
   playerId: PlayerId
+  /** Where the entry sits, or sat when it went out; `null` while it waits for a seat. */
   seat: Seat | null
   out: Out | null
 }
@@ -33,18 +35,22 @@ export function readTournament(registers: ReadonlyMap<string, unknown>): Tournam
   const tables: FloorTable[] = []
   const fields = new Map<EntryId, Map<string, unknown>>()
   for (const [key, value] of registers) {
-    const [kind, id, field] = key.split("/")
-    if (kind === "table") tables.push(...readTable(id, value))
+    const [kind, id, field, ...more] = key.split("/")
+    if (kind === "table" && field === undefined) tables.push(...readTable(id, value))
     const entryId = v.safeParse(EntryId, id)
-    if (kind !== "entry" || field === undefined || !entryId.success) continue
+    const isField = kind === "entry" && field !== undefined && more.length === 0
+    if (!isField || !entryId.success) continue
     const known = fields.get(entryId.output) ?? new Map<string, unknown>()
     fields.set(entryId.output, known.set(field, value))
   }
+  const entries = [...fields].flatMap(([entryId, values]) => readEntry(entryId, values))
   return {
     tournament: read(Tournament, registers.get("tournament")),
     clock: read(Clock, registers.get("clock")) ?? newClock(),
-    tables: tables.toSorted((a, b) => a.number - b.number),
-    entries: [...fields].flatMap(([entryId, values]) => readEntry(entryId, values)),
+    tables: tables.toSorted((a, b) => a.number - b.number || byText(a.tableId, b.tableId)),
+    entries: entries
+      .map((entry) => withSeatInPlay(entry, tables))
+      .toSorted((a, b) => byText(a.entryId, b.entryId)),
   }
 }
 
@@ -62,6 +68,17 @@ function readEntry(entryId: EntryId, values: Map<string, unknown>): FloorEntry[]
   if (playerId === null) return []
   const seat = read(EntryFields.seat, values.get("seat"))
   return [{ entryId, playerId, seat, out: read(EntryFields.out, values.get("out")) }]
+}
+
+/**
+ * One device may break a table while another, apart from it, gives somebody a seat there. Whoever
+ * plays on without a seat that is in play waits for one, and so is seen and seated again.
+ */
+function withSeatInPlay(entry: FloorEntry, tables: readonly FloorTable[]): FloorEntry {
+  const { seat, out } = entry
+  if (!seat || out) return entry
+  const table = tables.find(({ tableId }) => tableId === seat.table)
+  return table?.status === "open" && seat.seat <= table.seats ? entry : { ...entry, seat: null }
 }
 
 function read<Schema extends v.GenericSchema>(

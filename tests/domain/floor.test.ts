@@ -93,6 +93,21 @@ test("places are told from the order of the busts; the last one left is first", 
   ])
 })
 
+test("a draw after busts opens no table for those who are out", () => {
+  const tablet = tournamentOf(9)
+  for (let number = 1; number <= 5; number++) {
+    tablet.press((state) => floor.bust(state, id(number), millis(number)))
+    tablet.press(() => enter(9 + number))
+  }
+  tablet.press((state) => floor.seatDraw(state, "again"))
+  assert.equal(sizes(tablet.read()), [9])
+})
+
+test("nobody has won before anybody is out", () => {
+  const tablet = tournamentOf(1)
+  assert.is(places(tablet.read().entries).size, 0)
+})
+
 test("a bust that is taken back leaves no trace in the places", () => {
   const tablet = tournamentOf(4)
   for (const number of [3, 1]) tablet.press((state) => floor.bust(state, id(number), millis(0)))

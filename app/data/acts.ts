@@ -1,0 +1,179 @@
+import * as v from "valibot"
+import { decide } from "../../domain/decide.ts"
+import {
+  breakTable,
+  bust,
+  createTournament,
+  enter,
+  lateSeat,
+  seatDraw,
+  undoBust,
+  type Writes,
+} from "../../domain/floor.ts"
+import { readTournament } from "../../domain/tournament.ts"
+import { DisplayId, EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import type { Intent, VoidReason } from "../../schemas/intent.ts"
+import type { Refusal } from "../../schemas/refusal.ts"
+import type { Structure } from "../../schemas/structure.ts"
+import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
+import type { Cents, Place, Sequence } from "../../schemas/units.ts"
+import type { Desk } from "./desk.ts"
+import { newId } from "./device.ts"
+import { leafNow } from "./leaf-time.ts"
+
+export const MAIN_DISPLAY = v.parse(DisplayId, "main")
+
+/** Takes an act back. */
+export type Undo = () => void
+export type Acts = ReturnType<typeof actsAt>
+
+/**
+ * What an operator does. Each act happens here at once and returns the way to take it back, or
+ * `null` where there was nothing to do (the second of two hurried taps).
+ */
+export function actsAt(desk: Desk) {
+  const floor = floorActs(desk)
+  return { ...floor, ...beginnings(desk, floor), ...moneyActs(desk, floor) }
+}
+
+/** Seats, tables, the clock, the screens: no money in any of it. */
+function floorActs(desk: Desk) {
+  /** Writes to the selected tournament's floor; what was there before comes back with the undo. */
+  function write(writes: Writes): Undo {
+    const registers = desk.room()?.registers
+    if (!registers || writes.length === 0) return () => {}
+    const before = writes.map(([key]) => [key, registers.get(key) ?? null] as const)
+    registers.setAll(writes)
+    return () => registers.setAll(before)
+  }
+
+  /** Gives an entry the next open seat, once the draw has been made. */
+  function seatLate(entryId: EntryId): Undo {
+    const registers = desk.room()?.registers
+    const state = registers && readTournament(registers.all())
+    const hasSeat = state?.entries.some((each) => each.entryId === entryId && each.seat)
+    if (!state || hasSeat || state.tables.length === 0) return () => {}
+    return write(lateSeat(state, entryId, `${state.tournament?.seed}/late/${entryId}`))
+  }
+
+  /** Brings an entry back in; to a new seat where the old one is gone. */
+  function bringBack(entryId: EntryId): Undo {
+    const undo = write(undoBust(desk.floor(), entryId))
+    const undoSeat = seatLate(entryId)
+    return () => {
+      undoSeat()
+      undo()
+    }
+  }
+
+  return {
+    write,
+    seatLate,
+    bringBack,
+    bust: (entryId: EntryId) => write(bust(desk.floor(), entryId, leafNow())),
+    draw: () => write(seatDraw(desk.floor(), desk.floor().tournament?.seed ?? "")),
+    /** What breaking a table would do; nothing is moved until its `writes` are written. */
+    planBreak: () => breakTable(desk.floor(), `${desk.floor().tournament?.seed}/break/${newId()}`),
+    /** Takes an entry off the floor altogether: for one that was never meant. */
+    remove: (entryId: EntryId) =>
+      write(["player", "seat", "out"].map((field) => [`entry/${entryId}/${field}`, null])),
+    showOnScreen: (id: TournamentId) =>
+      desk.hall.registers.set(`display/${MAIN_DISPLAY}`, { tournamentId: id }),
+  }
+}
+
+/** What does not exist before: a tournament, a player. */
+function beginnings(desk: Desk, floor: ReturnType<typeof floorActs>) {
+  return {
+    async create(name: string, structure: Structure, terms: Terms): Promise<void> {
+      const id = v.parse(TournamentId, newId())
+      desk.select(id)
+      floor.write(createTournament({ name, structure, seed: newId() }))
+      desk.hall.registers.setAll([
+        [`tournament/${id}`, { name, createdAt: leafNow() }],
+        [`display/${MAIN_DISPLAY}`, { tournamentId: id }],
+      ])
+      await desk.outbox.add(desk.intents.open(id, terms))
+    },
+
+    async addPlayer(name: string): Promise<PlayerId> {
+      const playerId = v.parse(PlayerId, newId())
+      await desk.players.add({ playerId, name })
+      return playerId
+    },
+  }
+}
+
+/** What moves money, with what it does to the floor. */
+function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
+  const { intents, outbox } = desk
+
+  function tournament(): TournamentId {
+    const id = desk.selected()
+    if (id === null) throw new Error("There is no tournament to act on.")
+    return id
+  }
+
+  /** Takes back what was asked of the ledger: here while it was never sent, else by a void. */
+  async function withdraw(intent: Intent): Promise<void> {
+    if (await outbox.takeBack(intent.id)) return
+    const line =
+      desk.ledger.state().answers.get(intent.id)?.sequence ??
+      outbox.items().find((item) => item.intent.id === intent.id)?.answer?.seq
+    if (line === undefined) return
+    await outbox.add(intents.takeBack(intent.tournamentId, line, "mistake"))
+  }
+
+  /** Money and floor in one: the floor follows only when the money is on its way. */
+  async function pay(intent: Intent, changeFloor: () => Undo): Promise<Undo | null> {
+    if (!(await outbox.add(intent))) return null
+    const undoFloor = changeFloor()
+    return () => {
+      undoFloor()
+      void withdraw(intent)
+    }
+  }
+
+  return {
+    /** Enters a player against payment, and seats them where the draw has been made. */
+    enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents) {
+      const entryId = v.parse(EntryId, newId())
+      const intent = intents.enter(kind, tournament(), { playerId, entryId, amountCents })
+      return pay(intent, () => {
+        const undoEntry = floor.write(enter({ entryId, playerId }))
+        const undoSeat = floor.seatLate(entryId)
+        return () => {
+          undoSeat()
+          undoEntry()
+        }
+      })
+    },
+
+    /** A rebuy or an add-on; a player who was out is back in with a rebuy. */
+    extra(kind: "rebuy" | "add-on", entryId: EntryId, amountCents: Cents) {
+      const intent = intents.extra(kind, tournament(), { entryId, amountCents })
+      return pay(intent, () => {
+        const isOut = desk.floor().entries.some((each) => each.entryId === entryId && each.out)
+        return kind === "rebuy" && isOut ? floor.bringBack(entryId) : () => {}
+      })
+    },
+
+    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
+
+    payPlace(entryId: EntryId, place: Place, amountCents: Cents) {
+      const payout = intents.payout(tournament(), { entryId, place, amountCents })
+      return pay(payout, () => () => {})
+    },
+
+    /** Voids a line of the ledger; says why not where the ledger would refuse. */
+    async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {
+      const intent = intents.takeBack(tournament(), line, reason)
+      const outcome = decide(desk.ledger.state(), intent)
+      if (outcome.kind === "rejected") return outcome.reason
+      await outbox.add(intent)
+      const voided = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent
+      if (voided?.kind === "buy-in" || voided?.kind === "re-entry") floor.remove(voided.entryId)
+      return null
+    },
+  }
+}

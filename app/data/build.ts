@@ -1,0 +1,17 @@
+/** Which build the page runs, and who wants to know when the Leaf speaks for another one. */
+
+const listeners = new Set<() => void>()
+let lastSeen: string = import.meta.env.VITE_FELT_BUILD
+
+/** Takes note of the build that an answer of the Leaf names; `null` where it names none. */
+export function noticeBuild(build: string | null): void {
+  if (build === null || build === lastSeen) return
+  lastSeen = build
+  if (build !== import.meta.env.VITE_FELT_BUILD) for (const listener of listeners) listener()
+}
+
+/** Calls `listener` once for each other build that shows up. */
+export function onDifferentBuild(listener: () => void): void {
+  listeners.add(listener)
+  if (lastSeen !== import.meta.env.VITE_FELT_BUILD) listener()
+}

@@ -1,0 +1,81 @@
+import * as v from "valibot"
+import { Intent } from "../../schemas/intent.ts"
+import { IntentAnswer } from "../../schemas/wire.ts"
+
+/**
+ * An intent on its way to the ledger, as this device keeps it:
+ *
+ *   waiting --> accepted | conflict | rejected     the Leaf's answer, kept until a person has seen it
+ *
+ * A waiting intent that was ever sent may be in the ledger already, so only one that never was can
+ * be withdrawn here; any other is taken back by a void once its line is known (`takeBack`).
+ */
+export const Queued = v.object({
+  intent: Intent,
+  wasSent: v.boolean(),
+  takeBack: v.boolean(),
+  answer: v.nullable(IntentAnswer),
+})
+export type Queued = v.InferOutput<typeof Queued>
+
+export const queued = (intent: Intent): Queued => ({
+  intent,
+  wasSent: false,
+  takeBack: false,
+  answer: null,
+})
+
+export const isWaiting = ({ answer }: Queued): boolean => answer === null
+
+/** Whether the Leaf said no, so that a person has to know. */
+export const isRefused = ({ answer }: Queued): boolean =>
+  answer !== null && answer.outcome !== "accepted"
+
+/** What goes out next: the oldest waiting intents, in the order in which they were made. */
+export const nextBatch = (items: readonly Queued[], size: number): Queued[] =>
+  items.filter(isWaiting).slice(0, size)
+
+/** Notes that `sent` have gone out, whatever becomes of them. */
+export const markSent = (items: readonly Queued[], sent: readonly Queued[]): Queued[] => {
+  const ids = new Set(sent.map(({ intent }) => intent.id))
+  return items.map((item) => (ids.has(item.intent.id) ? { ...item, wasSent: true } : item))
+}
+
+/** Puts the Leaf's answers to the intents they belong to. */
+export function settle(items: readonly Queued[], answers: readonly IntentAnswer[]): Queued[] {
+  const byId = new Map<string, IntentAnswer>(answers.map((answer) => [answer.id, answer]))
+  return items.map((item) => ({ ...item, answer: byId.get(item.intent.id) ?? item.answer }))
+}
+
+/**
+ * Whether `intent` says again what a recent one said: the second tap of a hurried finger.
+ * Buying the same thing twice on purpose is possible once `windowMs` has passed.
+ */
+export function isDoubleTap(recent: readonly Intent[], intent: Intent, windowMs: number): boolean {
+  return recent.some(
+    (other) =>
+      other.kind === intent.kind &&
+      other.tournamentId === intent.tournamentId &&
+      subjectOf(other) === subjectOf(intent) &&
+      Math.abs(intent.at - other.at) < windowMs,
+  )
+}
+
+function subjectOf(intent: Intent): string {
+  switch (intent.kind) {
+    case "open-tournament":
+      return intent.tournamentId
+    case "set-payouts":
+      return JSON.stringify(intent.payouts)
+    case "buy-in":
+    case "re-entry":
+      return intent.playerId
+    case "rebuy":
+    case "add-on":
+      return intent.entryId
+    case "payout":
+      return String(intent.place)
+    case "void":
+      return String(intent.sequence)
+  }
+}

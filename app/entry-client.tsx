@@ -1,0 +1,10 @@
+// @refresh reload
+import { render } from "solid-js/web"
+import App from "./app.tsx"
+import { registerServiceWorker } from "./data/service-worker.ts"
+
+// Not `mount` from @solidjs/start/client: that module drags the dev toolbar's 17 kB of CSS along.
+const root = document.getElementById("app")
+if (!root) throw new Error('The page has no element with the id "app".')
+render(() => <App />, root)
+registerServiceWorker()

@@ -1,0 +1,98 @@
+import type { Entry } from "../../../schemas/entry.ts"
+import type { EntryId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
+import type { Intent, IntentKind } from "../../../schemas/intent.ts"
+import type { Sequence } from "../../../schemas/units.ts"
+
+/** A line of the ledger as the Money section shows it. */
+export type MoneyLine = {
+  sequence: Sequence
+  recordedAt: number
+  kind: IntentKind
+  playerId: PlayerId | null
+  amountCents: number | null
+  staffId: string
+  outcome: "accepted" | "conflict" | "rejected"
+  reason: string | null
+  /** The lines that a conflict is with. */
+  against: readonly Sequence[]
+  /** The void that took this line back. */
+  voidedBy: Sequence | null
+  /** The line that this one takes back. */
+  voids: Sequence | null
+  canBeVoided: boolean
+}
+
+/** One tournament's lines, the newest first, joined with what became of them. */
+export function moneyLines(entries: readonly Entry[], tournament: TournamentId): MoneyLine[] {
+  const own = entries.filter(({ intent }) => intent.tournamentId === tournament)
+  const bySequence = new Map(own.map((entry) => [entry.sequence, entry]))
+  const owners = ownersOf(own)
+  const voidedBy = new Map(
+    own.flatMap(({ intent, outcome, sequence }) =>
+      intent.kind === "void" && outcome.kind === "accepted"
+        ? [[intent.sequence, sequence] as const]
+        : [],
+    ),
+  )
+  return own
+    .map(({ sequence, recordedAt, intent, outcome }) => {
+      const subject = intent.kind === "void" ? bySequence.get(intent.sequence)?.intent : intent
+      return {
+        sequence,
+        recordedAt,
+        kind: intent.kind,
+        playerId: subject ? playerOf(subject, owners) : null,
+        amountCents: amountOf(intent, subject),
+        staffId: intent.staffId,
+        outcome: outcome.kind,
+        reason: outcome.kind === "accepted" ? null : outcome.reason,
+        against: outcome.kind === "conflict" ? outcome.against : [],
+        voidedBy: voidedBy.get(sequence) ?? null,
+        voids: intent.kind === "void" ? intent.sequence : null,
+        canBeVoided: outcome.kind === "accepted" && movesMoney(intent) && !voidedBy.has(sequence),
+      }
+    })
+    .toReversed()
+}
+
+/** How many accepted lines of each kind still count, and what they come to. */
+export function totals(lines: readonly MoneyLine[]) {
+  return (["buy-in", "re-entry", "rebuy", "add-on", "payout"] as const).map((kind) => {
+    const counted = lines.filter((line) => line.kind === kind && line.canBeVoided)
+    return {
+      kind,
+      count: counted.length,
+      amountCents: counted.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0),
+    }
+  })
+}
+
+/** Whose entry is whose, as far as the lines tell. */
+export function ownersOf(entries: readonly { intent: Intent }[]): Map<EntryId, PlayerId> {
+  return new Map(
+    entries.flatMap(({ intent }) =>
+      intent.kind === "buy-in" || intent.kind === "re-entry"
+        ? [[intent.entryId, intent.playerId] as const]
+        : [],
+    ),
+  )
+}
+
+/** The player that an intent is about; `null` where it is about none, or about one unknown here. */
+export function playerOf(intent: Intent, owners: ReadonlyMap<EntryId, PlayerId>): PlayerId | null {
+  if ("playerId" in intent) return intent.playerId
+  return "entryId" in intent ? (owners.get(intent.entryId) ?? null) : null
+}
+
+const movesMoney = ({ kind }: Intent): boolean =>
+  kind !== "open-tournament" && kind !== "set-payouts" && kind !== "void"
+
+/** What the drawer gets (positive) or gives (negative), were the line accepted. */
+export function amountOf(intent: Intent, subject: Intent | undefined): number | null {
+  if (intent.kind === "void") {
+    const voided = subject && subject.kind !== "void" ? amountOf(subject, undefined) : null
+    return voided === null ? null : -voided
+  }
+  if (!("amountCents" in intent)) return null
+  return intent.kind === "payout" ? 0 - intent.amountCents : intent.amountCents
+}

@@ -1,0 +1,198 @@
+import { createMemo, createSignal, For, Index, Show } from "solid-js"
+import type { VoidReason } from "../../../schemas/intent.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { Empty } from "../../ui/empty.tsx"
+import { Icon } from "../../ui/icon.tsx"
+import { Sheet } from "../../ui/sheet.tsx"
+import { say, sayProblem } from "../../ui/toasts.tsx"
+import { locale } from "../../words/language.ts"
+import { t } from "../../words/staff.ts"
+import { NoTournament } from "../tonight/no-tournament.tsx"
+import { type MoneyLine, moneyLines, totals } from "./lines.ts"
+import { createMoney } from "./money-format.ts"
+import { Outgoing } from "./outgoing.tsx"
+import { reasonText } from "./reasons.ts"
+import { ReconciliationLine } from "./reconciliation-line.tsx"
+
+/** The ledger as it is, with what is still on its way above it. */
+export function Money() {
+  const { desk } = useDesk()
+  const [chosen, setChosen] = createSignal<MoneyLine | null>(null)
+  const lines = createMemo(() => {
+    const tournament = desk.selected()
+    return tournament === null ? [] : moneyLines(desk.ledger.lines(), tournament)
+  })
+  return (
+    <Show when={desk.selected()} fallback={<NoTournament />}>
+      <div class="mx-auto grid max-w-6xl gap-4">
+        <h1 class="sr-only">{t("section.money")}</h1>
+        <div class="sticky top-16 z-20 -mx-3 -mt-3 bg-crust px-3 pt-3 pb-1 md:-mx-5 md:px-5">
+          <ReconciliationLine />
+        </div>
+        <Totals lines={lines()} />
+        <Outgoing />
+        <Show
+          when={lines().length > 0}
+          fallback={<Empty icon="money" title={t("money.empty")} text={t("money.emptyText")} />}
+        >
+          <LineTable lines={lines()} onChoose={setChosen} />
+        </Show>
+        <p class="text-sm text-subtext0">
+          {t("money.head")}{" "}
+          <span class="font-mono text-subtext1">
+            #{desk.ledger.state().lastSequence} · {desk.ledger.state().headHash.slice(0, 12)}
+          </span>
+          <Show when={desk.ledger.fault()}>
+            {(fault) => <span class="block text-red">{t("money.fault", fault())}</span>}
+          </Show>
+        </p>
+      </div>
+      <VoidSheet line={chosen()} onClose={() => setChosen(null)} />
+    </Show>
+  )
+}
+
+function Totals(props: { lines: readonly MoneyLine[] }) {
+  const money = createMoney()
+  return (
+    <dl class="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5">
+      <Index each={totals(props.lines)}>
+        {(total) => (
+          <div class="card px-4 py-3">
+            <dt class="eyebrow">
+              {t(`kind.${total().kind}`)} · {total().count}
+            </dt>
+            <dd class="text-xl font-semibold">{money(total().amountCents)}</dd>
+          </div>
+        )}
+      </Index>
+    </dl>
+  )
+}
+
+function LineTable(props: { lines: readonly MoneyLine[]; onChoose: (line: MoneyLine) => void }) {
+  return (
+    <div class="card overflow-hidden">
+      <table class="w-full text-left">
+        <caption class="sr-only">{t("money.ledger")}</caption>
+        <thead class="border-b border-surface0 text-sm text-subtext0">
+          <tr>
+            <th class="py-2 pl-4 font-medium">#</th>
+            <th class="hidden px-2 font-medium sm:table-cell">{t("money.time")}</th>
+            <th class="px-2 font-medium">{t("money.what")}</th>
+            <th class="px-2 font-medium">{t("money.player")}</th>
+            <th class="px-2 text-right font-medium">{t("money.amount")}</th>
+            <th class="hidden px-2 font-medium lg:table-cell">{t("money.who")}</th>
+            <td class="w-14" />
+          </tr>
+        </thead>
+        <tbody>
+          <Index each={props.lines}>
+            {(line) => <LineRow line={line()} onChoose={() => props.onChoose(line())} />}
+          </Index>
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
+  const { desk } = useDesk()
+  const money = createMoney()
+  return (
+    <tr
+      class="h-12 border-b border-surface0/60 last:border-b-0"
+      classList={{
+        "text-subtext0 line-through": props.line.voidedBy !== null,
+        "bg-red/8": props.line.outcome !== "accepted",
+      }}
+    >
+      <td class="pl-4 text-subtext0">{props.line.sequence}</td>
+      <td class="hidden px-2 text-subtext0 sm:table-cell">
+        {new Date(props.line.recordedAt).toLocaleTimeString(locale(), {
+          hour: "2-digit",
+          minute: "2-digit",
+        })}
+      </td>
+      <td class="px-2">
+        {t(`kind.${props.line.kind}`)}
+        <Show when={props.line.voids}>{(line) => <span> #{line()}</span>}</Show>
+        <Show when={props.line.reason}>
+          {(reason) => (
+            <span class="block text-sm text-red">
+              {t(props.line.outcome === "conflict" ? "money.conflict" : "money.rejected")}:{" "}
+              {reasonText(reason())}
+              <Show when={props.line.against.length > 0}> (#{props.line.against.join(", #")})</Show>
+            </span>
+          )}
+        </Show>
+      </td>
+      <td class="max-w-40 truncate px-2">
+        <Show when={props.line.playerId}>{(id) => <>{desk.players.nameOf(id())}</>}</Show>
+      </td>
+      <td class="px-2 text-right font-semibold">
+        <Show when={props.line.amountCents !== null}>{money(props.line.amountCents ?? 0)}</Show>
+      </td>
+      <td class="hidden px-2 text-sm text-subtext0 lg:table-cell">
+        {desk.session.staffId === props.line.staffId ? t("money.you") : props.line.staffId}
+      </td>
+      <td class="pr-2 text-right">
+        <Show when={props.line.canBeVoided}>
+          <button
+            class="button button-quiet px-0"
+            aria-label={t("money.voidLine", props.line.sequence)}
+            title={t("money.void")}
+            onClick={() => props.onChoose()}
+          >
+            <Icon name="undo" />
+          </button>
+        </Show>
+      </td>
+    </tr>
+  )
+}
+
+const voidReasons: readonly VoidReason[] = ["mistake", "wrong_player", "duplicate", "refunded"]
+
+function VoidSheet(props: { line: MoneyLine | null; onClose: () => void }) {
+  const { desk, acts } = useDesk()
+  const money = createMoney()
+  const takeBack = async (line: MoneyLine, reason: VoidReason) => {
+    props.onClose()
+    const refusal = await acts.voidLine(line.sequence, reason)
+    if (refusal) sayProblem(reasonText(refusal))
+    else say(t("money.voided", line.sequence))
+  }
+  return (
+    <Show when={props.line}>
+      {(line) => (
+        <Sheet
+          isOpen
+          onClose={props.onClose}
+          title={t("money.voidTitle", line().sequence)}
+          subtitle={
+            <>
+              {t(`kind.${line().kind}`)} · {desk.players.nameOf(line().playerId ?? undefined)} ·{" "}
+              {money(line().amountCents ?? 0)}
+            </>
+          }
+          closeLabel={t("app.close")}
+        >
+          <p class="mb-3 text-subtext1">{t("money.voidText")}</p>
+          <div class="grid gap-2">
+            <For each={voidReasons}>
+              {(reason) => (
+                <button
+                  class="button button-danger min-h-14"
+                  onClick={() => void takeBack(line(), reason)}
+                >
+                  {t(`voidReason.${reason}`)}
+                </button>
+              )}
+            </For>
+          </div>
+        </Sheet>
+      )}
+    </Show>
+  )
+}

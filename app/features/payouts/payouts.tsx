@@ -1,0 +1,127 @@
+import { createMemo, createSignal, Index, Match, Show, Switch } from "solid-js"
+import type { TournamentAccount } from "../../../domain/account.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { Empty } from "../../ui/empty.tsx"
+import { Icon } from "../../ui/icon.tsx"
+import { say } from "../../ui/toasts.tsx"
+import { t } from "../../words/staff.ts"
+import { createMoney } from "../money/money-format.ts"
+import { ReconciliationLine } from "../money/reconciliation-line.tsx"
+import { NoTournament } from "../tonight/no-tournament.tsx"
+import { ChoosePayouts } from "./choose-payouts.tsx"
+import { type PayoutRow, payoutRows } from "./payout-rows.ts"
+
+/** Who gets what, who has got it, and what remains to pay. */
+export function Payouts() {
+  const { desk } = useDesk()
+  const [isChoosing, setChoosing] = createSignal(false)
+  const hasEntries = () => (desk.account()?.counts.entries ?? 0) > 0
+  return (
+    <Show when={desk.selected()} fallback={<NoTournament />}>
+      <div class="mx-auto grid max-w-4xl gap-4">
+        <ReconciliationLine />
+        <Switch
+          fallback={
+            <Empty icon="payouts" title={t("payouts.empty")} text={t("payouts.emptyText")} />
+          }
+        >
+          <Match when={!isChoosing() && desk.account()?.payouts && desk.account()}>
+            {(account) => <Places account={account()} onChange={() => setChoosing(true)} />}
+          </Match>
+          <Match when={hasEntries() && desk.account()}>
+            {(account) => <ChoosePayouts account={account()} onDone={() => setChoosing(false)} />}
+          </Match>
+        </Switch>
+      </div>
+    </Show>
+  )
+}
+
+function Places(props: { account: TournamentAccount; onChange: () => void }) {
+  const { desk } = useDesk()
+  const money = createMoney()
+  const rows = createMemo(() => payoutRows(props.account, desk.floor(), desk.pending()))
+  const open = () => rows().filter(({ state }) => state.kind !== "paid").length
+  return (
+    <>
+      <header class="card flex flex-wrap items-end justify-between gap-4 p-5">
+        <div>
+          <h1 class="eyebrow">{t("payouts.remaining")}</h1>
+          <p
+            class="text-5xl font-bold"
+            classList={{ "text-green": props.account.remainingCents === 0 }}
+          >
+            {money(props.account.remainingCents)}
+          </p>
+          <p class="mt-1 text-subtext0">
+            {t("payouts.of", money(props.account.poolCents), open())}
+          </p>
+        </div>
+        <Show when={props.account.counts.payouts === 0}>
+          <button class="button" onClick={() => props.onChange()}>
+            {t("payouts.change")}
+          </button>
+        </Show>
+      </header>
+      <ol class="card divide-y divide-surface0" aria-label={t("payouts.places")}>
+        <Index each={rows()}>{(row) => <PlaceRow row={row()} />}</Index>
+      </ol>
+    </>
+  )
+}
+
+function PlaceRow(props: { row: PayoutRow }) {
+  const { desk, acts } = useDesk()
+  const money = createMoney()
+  const pay = async () => {
+    const { entry, place, prizeCents } = props.row
+    if (!entry) return
+    const text = t("payouts.done", place, desk.players.nameOf(entry.playerId), money(prizeCents))
+    const undo = await acts.payPlace(entry.entryId, place, prizeCents)
+    if (undo) say(text, { label: t("app.undo"), run: undo })
+  }
+  return (
+    <li class="flex min-h-16 items-center gap-4 px-4">
+      <span
+        class="grid size-10 shrink-0 place-content-center rounded-full font-bold"
+        classList={{
+          "bg-yellow text-crust": props.row.place === 1,
+          "bg-surface0": props.row.place !== 1,
+        }}
+      >
+        {props.row.place}
+      </span>
+      <span class="min-w-0 grow truncate text-lg">
+        <Show
+          when={props.row.entry}
+          fallback={<span class="text-subtext0">{t("payouts.playing")}</span>}
+        >
+          {(entry) => <>{desk.players.nameOf(entry().playerId)}</>}
+        </Show>
+      </span>
+      <span class="text-lg font-semibold whitespace-nowrap">{money(props.row.prizeCents)}</span>
+      <span class="flex w-28 shrink-0 justify-end">
+        <Switch>
+          <Match when={props.row.state.kind === "paid"}>
+            <span class="flex items-center gap-1 font-semibold text-green">
+              <Icon name="check" />
+              {t("payouts.paid")}
+            </span>
+          </Match>
+          <Match when={props.row.state.kind === "waiting"}>
+            <span class="pill text-yellow">{t("entry.waiting")}</span>
+          </Match>
+          <Match when={props.row.state.kind === "ready"}>
+            <button
+              class="button button-go w-full"
+              aria-label={t("payouts.payPlace", props.row.place)}
+              onClick={() => void pay()}
+            >
+              {t("payouts.pay")}
+            </button>
+          </Match>
+        </Switch>
+      </span>
+    </li>
+  )
+}

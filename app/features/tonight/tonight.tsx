@@ -1,0 +1,176 @@
+import { A } from "@solidjs/router"
+import { createSignal, For, Index, Show } from "solid-js"
+import { formatCents } from "../../../domain/money.ts"
+import { playersLeft } from "../../../domain/tournament.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { Icon, type IconName } from "../../ui/icon.tsx"
+import { LanguageSwitch } from "../../ui/language-switch.tsx"
+import { locale } from "../../words/language.ts"
+import { t } from "../../words/staff.ts"
+import { ReconciliationLine } from "../money/reconciliation-line.tsx"
+import { CreateTournament } from "./create-tournament.tsx"
+import { nextSteps } from "./next-steps.ts"
+
+/** The night at a glance: what runs, what to do next, and the way to a new tournament. */
+export function Tonight() {
+  const { desk } = useDesk()
+  const [isCreating, setCreating] = createSignal(false)
+  const showForm = () => isCreating() || desk.tournaments().length === 0
+  return (
+    <div class="mx-auto grid max-w-6xl gap-4 lg:grid-cols-[1fr_24rem]">
+      <Show when={showForm()} fallback={<Night />}>
+        <CreateTournament
+          isFirst={desk.tournaments().length === 0}
+          onDone={() => setCreating(false)}
+        />
+      </Show>
+      <aside class="grid content-start gap-4">
+        <Show when={!showForm()}>
+          <TournamentList onCreate={() => setCreating(true)} />
+        </Show>
+        <Screens />
+        <div class="justify-self-center md:hidden">
+          <LanguageSwitch />
+        </div>
+      </aside>
+    </div>
+  )
+}
+
+function Night() {
+  const { desk } = useDesk()
+  const steps = () => nextSteps(desk.floor(), desk.account())
+  return (
+    <section class="grid content-start gap-4">
+      <header class="card p-5">
+        <p class="eyebrow">{t("tonight.running")}</p>
+        <h1 class="text-3xl font-bold text-balance">{desk.floor().tournament?.name}</h1>
+        <p class="mt-1 text-subtext0">{desk.floor().tournament?.structure.name}</p>
+        <dl class="mt-5 grid grid-cols-2 gap-4 sm:grid-cols-4">
+          <Figure label={t("facts.playersLeft")} value={String(playersLeft(desk.floor()))} />
+          <Figure label={t("facts.entries")} value={String(desk.floor().entries.length)} />
+          <Figure label={t("facts.pool")} value={money(desk, "poolCents")} />
+          <Figure label={t("facts.drawer")} value={money(desk, "drawerCents")} />
+        </dl>
+      </header>
+      <ReconciliationLine />
+      <section class="card p-5">
+        <h2 class="mb-3 font-semibold">{t("tonight.next")}</h2>
+        <ol class="grid gap-1">
+          <Index each={steps()}>
+            {(step) => (
+              <li>
+                <A
+                  href={`/operator/${step().section}`}
+                  class="flex min-h-12 items-center gap-3 rounded-xl px-3 hover:bg-surface0"
+                  classList={{ "bg-surface0": step().state === "now" }}
+                >
+                  <span
+                    class="grid size-7 shrink-0 place-content-center rounded-full"
+                    classList={{
+                      "bg-green text-crust": step().state === "done",
+                      "bg-lavender text-crust": step().state === "now",
+                      "bg-surface0 text-subtext0": step().state === "later",
+                    }}
+                  >
+                    <Icon name={stepIcon[step().state] ?? step().section} class="size-4" />
+                  </span>
+                  <span classList={{ "text-subtext0": step().state !== "now" }}>
+                    {t(`tonight.step.${step().step}`)}
+                  </span>
+                  <Show when={step().detail}>
+                    <span class="ml-auto text-subtext0">{step().detail}</span>
+                  </Show>
+                </A>
+              </li>
+            )}
+          </Index>
+        </ol>
+      </section>
+    </section>
+  )
+}
+
+const stepIcon: Partial<Record<string, IconName>> = { done: "check" }
+
+function money(desk: ReturnType<typeof useDesk>["desk"], field: "poolCents" | "drawerCents") {
+  const account = desk.account()
+  return account ? formatCents(account[field], account.terms.currency, locale()) : "–"
+}
+
+function Figure(props: { label: string; value: string }) {
+  return (
+    <div>
+      <dt class="eyebrow">{props.label}</dt>
+      <dd class="text-2xl font-semibold">{props.value}</dd>
+    </div>
+  )
+}
+
+function TournamentList(props: { onCreate: () => void }) {
+  const { desk } = useDesk()
+  return (
+    <section class="card p-4">
+      <h2 class="mb-2 px-1 font-semibold">{t("tonight.tournaments")}</h2>
+      <ul class="mb-3 grid gap-1">
+        <For each={desk.tournaments()}>
+          {(tournament) => (
+            <li>
+              <button
+                class="flex min-h-12 w-full items-center justify-between gap-3 rounded-xl px-3 text-left hover:bg-surface0"
+                classList={{ "bg-surface0 font-semibold": desk.selected() === tournament.id }}
+                aria-pressed={desk.selected() === tournament.id}
+                onClick={() => desk.select(tournament.id)}
+              >
+                <span class="truncate">{tournament.name}</span>
+                <span class="text-sm text-subtext0">
+                  {new Date(tournament.createdAt).toLocaleDateString(locale(), {
+                    day: "numeric",
+                    month: "short",
+                  })}
+                </span>
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <button class="button w-full" onClick={() => props.onCreate()}>
+        <Icon name="plus" />
+        {t("tonight.new")}
+      </button>
+    </section>
+  )
+}
+
+function Screens() {
+  const { desk, acts } = useDesk()
+  const shown = () => desk.hall.values().get("display/main")
+  const isShown = () => {
+    const setting = shown()
+    return (
+      typeof setting === "object" &&
+      setting !== null &&
+      "tournamentId" in setting &&
+      setting.tournamentId === desk.selected()
+    )
+  }
+  return (
+    <section class="card grid gap-3 p-4">
+      <h2 class="flex items-center gap-2 px-1 font-semibold">
+        <Icon name="screen" />
+        {t("tonight.screen")}
+      </h2>
+      <p class="px-1 text-sm text-subtext0">{t("tonight.screenText")}</p>
+      <a href="/display/main" target="_blank" class="button" rel="noopener">
+        {t("tonight.openScreen")}
+      </a>
+      <Show when={desk.selected()}>
+        {(id) => (
+          <button class="button" disabled={isShown()} onClick={() => acts.showOnScreen(id())}>
+            {t(isShown() ? "tonight.onScreen" : "tonight.toScreen")}
+          </button>
+        )}
+      </Show>
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+import { createResource, Match, Show, Switch } from "solid-js"
+import { fetchVenue } from "../../data/venue.ts"
+import { session } from "../../data/session.ts"
+import { Icon } from "../../ui/icon.tsx"
+import { t } from "../../words/staff.ts"
+import type { Section } from "./sections.ts"
+import { SignIn } from "./sign-in.tsx"
+import { Workplace } from "./workplace.tsx"
+
+/** The operator's page: signed in or not, with a Leaf or not. */
+export function Operator(props: { section: Section }) {
+  const [venue, { refetch }] = createResource(fetchVenue)
+  return (
+    <Show when={session()} fallback={<SignIn />} keyed>
+      {(current) => (
+        <Switch>
+          <Match when={venue.error}>
+            <main class="grid min-h-dvh place-content-center justify-items-center gap-4 p-8 text-center">
+              <Icon name="warning" class="size-10 text-yellow" />
+              <h1 class="text-2xl font-semibold">{t("venue.unreachable")}</h1>
+              <p class="max-w-prose text-subtext1">{t("venue.unreachableText")}</p>
+              <button class="button button-primary" onClick={() => void refetch()}>
+                {t("venue.again")}
+              </button>
+            </main>
+          </Match>
+          <Match when={venue()}>
+            {(found) => <Workplace session={current} venue={found()} section={props.section} />}
+          </Match>
+        </Switch>
+      )}
+    </Show>
+  )
+}

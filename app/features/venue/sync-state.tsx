@@ -1,0 +1,64 @@
+import { createEffect, createSignal, For, Show } from "solid-js"
+import { useDesk } from "../../data/desk-context.ts"
+import { Icon } from "../../ui/icon.tsx"
+import { locale } from "../../words/language.ts"
+import { t } from "../../words/staff.ts"
+import { syncTone } from "./sync-tone.ts"
+
+const tones = { good: "text-green", busy: "text-yellow", away: "text-red" }
+
+/** Three facts that one word cannot tell: there is contact, this is up to date, mine are recorded. */
+export function SyncState() {
+  const { desk } = useDesk()
+  const [awaySince, setAwaySince] = createSignal<number | null>(null)
+  createEffect(() => {
+    if (desk.sync().isConnected) setAwaySince(null)
+    else setAwaySince((since) => since ?? Date.now())
+  })
+  const clock = (at: number) =>
+    new Date(at).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })
+  const facts = () => {
+    const { isConnected, isUpToDate, waiting } = desk.sync()
+    const since = awaySince()
+    return [
+      {
+        holds: isConnected,
+        text: isConnected
+          ? t("sync.connected")
+          : t("sync.away", since === null ? "" : clock(since)),
+      },
+      { holds: isUpToDate, text: t(isUpToDate ? "sync.upToDate" : "sync.behind") },
+      { holds: waiting === 0, text: waiting === 0 ? t("sync.safe") : t("sync.waiting", waiting) },
+      ...[desk.deviceFault()].flatMap((fault) =>
+        fault === null ? [] : [{ holds: false, text: t("sync.fault", fault) }],
+      ),
+    ]
+  }
+  return (
+    <details class="group relative">
+      <summary class="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-xl bg-surface0 px-3 text-sm font-semibold [&::-webkit-details-marker]:hidden">
+        <span class="sr-only">{t("sync.label")}</span>
+        <span class={`size-3 rounded-full bg-current ${tones[syncTone(desk.sync())]}`} />
+        <span role="status" class="whitespace-nowrap">
+          <span class="hidden md:inline">{t(`sync.tone.${syncTone(desk.sync())}`)}</span>
+          <Show when={desk.sync().waiting}>
+            {(count) => <span class="text-yellow md:ml-2">{count()}</span>}
+          </Show>
+        </span>
+      </summary>
+      <ul class="animate-fade absolute right-0 mt-2 grid w-72 gap-2 rounded-2xl border border-surface1 bg-base p-4 shadow-2xl">
+        <For each={facts()}>
+          {(fact) => (
+            <li class="flex items-start gap-2">
+              <Icon
+                name={fact.holds ? "check" : "warning"}
+                class={`mt-0.5 size-5 shrink-0 ${fact.holds ? "text-green" : "text-yellow"}`}
+              />
+              {fact.text}
+            </li>
+          )}
+        </For>
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,91 @@
+import { createMemo, type JSX, Show } from "solid-js"
+import { clockAt } from "../../../domain/clock.ts"
+import { formatCents } from "../../../domain/money.ts"
+import { playersLeft } from "../../../domain/tournament.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { signOut } from "../../data/session.ts"
+import { Icon } from "../../ui/icon.tsx"
+import { LanguageSwitch } from "../../ui/language-switch.tsx"
+import { createTicking } from "../../ui/ticking.ts"
+import { locale } from "../../words/language.ts"
+import { t } from "../../words/staff.ts"
+import { blindsText, formatSpan, levelTitle, toneOf, toneText } from "../clock/clock-face.ts"
+import { SyncState } from "./sync-state.tsx"
+
+/** What everybody on the floor asks for, always in sight. */
+export function TopBar() {
+  return (
+    <header class="sticky top-0 z-30 col-span-full flex min-h-16 items-center gap-x-5 gap-y-1 border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
+      <Facts />
+      <div class="ml-auto flex items-center gap-2">
+        <SyncState />
+        <div class="hidden md:block">
+          <LanguageSwitch />
+        </div>
+        <button
+          class="button button-quiet px-0"
+          aria-label={t("app.signOut")}
+          title={t("app.signOut")}
+          onClick={signOut}
+        >
+          <Icon name="out" />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Facts() {
+  const { desk } = useDesk()
+  const now = createTicking()
+  const reading = createMemo(() => {
+    const levels = desk.floor().tournament?.structure.levels
+    return levels ? { levels, clock: clockAt(levels, desk.floor().clock, now()) } : null
+  })
+  return (
+    <Show
+      when={reading()}
+      fallback={
+        <p class="flex items-center gap-3 font-semibold">
+          <img src="/felt.svg" alt="" class="size-9" width="36" height="36" />
+          Felt
+        </p>
+      }
+    >
+      {(current) => (
+        <div class="flex min-w-0 items-center gap-x-3 md:gap-x-6">
+          <p
+            class={`w-[5.2ch] text-3xl font-bold md:text-4xl ${toneText[toneOf(current().clock)]}`}
+            role="timer"
+            aria-label={t("clock.timeLeft")}
+          >
+            {formatSpan(current().clock.remainingMs)}
+          </p>
+          <Fact label={levelTitle(current().levels, current().clock.levelIndex, t)}>
+            {blindsText(current().clock.level, locale())}
+          </Fact>
+          <Fact label={t("facts.playersLeft")} class="">
+            {playersLeft(desk.floor())}
+            <span class="text-subtext0"> / {desk.floor().entries.length}</span>
+          </Fact>
+          <Fact label={t("facts.pool")} class="hidden md:block">
+            <Show when={desk.account()} fallback="–">
+              {(account) => (
+                <>{formatCents(account().poolCents, account().terms.currency, locale())}</>
+              )}
+            </Show>
+          </Fact>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+function Fact(props: { label: string; class?: string; children: JSX.Element }) {
+  return (
+    <div class={`min-w-0 ${props.class ?? ""}`}>
+      <p class="truncate text-xs text-subtext0">{props.label}</p>
+      <p class="truncate text-lg leading-6 font-semibold">{props.children}</p>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { Dynamic } from "solid-js/web"
+import { createEffect, on, onCleanup } from "solid-js"
+import type { StaffSession, Venue } from "../../../schemas/wire.ts"
+import { actsAt } from "../../data/acts.ts"
+import { openDesk } from "../../data/desk.ts"
+import { DeskContext } from "../../data/desk-context.ts"
+import { keepLeafTime } from "../../data/leaf-time.ts"
+import { sayProblem, Toaster } from "../../ui/toasts.tsx"
+import { t } from "../../words/staff.ts"
+import { Clock } from "../clock/clock.tsx"
+import { Floor } from "../floor/floor.tsx"
+import { reasonText } from "../money/reasons.ts"
+import { Money } from "../money/money.tsx"
+import { Payouts } from "../payouts/payouts.tsx"
+import { Players } from "../players/players.tsx"
+import { Tonight } from "../tonight/tonight.tsx"
+import { Rail } from "./rail.tsx"
+import type { Section } from "./sections.ts"
+import { TopBar } from "./top-bar.tsx"
+
+const faces = {
+  tonight: Tonight,
+  floor: Floor,
+  clock: Clock,
+  players: Players,
+  money: Money,
+  payouts: Payouts,
+}
+
+/** The desk of somebody who is signed in: the bar on top, the sections at the side, one of them open. */
+export function Workplace(props: { session: StaffSession; venue: Venue; section: Section }) {
+  // Signing in again or another venue makes a new workplace, so both are read once.
+  // oxlint-disable-next-line solid/reactivity
+  const desk = openDesk(props.session, props.venue)
+  const acts = actsAt(desk)
+  onCleanup(keepLeafTime())
+  createEffect(
+    on(
+      () => desk.outbox.refused().map(({ intent }) => intent.id),
+      (ids, before = []) => {
+        for (const item of desk.outbox.refused())
+          if (ids.includes(item.intent.id) && !before.includes(item.intent.id))
+            sayProblem(t("money.refusedToast", reasonText(item.answer?.reason)))
+      },
+    ),
+  )
+  return (
+    <DeskContext.Provider value={{ desk, acts }}>
+      <div class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]">
+        <TopBar />
+        <Rail section={props.section} />
+        <main class="min-w-0 px-3 pt-3 pb-24 md:col-start-2 md:row-start-2 md:p-5">
+          <Dynamic component={faces[props.section]} />
+        </main>
+      </div>
+      <Toaster label={t("app.messages")} />
+    </DeskContext.Provider>
+  )
+}

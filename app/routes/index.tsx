@@ -1,0 +1,7 @@
+import { Start } from "../features/start/start.tsx"
+import { createTitle } from "../ui/title.ts"
+
+export default function StartRoute() {
+  createTitle(() => "Felt")
+  return <Start />
+}

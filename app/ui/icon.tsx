@@ -1,0 +1,51 @@
+/** Line icons on a 24 by 24 grid, drawn for Felt. */
+const paths = {
+  tonight: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
+  floor:
+    "M8 7.5h8a4.5 4.5 0 0 1 0 9H8a4.5 4.5 0 0 1 0-9zM8 3.5h.01M16 3.5h.01M8 20.5h.01M16 20.5h.01M12 3.5h.01M12 20.5h.01",
+  clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
+  players:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.4a6.5 6.5 0 0 1 3.5 5.6",
+  money: "M3 7.5h18v10H3zM12 15a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM6 10.5v.01M18 14.5v.01",
+  payouts:
+    "M8 4h8v5a4 4 0 0 1-8 0zM8 5.5H4.5A3.5 3.5 0 0 0 8 10M16 5.5h3.5A3.5 3.5 0 0 1 16 10M12 13v4M8.5 20.5h7M12 17c-2 0-3.5 1.5-3.5 3.5M12 17c2 0 3.5 1.5 3.5 3.5",
+  play: "M7 4.5v15l12-7.5z",
+  pause: "M8 5v14M16 5v14",
+  next: "M6 5l9 7-9 7zM18.5 5v14",
+  previous: "M18 5l-9 7 9 7zM5.5 5v14",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  close: "M6 6l12 12M18 6L6 18",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  undo: "M8 5L3.5 9.5 8 14M4 9.5h10a6 6 0 0 1 0 12h-3",
+  search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
+  screen: "M3 5h18v11H3zM9 20h6M12 16v4",
+  phone: "M8 2.5h8a1 1 0 0 1 1 1v17a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1v-17a1 1 0 0 1 1-1zM11 18.5h2",
+  ticket: "M4 6h16v4a2 2 0 0 0 0 4v4H4v-4a2 2 0 0 0 0-4zM14 6v2M14 11v2M14 16v2",
+  out: "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
+  warning: "M12 4L2.5 20h19zM12 10v4.5M12 17.2v.01",
+  backspace: "M9 5h12v14H9l-6-7zM12.5 9.5l5 5M17.5 9.5l-5 5",
+  shuffle:
+    "M3 7h3.5l10 10H21M3 17h3.5l2.5-2.5M14 9.5L16.5 7H21M18.5 4.5L21 7l-2.5 2.5M18.5 14.5L21 17l-2.5 2.5",
+  merge: "M4 6h6a5 5 0 0 1 5 5v2a5 5 0 0 0 5 5M4 18h6M17 15l3 3-3 3",
+} as const
+
+export type IconName = keyof typeof paths
+
+/** Decoration only: what it stands for must be said next to it or in the button's label. */
+export function Icon(props: { name: IconName; class?: string }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      class={props.class ?? "size-5"}
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[props.name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,91 @@
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import * as v from "valibot"
+import type { TournamentState } from "../../domain/tournament.ts"
+import { newClock } from "../../domain/clock.ts"
+import { seatPlaces } from "../../app/features/floor/table-layout.ts"
+import { shortName, tableViews, unseated } from "../../app/features/floor/tables.ts"
+import { standingOf } from "../../app/features/phone/standing.ts"
+import { EntryId, PlayerId, TableId } from "../../schemas/ids.ts"
+import { millis, seatNumber } from "../../schemas/units.ts"
+
+const table = v.parse(TableId, "table-001")
+const entry = (name: string, seat: number | null, outOrder: number | null = null) => ({
+  entryId: v.parse(EntryId, `entry-${name}`),
+  playerId: v.parse(PlayerId, `player-${name}`),
+  seat: seat === null ? null : { table, seat: seatNumber(seat) },
+  out: outOrder === null ? null : { order: outOrder, at: millis(outOrder) },
+})
+const floor = (entries: TournamentState["entries"]): TournamentState => ({
+  tournament: null,
+  clock: newClock(),
+  tables: [{ tableId: table, number: 4, seats: 9, status: "open" }],
+  entries,
+})
+
+test("every table from 2 to 12 seats is drawn with as many seats, none on top of another", () => {
+  for (let seats = 2; seats <= 12; seats++) {
+    const places = seatPlaces(seats)
+    assert.is(places.length, seats)
+    for (const [index, a] of places.entries())
+      for (const b of places.slice(index + 1))
+        assert.ok(Math.abs(a.x - b.x) >= 20 || Math.abs(a.y - b.y) >= 20, `${seats} seats`)
+  }
+})
+
+test("seats go clockwise from the dealer's left: up the left side, along the top, down the right", () => {
+  const places = seatPlaces(9)
+  const [first, , third, fourth, , sixth, seventh, , ninth] = places
+  assert.ok(first && first.x < 50 && first.y > 50)
+  assert.ok(third && third.x < 25 && third.y === 50)
+  assert.ok(fourth && sixth && fourth.y < 25 && fourth.x < sixth.x)
+  assert.ok(seventh && seventh.x > 75)
+  assert.ok(ninth && ninth.x > 50 && ninth.y > 50)
+})
+
+test("a seat taken twice shows one holder, and the other as a clash", () => {
+  const [view] = tableViews(floor([entry("a", 3), entry("b", 3), entry("c", 4, 1)]))
+  const seat = view?.seats[2]
+  assert.is(view?.players, 1)
+  assert.is(seat?.entry?.entryId, "entry-a")
+  assert.equal(seat?.clashes, ["entry-b"])
+})
+
+test("who is out neither sits nor waits for a seat; a broken table is not drawn", () => {
+  const state = floor([entry("a", 1, 1), entry("b", null), entry("c", null, 2)])
+  assert.equal(
+    unseated(state).map(({ entryId }) => entryId),
+    ["entry-b"],
+  )
+  assert.is(tableViews(state)[0]?.players, 0)
+  const broken = state.tables.map((each) => ({ ...each, status: "broken" as const }))
+  assert.equal(tableViews({ ...state, tables: broken }), [])
+})
+
+test("a seat shows the first name and a letter", () => {
+  assert.is(shortName("Anna Sofie Berg"), "Anna B.")
+  assert.is(shortName("Bo"), "Bo")
+})
+
+test("a phone shows the entry in play, not the one that busted before it", () => {
+  const me = v.parse(PlayerId, "player-a")
+  const again = { ...entry("a2", 5), playerId: me }
+  assert.equal(standingOf(floor([entry("a", 1, 1), again, entry("b", 2)]), me), {
+    kind: "seated",
+    table: 4,
+    seat: 5,
+  })
+})
+
+test("a phone tells apart: not entered, no seat yet, out with a place, won", () => {
+  const me = v.parse(PlayerId, "player-a")
+  assert.is(standingOf(floor([]), me).kind, "not-entered")
+  assert.is(standingOf(floor([entry("a", null), entry("b", 1)]), me).kind, "unseated")
+  assert.equal(standingOf(floor([entry("a", 1, 1), entry("b", 2), entry("c", 3)]), me), {
+    kind: "out",
+    place: 3,
+  })
+  assert.is(standingOf(floor([entry("a", 1), entry("b", 2, 1)]), me).kind, "won")
+})
+
+test.run()

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto"
+import * as fs from "node:fs"
+import { resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { flavors } from "@catppuccin/palette"
+import { solidStart } from "@solidjs/start/config"
+import tailwindcss from "@tailwindcss/vite"
+import { build, defineConfig, type Plugin } from "vite"
+
+/**
+ * Builds `app/` into `dist/client`: a static shell (one `index.html` for every address), its
+ * hashed assets, the service worker, and `csp.json`, from which the Leaf makes its
+ * Content-Security-Policy. `FELT_BUILD` names the build; the page compares it with the Leaf's.
+ */
+export default defineConfig({
+  publicDir: "app/public",
+  define: {
+    "import.meta.env.VITE_FELT_BUILD": JSON.stringify(process.env["FELT_BUILD"] ?? "dev"),
+  },
+  plugins: [
+    palette(),
+    tailwindcss(),
+    solidStart({ appRoot: "./app", routeDir: "./routes", ssr: false, devOverlay: false }),
+    shell(),
+  ],
+})
+
+/** `virtual:palette.css`: Catppuccin Mocha as CSS variables, so the palette's code is not shipped. */
+function palette(): Plugin {
+  const id = "virtual:palette.css"
+  const resolved = `\0${id}`
+  const lines = flavors.mocha.colorEntries.map(([name, { hex }]) => `  --ctp-${name}: ${hex};`)
+  return {
+    name: "felt:palette",
+    resolveId: (source) => (source === id ? resolved : undefined),
+    load: (source) =>
+      source === resolved ? `:root {\n  color-scheme: dark;\n${lines.join("\n")}\n}\n` : undefined,
+  }
+}
+
+/** After the build proper: the shell, its script hashes and the service worker, in that order. */
+function shell(): Plugin {
+  return {
+    name: "felt:shell",
+    buildApp: {
+      order: "post",
+      async handler(builder) {
+        const { root } = builder.config
+        const out = resolve(root, "dist/client")
+        const html = await renderShell(root)
+        fs.writeFileSync(resolve(out, "index.html"), html)
+        fs.writeFileSync(resolve(out, "csp.json"), JSON.stringify({ scriptHashes: hashes(html) }))
+        fs.rmSync(resolve(out, ".vite"), { recursive: true, force: true })
+        await bundleServiceWorker(root, out)
+        await injectPrecache(out)
+      },
+    },
+  }
+}
+
+/** SolidStart writes no `index.html` by itself: its server build is asked for one page. */
+async function renderShell(root: string): Promise<string> {
+  const server = pathToFileURL(resolve(root, "dist/server/entry-server.js")).href
+  const { default: app } = await import(server)
+  const response: Response = await app.fetch(new Request("http://localhost/"))
+  const html = await response.text()
+  if (response.status !== 200 || !html.includes('id="app"'))
+    throw new Error(`The shell could not be rendered: the app answered ${response.status}.`)
+  if (/\sstyle=|<style/.test(html))
+    throw new Error("The shell holds an inline style, which the Leaf's CSP would refuse.")
+  return html
+}
+
+/** The CSP sources of the shell's inline scripts; none as long as SolidStart needs none. */
+const hashes = (html: string): string[] =>
+  [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script]) =>
+      `sha256-${createHash("sha256")
+        .update(script ?? "")
+        .digest("base64")}`,
+  )
+
+async function bundleServiceWorker(root: string, out: string): Promise<void> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: "warn",
+    publicDir: false,
+    define: { "process.env.NODE_ENV": '"production"' },
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: "es2022",
+      rolldownOptions: {
+        input: resolve(root, "app/sw.ts"),
+        output: { format: "iife", entryFileNames: "sw.js", codeSplitting: false },
+      },
+    },
+  })
+}
+
+async function injectPrecache(out: string): Promise<void> {
+  const { injectManifest } = await import("workbox-build")
+  const { warnings } = await injectManifest({
+    swSrc: resolve(out, "sw.js"),
+    swDest: resolve(out, "sw.js"),
+    globDirectory: out,
+    globPatterns: ["index.html", "manifest.webmanifest", "*.svg", "_build/assets/*.{js,css}"],
+    globIgnores: ["**/sw.js"],
+    dontCacheBustURLsMatching: /^_build\/assets\//,
+  })
+  for (const warning of warnings) console.warn(warning)
+}
