@@ -44,6 +44,10 @@ const TASKS = {
     const environment = { ...(await venue()), FELT_CHROMIUM: await findBrowser() }
     return runTask([file("tests/run.ts"), ...args], environment)
   },
+  pictures: async () => {
+    const environment = { ...(await venue()), FELT_CHROMIUM: await findBrowser() }
+    return runTask([file("docs/take-pictures.ts")], environment)
+  },
   bench: async () => runTask([file("bench/run.ts"), ...args], await venue()),
   // A calculation needs no server; only what opens a ledger does.
   felt: async () =>

@@ -5,8 +5,3 @@
 export function assert(condition: unknown, sentence: string): asserts condition {
   if (!condition) throw new Error(`Broken assumption: ${sentence}.`)
 }
-
-/** Ends a switch over a closed union; a new member that is not handled does not compile. */
-export function unreachable(value: never): never {
-  throw new Error(`Broken assumption: ${JSON.stringify(value)} was not handled.`)
-}

@@ -57,7 +57,8 @@ function sharePool(
   if (mode === "largestRemainder")
     for (const { index } of byRemainder(exact, step).slice(0, unitsLeft))
       prizes[index] = (prizes[index] ?? 0) + unit
-  prizes[0] = (prizes[0] ?? 0) + pool - sum(prizes)
+  // The difference first: the prize plus the whole pool may be beyond what a number holds.
+  prizes[0] = (prizes[0] ?? 0) + (pool - sum(prizes))
   return prizes
 }
 

@@ -94,5 +94,3 @@ export const writeAwareness = (update: Uint8Array): Uint8Array =>
     encoding.writeVarUint(encoder, AWARENESS)
     encoding.writeVarUint8Array(encoder, update)
   })
-
-export const writeQueryAwareness = (): Uint8Array => Uint8Array.of(QUERY_AWARENESS)

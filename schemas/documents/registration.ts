@@ -15,6 +15,3 @@ export const RegistrationFields = {
   nickname: v.pipe(v.string(), v.trim(), v.maxLength(24)),
 }
 export type RegistrationField = keyof typeof RegistrationFields
-export type Registration = {
-  [Field in RegistrationField]?: v.InferOutput<(typeof RegistrationFields)[Field]>
-}

@@ -64,4 +64,3 @@ export type Out = v.InferOutput<typeof Out>
 
 /** The fields of an entry, each a register of its own under `entry/<entryId>/<field>`. */
 export const EntryFields = { player: PlayerId, seat: Seat, out: Out }
-export type EntryField = keyof typeof EntryFields

@@ -20,6 +20,32 @@ test("calc payouts shares a pool out to the last cent", () => {
   assert.equal(calc("payouts", PAYOUTS), { amounts: [314_350, 188_600, 125_700] })
 })
 
+test("PAY-2, PAY-8: calc payouts knows the other mode and fixed prizes", () => {
+  assert.equal(
+    calc("payouts", {
+      pool: 99_700,
+      shares: [5_000, 3_000, 2_000],
+      unit: 1_000,
+      mode: "remainderToFirst",
+    }),
+    { amounts: [51_700, 29_000, 19_000] },
+  )
+  assert.equal(
+    calc("payouts", {
+      pool: 140_000,
+      shares: [6_000, 4_000],
+      unit: 100,
+      fixed: [{ place: 3, amount: 40_000 }],
+    }),
+    { amounts: [60_000, 40_000, 40_000] },
+  )
+})
+
+test("calc draw: a seat that the table does not have takes none away", () => {
+  const tables = [{ id: "t", seats: 2, unavailable: [12] }]
+  assert.is(calc("draw", { players: ["a", "b"], tables, seed: "s" }).seats.length, 2)
+})
+
 test("calc draw gives the same seats for the same input, in whatever order it is listed", () => {
   const tables = [
     { id: "b", seats: 9, unavailable: [3] },

@@ -2,7 +2,6 @@ import * as fc from "fast-check"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as clocks from "../../domain/clock.ts"
-import { builtInStructures, levelNumber } from "../../domain/structure.ts"
 import type { Clock } from "../../schemas/documents/tournament.ts"
 import type { Level } from "../../schemas/structure.ts"
 import { chips, millis } from "../../schemas/units.ts"
@@ -105,23 +104,111 @@ test("a pause of any length at any moment shifts every later level by exactly th
   )
 })
 
-test("levels are counted as players count them: breaks have no number", () => {
-  assert.equal(
-    levels.map((_, index) => levelNumber(levels, index)),
-    [1, 2, 2, 3],
-  )
+test("a clock that has run out stands still until it is given time again", () => {
+  const reading = (clock: Clock, minutes: number) => clocks.clockAt(levels, clock, at(minutes))
+  assert.equal([reading(started, 80).status, reading(started, 80).nextLevel], ["finished", null])
+  assert.is(reading(clocks.pauseClock(levels, started, at(80)), 90).status, "finished")
+  const longer = clocks.adjustClock(levels, started, at(80), 2 * MINUTE)
+  assert.equal([reading(longer, 81).status, reading(longer, 81).remainingMs], ["running", MINUTE])
 })
 
-test("every built-in structure can be played: blinds never fall, late registration ends in it", () => {
-  for (const { name, levels: all, lateRegistrationEndsAt } of builtInStructures) {
-    const rounds = all.flatMap((level) => (level.kind === "round" ? [level] : []))
-    for (const [index, { smallBlind, bigBlind }] of rounds.entries()) {
-      assert.ok(smallBlind <= bigBlind, name)
-      assert.ok(bigBlind >= (rounds[index - 1]?.bigBlind ?? 0), name)
-    }
-    assert.is(all[lateRegistrationEndsAt - 1]?.kind, "break", `${name}: it ends with a break`)
-    assert.is(all[lateRegistrationEndsAt]?.kind, "round", name)
-  }
+test("what comes next: the level, and past a break the round after it", () => {
+  const reading = clocks.clockAt(levels, started, at(25))
+  assert.is(reading.nextLevel, levels[2])
+  assert.is(reading.nextRound, levels[3])
+})
+
+for (const [what, clock, minutes, milliseconds] of [
+  ["to one further on it is what is left and all levels between", started, 5, [null, 15, 35, 45]],
+  [
+    "at the very moment at which it begins there is nothing to wait for",
+    started,
+    40,
+    [null, null, null, 10],
+  ],
+  ["a level that has begun does not begin again", started, 45, [null, null, null, 5]],
+  [
+    "a clock that stands still says how long it would be",
+    clocks.newClock(),
+    999,
+    [null, 20, 40, 50],
+  ],
+  ["once the clock has run out no level is to come", started, 90, [null, null, null, null]],
+] as const)
+  test(`the time to a level: ${what}`, () => {
+    assert.equal(
+      levels.map((_, index) => clocks.msToLevel(levels, clock, at(minutes), index)),
+      milliseconds.map((each) => (each === null ? null : each * MINUTE)),
+    )
+  })
+
+test("the time to the next break: within one it is that to the one after", () => {
+  const twoBreaks = [round(20), pause(10), round(20), round(20), pause(10), round(20)]
+  for (const [minutes, expected] of [
+    [0, 20],
+    [19, 1],
+    [20, 50],
+    [25, 45],
+    [30, 40],
+    [69, 1],
+    [70, null],
+    [85, null],
+  ] as const)
+    assert.is(
+      clocks.clockAt(twoBreaks, started, at(minutes)).msToNextBreak,
+      expected === null ? null : expected * MINUTE,
+      `after ${minutes} minutes`,
+    )
+})
+
+test("a clock that was left alone over several levels is paused and adjusted where it is by now", () => {
+  const paused = clocks.pauseClock(levels, started, at(45))
+  assert.equal(paused, { status: "paused", levelIndex: 2, elapsedMs: 5 * MINUTE })
+  const adjusted = clocks.adjustClock(levels, started, at(45), 2 * MINUTE)
+  assert.equal([adjusted.levelIndex, adjusted.elapsedMs], [2, 3 * MINUTE])
+  assert.equal(clocks.clockAt(levels, adjusted, at(45)).remainingMs, 7 * MINUTE)
+})
+
+test("to press start or pause twice changes nothing", () => {
+  const paused = clocks.pauseClock(levels, started, at(25))
+  assert.equal(clocks.pauseClock(levels, paused, at(60)), paused)
+  const again = clocks.startClock(levels, started, at(25))
+  for (const minutes of [25, 39, 40, 69, 70])
+    assert.equal(
+      clocks.clockAt(levels, again, at(minutes)),
+      clocks.clockAt(levels, started, at(minutes)),
+    )
+})
+
+test("a clock at a level that the structure no longer has stands at the last one", () => {
+  const clock: Clock = { status: "paused", levelIndex: 9, elapsedMs: millis(MINUTE) }
+  const reading = clocks.clockAt(levels, clock, at(0))
+  assert.equal([reading.levelIndex, reading.remainingMs], [3, 19 * MINUTE])
+})
+
+test("at any moment the reading fits: what is played and what is left make up the level", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 200 * MINUTE }),
+      fc.integer({ min: -30 * MINUTE, max: 30 * MINUTE }),
+      fc.nat({ max: levels.length - 1 }),
+      (now, delta, jump) => {
+        const jumped = clocks.jumpToLevel(levels, started, millis(now), jump)
+        for (const clock of [
+          started,
+          jumped,
+          clocks.adjustClock(levels, started, millis(now), delta),
+          clocks.pauseClock(levels, started, millis(now)),
+        ]) {
+          const reading = clocks.clockAt(levels, clock, millis(now))
+          assert.is(reading.elapsedMs + reading.remainingMs, reading.level.durationMs)
+          assert.is(reading.level, levels[reading.levelIndex])
+          assert.is(reading.remainingMs === 0, reading.status === "finished")
+        }
+      },
+    ),
+    { seed: 2, numRuns: 500 },
+  )
 })
 
 test.run()

@@ -1,3 +1,4 @@
+import * as fc from "fast-check"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
@@ -10,11 +11,22 @@ import {
 } from "../../domain/seating.ts"
 import type { FloorEntry } from "../../domain/tournament.ts"
 import { EntryId, PlayerId, TableId } from "../../schemas/ids.ts"
-import { seatNumber } from "../../schemas/units.ts"
+import { millis, seatNumber } from "../../schemas/units.ts"
 
 const players = (count: number) => Array.from({ length: count }, (_, index) => `p${100 + index}`)
 const tables = (count: number, seats = 9) =>
   Array.from({ length: count }, (_, index) => ({ id: `t${index + 1}`, seats }))
+
+/** Each of `kinds` different results came as often as another, within 4 sigma. */
+function eachAsOften(results: readonly unknown[], kinds: number, draws = results.length): void {
+  const counts = new Map<unknown, number>()
+  for (const result of results) counts.set(result, (counts.get(result) ?? 0) + 1)
+  assert.is(counts.size, kinds)
+  const expected = results.length / kinds
+  const sigma = Math.sqrt(expected * (1 - expected / draws))
+  for (const [result, count] of counts)
+    assert.ok(Math.abs(count - expected) < 4 * sigma, `${String(result)}: ${count}`)
+}
 
 for (const [id, count, sizes] of [
   ["SEAT-1", 20, [7, 7, 6]],
@@ -70,6 +82,51 @@ test("SEAT-7: in 10,000 draws every player gets every seat as often as another, 
     assert.ok(Math.abs(count - 10_000 / 9) < 4 * sigma, `${pair}: ${count}`)
 })
 
+test("SEAT-7: where seats stay free, every seat is as often taken as another, within 4 sigma", () => {
+  const counts = new Map<number, number>()
+  for (let draw = 0; draw < 9_000; draw++)
+    for (const { seat } of drawSeats({ players: players(3), tables: tables(1), seed: `f${draw}` }))
+      counts.set(seat, (counts.get(seat) ?? 0) + 1)
+  assert.is(counts.size, 9)
+  const sigma = Math.sqrt(9_000 * (1 / 3) * (2 / 3))
+  for (const [seat, count] of counts)
+    assert.ok(Math.abs(count - 3_000) < 4 * sigma, `${seat}: ${count}`)
+})
+
+test("SEAT-6: a published draw gives the same seats for ever", () => {
+  const drawn = drawSeats({ players: players(4), tables: tables(2), seed: "friday" })
+  assert.is(
+    drawn.map(({ player, table, seat }) => `${player} ${table}/${seat}`).join(", "),
+    PINNED_DRAW,
+  )
+})
+const PINNED_DRAW = "p102 t1/9, p103 t2/7, p100 t2/4, p101 t1/3"
+
+test("SEAT-7: also at three tables, one of them shorter, all 27 seats are as likely as another", () => {
+  const seats: string[] = []
+  const shortTables: (string | undefined)[] = []
+  for (let draw = 0; draw < 5_400; draw++) {
+    const drawn = drawSeats({ players: players(20), tables: tables(3), seed: `s${draw}` })
+    const one = drawn.find(({ player }) => player === "p100")
+    seats.push(`${one?.table}/${one?.seat}`)
+    const sizeOf = (id: string) => drawn.filter(({ table }) => table === id).length
+    shortTables.push(tables(3).find(({ id }) => sizeOf(id) === 6)?.id)
+  }
+  eachAsOften(seats, 27)
+  eachAsOften(shortTables, 3)
+})
+
+test("players who join tables in play go where the fewest sit", () => {
+  const inPlay = [
+    { id: "t1", seats: 9, occupied: [1, 2, 3, 4, 5, 6, 7] },
+    { id: "t2", seats: 9, occupied: [9] },
+  ]
+  const drawn = drawSeats({ players: players(6), tables: inPlay, seed: "x" })
+  assert.ok(drawn.every(({ table, seat }) => table === "t2" && seat !== 9))
+  const one = drawSeats({ players: players(8), tables: inPlay, seed: "x" })
+  assert.is(one.filter(({ table }) => table === "t1").length, 1)
+})
+
 test("SEAT-9: an unavailable seat is never drawn, and counts for nothing", () => {
   const table = { id: "t1", seats: 9, unavailable: [3] }
   for (let draw = 0; draw < 200; draw++)
@@ -102,6 +159,20 @@ test("LATE-1: every open seat is as likely as the other, whatever its table", ()
   }
   assert.equal([...counts.keys()].toSorted(), ["t1/4", "t2/2", "t2/7"])
   for (const count of counts.values()) assert.ok(Math.abs(count - 2_000) < 150, String(count))
+})
+
+test("SEAT-9: a late entry never gets an unavailable seat, nor another one for another list", () => {
+  const open = [
+    { id: "t1", seats: 4, occupied: [1, 2], unavailable: [3] },
+    { id: "t2", seats: 3, occupied: [2], unavailable: [1, 3] },
+  ]
+  for (let draw = 0; draw < 50; draw++)
+    assert.equal(drawLateSeat({ tables: open, seed: `s${draw}` }), { table: "t1", seat: 4 })
+  const free = tables(3)
+  assert.equal(
+    drawLateSeat({ tables: free.toReversed(), seed: "x" }),
+    drawLateSeat({ tables: free, seed: "x" }),
+  )
 })
 
 test("LATE-8: where all seats are taken there is none to draw", () => {
@@ -140,13 +211,100 @@ for (const [id, sizes, after] of [
     assert.equal(sum, after)
   })
 
-test("BRK-5: every mover may get every open seat", () => {
-  const seen = new Set<string>()
-  for (let draw = 0; draw < 600; draw++)
-    for (const { from, to } of planTableBreak({ tables: seated([7, 7, 7, 6]), seed: `s${draw}` })
-      ?.moves ?? [])
-      seen.add(`${from.seat}-${to.table}/${to.seat}`)
-  assert.is(seen.size, 36)
+test("BRK-5: all 720 assignments are reached, every mover gets every seat within 4 sigma", () => {
+  const assignments = new Set<string>()
+  const counts = new Map<string, number>()
+  for (let draw = 0; draw < 10_000; draw++) {
+    const plan = planTableBreak({ tables: seated([7, 7, 7, 6]), seed: `s${draw}` })
+    const pairs = (plan?.moves ?? []).map(({ from, to }) => `${from.seat}-${to.table}/${to.seat}`)
+    for (const pair of pairs) counts.set(pair, (counts.get(pair) ?? 0) + 1)
+    assignments.add(pairs.toSorted((one, other) => (one < other ? -1 : 1)).join(" "))
+  }
+  assert.is(assignments.size, 720)
+  assert.is(counts.size, 36)
+  const sigma = Math.sqrt(10_000 * (1 / 6) * (5 / 6))
+  for (const [pair, count] of counts)
+    assert.ok(Math.abs(count - 10_000 / 6) < 4 * sigma, `${pair}: ${count}`)
+})
+
+test("BRK-12: the break order that is given says which table breaks", () => {
+  const plan = planTableBreak({ tables: seated([6, 6, 6]), breakOrder: ["t2", "t1"], seed: "x" })
+  assert.is(plan?.breaks, "t2")
+  assert.ok(plan?.moves.every(({ from, to }) => from.table === "t2" && to.table !== "t2"))
+})
+
+test("BRK-12: a table that is gone is passed over in the break order", () => {
+  const plan = (breakOrder: string[]) =>
+    planTableBreak({ tables: seated([6, 6, 6]), breakOrder, seed: "x" })
+  assert.is(plan(["t9", "t1", "t2"])?.breaks, "t1")
+  assert.is(plan(["t9"]), null)
+})
+
+test("BRK-4: which seats stay open is random, and the same for the same seed", () => {
+  const plan = (draw: number) => planTableBreak({ tables: seated([6, 6, 6, 6]), seed: `s${draw}` })
+  const stayOpen = new Set<string>()
+  for (let draw = 0; draw < 200; draw++) {
+    const given = new Set(plan(draw)?.moves.map(({ to }) => `${to.table}/${to.seat}`))
+    const open = ["t1", "t2", "t3"].map((table) =>
+      [7, 8, 9].filter((seat) => !given.has(`${table}/${seat}`)),
+    )
+    assert.equal(
+      open.map(({ length }) => length),
+      [1, 1, 1],
+    )
+    stayOpen.add(open.join(" "))
+  }
+  assert.is(stayOpen.size, 27)
+  assert.equal(plan(1), plan(1))
+})
+
+test("a broken table's players go to the shorter tables first", () => {
+  const plan = planTableBreak({ tables: seated([8, 4, 3]), seed: "x" })
+  assert.equal(
+    plan?.moves.map(({ to }) => to.table),
+    ["t2", "t2", "t2"],
+  )
+})
+
+test("the last table is not broken, not even when nobody sits there", () => {
+  assert.is(planTableBreak({ tables: seated([0]), seed: "x" }), null)
+  assert.is(planTableBreak({ tables: [], seed: "x" }), null)
+})
+
+test("a table where nobody sits any more is broken without a move", () => {
+  assert.equal(planTableBreak({ tables: seated([5, 0]), seed: "x" }), { breaks: "t2", moves: [] })
+})
+
+test("SEAT-9: a seat that is unavailable counts for nothing when a table is to be broken", () => {
+  const [one, two] = seated([5, 4])
+  assert.ok(one && two)
+  if (!one || !two) return
+  assert.is(planTableBreak({ tables: [{ ...one, unavailable: [9] }, two], seed: "x" }), null)
+  assert.ok(planTableBreak({ tables: [one, two], seed: "x" }))
+})
+
+test("any players at any tables: everybody has an own open seat, tables as even as they can be", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 2, max: 10 }), { minLength: 1, maxLength: 8 }),
+      fc.integer({ min: 0, max: 80 }),
+      fc.string(),
+      (seatsOf, wanted, seed) => {
+        const free = seatsOf.reduce((sum, seats) => sum + seats, 0)
+        const all = seatsOf.map((seats, index) => ({ id: `t${index + 1}`, seats }))
+        const drawn = drawSeats({ players: players(Math.min(wanted, free)), tables: all, seed })
+        assert.is(new Set(drawn.map(({ table, seat }) => `${table}/${seat}`)).size, drawn.length)
+        const sizes = all.map(({ id }) => drawn.filter(({ table }) => table === id).length)
+        const most = Math.max(...sizes)
+        // Only a table that is full may have fewer than one less than the largest.
+        for (const [index, { seats }] of all.entries())
+          assert.ok((sizes[index] ?? 0) >= most - 1 || sizes[index] === seats)
+        for (const { table, seat } of drawn)
+          assert.ok(seat >= 1 && seat <= (all.find(({ id }) => id === table)?.seats ?? 0))
+      },
+    ),
+    { seed: 3, numRuns: 300 },
+  )
 })
 
 test("a seat that two devices gave away has the same holder on every device", () => {
@@ -156,11 +314,8 @@ test("a seat that two devices gave away has the same holder on every device", ()
     seat: { table: v.parse(TableId, "t1"), seat: seatNumber(4) },
     out: null,
   })
-  const [a, b, c] = [
-    entry("a"),
-    entry("b"),
-    { ...entry("c"), out: { order: 1, at: 0 } } as unknown as FloorEntry,
-  ]
+  const [a, b] = [entry("a"), entry("b")]
+  const c: FloorEntry = { ...entry("c"), out: { order: 1, at: millis(0) } }
   for (const entries of [
     [a, b, c],
     [c, b, a],

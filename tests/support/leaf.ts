@@ -10,6 +10,9 @@ import { natsServerPath } from "./nats.ts"
 const MAIN = fileURLToPath(new URL("../../leaf/main.ts", import.meta.url))
 export const PIN = "314159"
 
+// The command line that a test calls in its own process needs it, too.
+process.env["FELT_NATS_SERVER"] = natsServerPath()
+
 const running = new Set<ChildProcess>()
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL")
@@ -48,7 +51,7 @@ export class TestLeaf {
         FELT_SETUP_PIN: PIN,
         FELT_LOG_LEVEL: "silent",
         FELT_MIN_FREE_MB: "0",
-        FELT_NATS_SERVER: natsServerPath(),
+        FELT_NATS_SERVER: process.env["FELT_NATS_SERVER"],
         ...this.environment,
       },
     })

@@ -1,0 +1,188 @@
+import type { Page } from "playwright-core"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import { verifyLedger } from "../../cli/ledger-verify.ts"
+import {
+  assertAccessible,
+  assertFits,
+  PHONE,
+  SCREEN,
+  section,
+  signIn,
+  TABLET,
+  TestBrowser,
+} from "../support/browser.ts"
+import { PIN, TestLeaf } from "../support/leaf.ts"
+
+const SEARCH = "Search for a player or type a new name"
+const PLAYERS = ["Anna Berg", "Bo Carlsen", "Cleo Dam", "Didrik Elm", "Eva Friis", "Finn Gade"]
+
+/** What a short night needs in the room. */
+type Room = { leaf: TestLeaf; browser: TestBrowser; screen: Page; tablet: Page }
+
+const seatOf = ({ tablet }: Room, name: string) =>
+  tablet
+    .getByRole("region", { name: "Table 1" })
+    .getByRole("button", { name: new RegExp(`^${name}, table 1`) })
+
+async function register({ tablet, screen }: Room): Promise<void> {
+  await tablet.getByRole("textbox", { name: "Name" }).fill("Sunday Six")
+  await tablet.getByRole("button", { name: "Create", exact: true }).click()
+  await screen.getByText("Sunday Six").waitFor()
+  await section(tablet, "Players")
+  const search = tablet.getByRole("combobox", { name: SEARCH })
+  for (const name of PLAYERS) {
+    await search.fill(name)
+    await search.press("Enter")
+    await tablet.getByRole("list", { name: "Entries" }).getByText(name).waitFor()
+  }
+  await screen.getByText("€297.00").waitFor()
+  await assertAccessible(tablet, "players")
+}
+
+async function drawSeatsAndStart(room: Room): Promise<void> {
+  const { tablet, screen } = room
+  await section(tablet, "Floor")
+  await tablet.getByRole("button", { name: "Draw seats for 6" }).click()
+  for (const name of PLAYERS) await seatOf(room, name).waitFor()
+  await assertAccessible(tablet, "the floor")
+  await section(tablet, "Clock")
+  await tablet.getByRole("button", { name: "Start", exact: true }).click()
+  await screen.getByText("Running").waitFor()
+  await tablet.getByRole("button", { name: "Next level" }).click()
+  await screen.getByText("Level 2").waitFor()
+  await tablet.getByRole("button", { name: "Pause", exact: true }).click()
+  await screen.getByText("Paused").waitFor()
+}
+
+/** The QR code's address on a phone, and a rebuy from the same sheet. */
+async function scanAndRebuy(room: Room): Promise<void> {
+  const { leaf, browser, tablet, screen } = room
+  await section(tablet, "Floor")
+  await seatOf(room, "Eva Friis").click()
+  const sheet = tablet.getByRole("dialog")
+  await sheet.getByRole("button", { name: "QR code for the phone" }).click()
+  const link = await sheet.getByRole("link", { name: "Open the page here" }).getAttribute("href")
+  const phone = await browser.open(new URL(link ?? "", leaf.url).href, PHONE)
+  await phone.getByText(/^Table 1, seat \d$/).waitFor()
+  await phone.getByRole("button", { name: "Yes" }).click()
+  await assertFits(phone, "the phone's page")
+  await assertAccessible(phone, "the phone's page")
+  assert.not.match(phone.url(), /#./, "the ticket does not stay in the address")
+  await sheet.getByRole("button", { name: "Rebuy €50.00" }).click()
+  await screen.getByText("€347.00").waitFor()
+  await tablet.keyboard.press("Escape")
+}
+
+async function playDownAndPay(room: Room): Promise<void> {
+  const { tablet } = room
+  await section(tablet, "Payouts")
+  await tablet
+    .getByRole("radio", { name: /Top 3/ })
+    .or(tablet.getByRole("button", { name: /Top 3/ }))
+    .first()
+    .click()
+  await tablet.getByRole("button", { name: "Set the payouts" }).click()
+  await tablet.getByRole("list", { name: "Places" }).waitFor()
+  await section(tablet, "Floor")
+  const sheet = tablet.getByRole("dialog")
+  for (const name of PLAYERS.slice(0, 5)) {
+    await seatOf(room, name).click()
+    await sheet.getByRole("button", { name: "Bust", exact: true }).click()
+    await seatOf(room, name).waitFor({ state: "detached" })
+    if (await sheet.isVisible()) await tablet.keyboard.press("Escape")
+  }
+  await section(tablet, "Payouts")
+  for (const place of [3, 2, 1]) {
+    const pay = tablet.getByRole("button", { name: `Pay place ${place}` })
+    await pay.dblclick()
+    await pay.waitFor({ state: "detached" })
+  }
+}
+
+test("six players, from an empty venue to the last prize, on tablet, screen and phone", async () => {
+  const leaf = await new TestLeaf().start()
+  const browser = await TestBrowser.launch()
+  const screen = await browser.open(`${leaf.url}/display/main`, SCREEN)
+  const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
+  await tablet.getByRole("button", { name: "Sign in" }).waitFor()
+  await assertAccessible(tablet, "the keypad")
+  await signIn(tablet, PIN)
+  const room = { leaf, browser, screen, tablet }
+  await register(room)
+  await drawSeatsAndStart(room)
+  await scanAndRebuy(room)
+  await playDownAndPay(room)
+  await section(tablet, "Money")
+  const reconciliation = tablet.getByRole("status", { name: "Reconciliation" })
+  await reconciliation.getByText("The books balance").waitFor()
+  await assertAccessible(tablet, "money")
+  await assertAccessible(screen, "the screen")
+  await assertFits(screen, "the screen")
+
+  const entries = await (await leaf.signIn()).ledger(0)
+  const kinds = entries.map(({ intent, outcome }) => `${intent.kind} ${outcome.kind}`)
+  const count = (kind: string) => kinds.filter((each) => each === `${kind} accepted`).length
+  assert.equal(
+    ["open-tournament", "buy-in", "rebuy", "set-payouts", "payout"].map(count),
+    [1, 6, 1, 1, 3],
+    `two hurried taps pay once: ${kinds.join(", ")}`,
+  )
+  assert.equal(browser.errors, [])
+  await browser.close()
+  await leaf.stop()
+  const verified = await verifyLedger(leaf.data)
+  assert.ok(verified.ok && verified.tournaments[0]?.paidInFull)
+})
+
+test("a Leaf that is cut off: the tablet takes a buy-in, says that it waits, and sends it once", async () => {
+  const leaf = await new TestLeaf().start()
+  const browser = await TestBrowser.launch()
+  const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
+  await signIn(tablet, PIN)
+  await tablet.getByRole("textbox", { name: "Name" }).fill("Cut")
+  await tablet.getByRole("button", { name: "Create", exact: true }).click()
+  await section(tablet, "Players")
+  const search = tablet.getByRole("combobox", { name: SEARCH })
+  await search.fill("Anna Berg")
+  await search.press("Enter")
+  await tablet.getByRole("list", { name: "Entries" }).getByText("Anna Berg").waitFor()
+
+  await leaf.kill()
+  await search.fill("Bo Carlsen")
+  await search.press("Enter")
+  await tablet.getByRole("list", { name: "Entries" }).getByText("Bo Carlsen").waitFor()
+  await section(tablet, "Money")
+  const waiting = tablet.getByRole("region", { name: "From this device, not in the ledger yet" })
+  await waiting.getByText("Bo Carlsen").waitFor()
+
+  await leaf.start()
+  await waiting.waitFor({ state: "detached" })
+  await tablet.getByRole("table", { name: "Ledger" }).getByText("Bo Carlsen").waitFor()
+  const entries = await (await leaf.signIn()).ledger(0)
+  assert.equal(
+    entries.map(({ intent }) => intent.kind),
+    ["open-tournament", "buy-in", "buy-in"],
+  )
+  await browser.close()
+  await leaf.stop()
+})
+
+test("the operator's pages fit a phone, in Danish, with a thumb's targets", async () => {
+  const leaf = await new TestLeaf().start()
+  const browser = await TestBrowser.launch()
+  const phone = await browser.open(`${leaf.url}/operator`, PHONE, "da-DK")
+  await phone.getByRole("button", { name: "Log ind" }).waitFor()
+  await assertFits(phone, "the keypad")
+  const small = await phone.evaluate(
+    () =>
+      [...document.querySelectorAll("button")]
+        .map((button) => button.getBoundingClientRect())
+        .filter(({ width, height }) => width > 0 && (width < 44 || height < 44)).length,
+  )
+  assert.is(small, 0, "every button is at least 44 px in both directions")
+  await browser.close()
+  await leaf.stop()
+})
+
+test.run()

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import process from "node:process"
+import * as assert from "uvu/assert"
+import { type Browser, chromium, type Page } from "playwright-core"
+
+/** The flags that keep Chromium quiet on a machine without a network. */
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
+
+/** What the venue holds in its hands, and on its walls. */
+export const TABLET = { width: 1280, height: 800 }
+export const PHONE = { width: 390, height: 844 }
+export const SCREEN = { width: 1920, height: 1080 }
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+/** A browser whose pages report every error that a person would not see. */
+export class TestBrowser {
+  readonly errors: string[] = []
+  readonly #browser: Browser
+
+  private constructor(browser: Browser) {
+    this.#browser = browser
+  }
+
+  static async launch(): Promise<TestBrowser> {
+    const executablePath = process.env["FELT_CHROMIUM"] ?? "/usr/bin/chromium"
+    return new TestBrowser(await chromium.launch({ executablePath, args: FLAGS }))
+  }
+
+  /** A page on a device of its own. */
+  async open(
+    url: string,
+    viewport: { width: number; height: number },
+    locale = "en-GB",
+  ): Promise<Page> {
+    // The page's own policy forbids foreign scripts; the accessibility checker is one.
+    const context = await this.#browser.newContext({ viewport, locale, bypassCSP: true })
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    page.on("pageerror", (error) => this.errors.push(error.message))
+    page.on("console", (message) => {
+      if (message.type() === "error") this.errors.push(message.text())
+    })
+    await page.goto(url)
+    return page
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+  }
+}
+
+/** Signs in by the keypad of the screen, as a thumb does. */
+export async function signIn(page: Page, pin: string): Promise<void> {
+  await page.getByRole("button", { name: "Sign in" }).waitFor()
+  for (const digit of pin) await page.getByRole("button", { name: digit, exact: true }).click()
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("navigation", { name: "Sections" }).waitFor()
+}
+
+export const section = (page: Page, name: string): Promise<void> =>
+  page
+    .getByRole("navigation", { name: "Sections" })
+    .getByRole("link", { name, exact: true })
+    .click()
+
+/** Fails where somebody who does not see, or does not see well, could not use the page. */
+export async function assertAccessible(page: Page, where: string): Promise<void> {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  })
+  assert.equal(violations, [], `on ${where}`)
+}
+
+/** Fails where the page is wider than the device. */
+export async function assertFits(page: Page, where: string): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  assert.is(overflow, 0, `${where} is wider than the screen by ${overflow} px`)
+}
