@@ -8,71 +8,91 @@ import { findBrowser } from "./bootstrap/browser.mjs"
 import { installPackages } from "./bootstrap/install.mjs"
 import { findNatsServer } from "./bootstrap/nats-server.mjs"
 import { prepareProjection } from "./bootstrap/projection.mjs"
+import { runTask, Stopped } from "./bootstrap/run.mjs"
 import { root, SetUpRefused } from "./bootstrap/step.mjs"
-import { runTask } from "./bootstrap/task.mjs"
 
-const [task, ...args] = process.argv.slice(2)
+const OLDEST_NODE = 18
+const [task = "", ...args] = process.argv.slice(2)
+
+/** @param {string} path */
 const file = (path) => join(root, path)
-const binary = (path) => file(join("node_modules", path))
+/** @param {string} path */
+const tool = (path) => file(join("node_modules", path))
+
+const log = async () => ({ FELT_NATS_SERVER: await findNatsServer() })
 
 /** What a Leaf needs to run. */
 async function venue() {
   await prepareProjection()
   await buildApp()
-  return { FELT_NATS_SERVER: await findNatsServer() }
+  return log()
 }
 
+const venueWithBrowser = async () => ({ ...(await venue()), FELT_CHROMIUM: await findBrowser() })
+
+/** What a command needs; one that is not named here needs nothing. */
+const COMMAND_NEEDS = new Map([
+  ["ledger", log],
+  ["unlock", log],
+  ["projection", async () => (await prepareProjection(), log())],
+  ["night", venue],
+])
+
+async function felt() {
+  const environment = await COMMAND_NEEDS.get(args[0] ?? "")?.()
+  // The files that a person names are seen from where that person stands.
+  const cwd = process.env.INIT_CWD ?? process.cwd()
+  return runTask([file("cli/felt.ts"), ...args], environment, cwd)
+}
+
+/** @type {[name: string, program: string, ...args: string[]][]} */
 const CHECKS = [
-  [binary("typescript/bin/tsc"), "-b"],
-  [binary("oxlint/bin/oxlint"), "--type-aware"],
-  [binary("oxfmt/bin/oxfmt"), "--check", "."],
-  [binary("knip/bin/knip.js")],
+  ["tsc", tool("typescript/bin/tsc"), "-b"],
+  ["oxlint", tool("oxlint/bin/oxlint"), "--type-aware"],
+  ["oxfmt", tool("oxfmt/bin/oxfmt"), "--check", "."],
+  ["knip", tool("knip/bin/knip.js")],
 ]
 
 async function check() {
-  for (const command of CHECKS) {
-    process.stderr.write(`felt: ${command.join(" ").replace(`${root}/node_modules/`, "")}\n`)
+  for (const [name, ...command] of CHECKS) {
+    process.stderr.write(`felt: ${name}\n`)
     const status = await runTask(command)
     if (status !== 0) return status
   }
   return 0
 }
 
-const TASKS = {
-  start: async () => runTask([file("cli/start.ts"), ...args], await venue()),
-  test: async () => {
-    const environment = { ...(await venue()), FELT_CHROMIUM: await findBrowser() }
-    return runTask([file("tests/run.ts"), ...args], environment)
-  },
-  pictures: async () => {
-    const environment = { ...(await venue()), FELT_CHROMIUM: await findBrowser() }
-    return runTask([file("docs/take-pictures.ts")], environment)
-  },
-  bench: async () => runTask([file("bench/run.ts"), ...args], await venue()),
-  // A calculation needs no server; only what opens a ledger does.
-  felt: async () =>
-    runTask(
-      [file("cli/felt.ts"), ...args],
-      args[0] === "calc" ? {} : await venue(),
-      // The files that a person names are seen from where that person stands.
-      process.env.INIT_CWD ?? process.cwd(),
-    ),
-  build: async () => (await buildApp(), 0),
-  check,
-  format: () => runTask([binary("oxfmt/bin/oxfmt"), "."]),
-}
+/** @type {Map<string, () => Promise<number>>} each gives the exit status */
+const TASKS = new Map([
+  ["start", async () => runTask([file("cli/start.ts"), ...args], await venue())],
+  ["test", async () => runTask([file("tests/run.ts"), ...args], await venueWithBrowser())],
+  ["check", check],
+  ["bench", async () => runTask([file("bench/run.ts"), ...args], await venue())],
+  ["build", async () => (await buildApp(), 0)],
+  ["felt", felt],
+  ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
+  ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
+])
 
 try {
-  const [major = 0] = process.versions.node.split(".").map(Number)
-  if (major < 18)
-    throw new SetUpRefused(`Node ${process.versions.node} is too old: use 18 or newer.`)
-  const chosen = TASKS[task]
-  if (!chosen)
-    throw new SetUpRefused(`There is no task "${task}": ${Object.keys(TASKS).join(", ")}.`)
-  await installPackages()
-  process.exitCode = await chosen()
+  process.exitCode = await main()
 } catch (error) {
-  if (!(error instanceof SetUpRefused)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
+  if (error instanceof Stopped) process.exitCode = error.status
+  else if (error instanceof SetUpRefused) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 2
+  } else throw error
+}
+
+async function main() {
+  const { node } = process.versions
+  if (Number.parseInt(node, 10) < OLDEST_NODE)
+    throw new SetUpRefused(`Node ${node} is too old: use ${OLDEST_NODE} or newer.`)
+  if (process.platform === "win32")
+    throw new SetUpRefused("Felt runs on Linux and macOS; on Windows, use WSL.")
+  const chosen = TASKS.get(task)
+  if (!chosen)
+    throw new SetUpRefused(`There is no task "${task}": ${[...TASKS.keys()].join(", ")}.`)
+  await installPackages()
+  return chosen()
 }

@@ -1,18 +1,26 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { cache, node, readIfThere, root, run, sha256, step } from "./step.mjs"
+import { run } from "./run.mjs"
+import { bring, cache, node, readIfThere, root, sha256 } from "./step.mjs"
+
+const MAKER = "ledger/blank-projection.ts"
+const MADE_FROM = [MAKER, "node_modules/@electric-sql/pglite/package.json"]
 
 /** Makes the empty database that a Leaf unpacks after an unclean stop, unless it is there and whole. */
 export async function prepareProjection() {
   const folder = join(cache, "projection")
   const blank = join(folder, "blank.tar")
   const stamp = join(folder, "blank.json")
-  const maker = readFileSync(join(root, "node_modules/@electric-sql/pglite/package.json"), "utf8")
-  const wanted = () => JSON.stringify({ maker: sha256(maker), tar: sha256(readFileSync(blank)) })
-  if (existsSync(blank) && readIfThere(stamp) === wanted()) return
-  await step("preparing the projection", async () => {
-    mkdirSync(folder, { recursive: true })
-    await run(node, [join(root, "ledger/blank-projection.ts"), blank], { cwd: root })
-    writeFileSync(stamp, wanted())
-  })
+  const maker = sha256(MADE_FROM.map((path) => readFileSync(join(root, path), "utf8")).join("\n"))
+  const wanted = () => JSON.stringify({ maker, tar: sha256(readFileSync(blank)) })
+  await bring(
+    "preparing the projection",
+    () => (existsSync(blank) && readIfThere(stamp) === wanted() ? blank : null),
+    async () => {
+      mkdirSync(folder, { recursive: true })
+      await run(node, [join(root, MAKER), blank], { cwd: root })
+      writeFileSync(stamp, wanted())
+      return blank
+    },
+  )
 }

@@ -1,50 +1,67 @@
 // What all steps of the set-up share. Plain JavaScript: it runs before anything is installed, on
 // whatever Node the machine has.
-import { spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
+import { alone } from "./alone.mjs"
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..")
 export const cache = join(root, ".cache")
-export const node = join(
-  root,
-  "node_modules",
-  ".bin",
-  process.platform === "win32" ? "node.cmd" : "node",
-)
+/** The project's own Node, which comes with the packages. */
+export const node = join(root, "node_modules", ".bin", "node")
 
 /** Something that this machine lacks and that only a person can change. One sentence or two. */
 export class SetUpRefused extends Error {}
 
-/** Says what is done, does it, and says how long it took. All on standard error. */
-export async function step(name, work) {
+/**
+ * Brings something that is not there yet. Of two set-ups on one checkout the second waits, and finds
+ * it there. What is there already costs no word and no lock.
+ * @template T
+ * @param {string} name what is done, for the line of progress
+ * @param {() => T | null | Promise<T | null>} find what was sought, or `null` while it is not there
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function bring(name, find, work) {
+  return (
+    (await find()) ??
+    (await alone(join(cache, "set-up.lock"), async () => (await find()) ?? step(name, work)))
+  )
+}
+
+/**
+ * Says what is done, does it, and says how long it took: one line, on standard error.
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function step(name, work) {
   const startedAt = Date.now()
-  process.stderr.write(`felt: ${name} …\n`)
-  const result = await work()
-  process.stderr.write(`felt: ${name}: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`)
-  return result
+  process.stderr.write(`felt: ${name} …`)
+  try {
+    const result = await work()
+    process.stderr.write(` ${((Date.now() - startedAt) / 1_000).toFixed(1)} s\n`)
+    return result
+  } catch (error) {
+    process.stderr.write("\n")
+    throw error
+  }
 }
 
-/** Runs a program and gives what it said; its words are shown only where it fails. */
-export function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options })
-    let output = ""
-    let errors = ""
-    child.stdout?.setEncoding("utf8").on("data", (text) => (output += text))
-    child.stderr?.setEncoding("utf8").on("data", (text) => (errors += text))
-    child.on("error", reject)
-    child.on("close", (code) => {
-      if (code === 0) resolve(output)
-      else reject(new Error(`${command} ${args[0] ?? ""} failed (${code}).\n${output}${errors}`))
-    })
-  })
-}
-
+/** @param {string | Uint8Array} content */
 export const sha256 = (content) => createHash("sha256").update(content).digest("hex")
 
-/** The text of a small file, or an empty one where there is none. */
+/**
+ * The text of a small file, or an empty one where there is none.
+ * @param {string} path
+ */
 export const readIfThere = (path) => (existsSync(path) ? readFileSync(path, "utf8").trim() : "")
+
+/**
+ * What went wrong, in words.
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { test } from "uvu"
@@ -47,9 +47,8 @@ async function find(options: {
   })
   if (options.cached) {
     const file = binary(folder, options.cached)
-    const { readFileSync } = await import("node:fs")
     const recorded = options.broken ? "another" : sha256(readFileSync(file))
-    writeFileSync(`${folder}/nats-server.json`, JSON.stringify({ sha256: recorded }))
+    writeFileSync(`${folder}/nats-server.json`, JSON.stringify({ version: options.cached, sha256: recorded }))
   }
   const environment = {
     PATH: path.join(":"),
@@ -79,6 +78,7 @@ test("a named one that is too old is refused in words", async () => {
 
 test("a cached one that is not the one that was verified is not used", async () => {
   assert.is(await find({ cached: "2.15.1", broken: true }), "fetched")
+  assert.is(await find({ cached: "2.13.0" }), "fetched", "nor one that has become too old")
   assert.not(isCached(temporaryFolder()))
 })
 
