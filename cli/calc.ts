@@ -13,7 +13,7 @@ const sum = (values: readonly number[]): number => values.reduce((all, each) => 
 const PayoutsInput = v.pipe(
   v.strictObject({
     pool: PriceCents,
-    shares: v.pipe(v.array(whole("expected basis points", 0)), v.minLength(1), v.maxLength(2_000)),
+    shares: v.pipe(v.array(whole("expected basis points", 0)), v.maxLength(2_000)),
     unit: PositiveCents,
     mode: v.optional(v.picklist(["largestRemainder", "remainderToFirst"])),
     fixed: v.optional(
@@ -35,7 +35,8 @@ const PayoutsInput = v.pipe(
   ),
 )
 
-const Seats = v.pipe(whole("expected seats from 1 to 12", 1), v.maxValue(12))
+const SEATS = "expected seats from 1 to 12"
+const Seats = v.pipe(whole(SEATS, 1), v.maxValue(12, SEATS))
 const DrawInput = v.pipe(
   v.strictObject({
     players: v.array(v.pipe(v.string("expected a player's id"), v.minLength(1))),
@@ -68,14 +69,14 @@ const DrawInput = v.pipe(
  * by the very functions that the app uses.
  * @throws InputError saying where the input is wrong
  */
-export const calc = {
-  payouts(input: unknown) {
+export const calc: Record<"payouts" | "draw", (input: unknown) => unknown> = {
+  payouts(input) {
     const { pool, shares, unit, mode, fixed } = read(PayoutsInput, input)
     return {
       amounts: payouts({ pool, shares, unit, ...(mode && { mode }), ...(fixed && { fixed }) }),
     }
   },
-  draw(input: unknown) {
+  draw(input) {
     const { players, tables, seed } = read(DrawInput, input)
     return {
       seats: drawSeats({

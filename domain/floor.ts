@@ -79,11 +79,7 @@ export function undoBust(state: TournamentState, entryId: EntryId): Writes {
   if (!entry?.out) return []
   const { seat } = entry
   const isTaken = state.entries.some(
-    (other) =>
-      other.entryId !== entryId &&
-      !other.out &&
-      other.seat?.table === seat?.table &&
-      other.seat?.seat === seat?.seat,
+    (other) => !other.out && other.seat?.table === seat?.table && other.seat?.seat === seat?.seat,
   )
   const isOpen = openTablesOf(state).some(({ tableId }) => tableId === seat?.table)
   return [

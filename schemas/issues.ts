@@ -12,9 +12,12 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
     .join("")
     .replace(/^\./, "")
   const message = issue.message.replace(/\.$/, "")
+  // Where a whole object breaks a rule, its type was right and says nothing.
+  const isWhole = issue.kind === "validation" && ["Object", "Array"].includes(issue.received)
   const got =
-    issue.received !== "undefined" && !message.includes(issue.received)
+    issue.received !== "undefined" && !isWhole && !message.includes(issue.received)
       ? `, got ${issue.received}`
       : ""
-  return path ? `At ${path}: ${message}${got}.` : `${message}${got}.`
+  const sentence = path ? `At ${path}: ${message}${got}.` : `${message}${got}.`
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

@@ -107,6 +107,16 @@ test("an entry that was taken back counts neither as paid nor in chips", () => {
   assert.equal([display.entries, display.chipsInPlay, display.poolCents], [2, 40_000, 9_900])
 })
 
+test("a screen is told the clock as it was touched, and until when entries are taken", () => {
+  const clock = { status: "running", levelIndex: 3, elapsedMs: millis(5), since: NOW } as const
+  const state = floorOf(1)
+  const display = shown({ ...state, clock }, null)
+  assert.equal(display.clock, clock)
+  assert.is(display.lateRegistrationEndsAt, state.tournament?.structure.lateRegistrationEndsAt)
+  assert.equal(display.levels, state.tournament?.structure.levels)
+  assert.equal([display.name, display.now], ["Friday", NOW])
+})
+
 test("the prizes on the screen are the ledger's, and sum to the pool", () => {
   const account = accountAfter(intent("open-tournament"), ...buyIns(2), intent("set-payouts"))
   const display = shown(floorOf(2), account)

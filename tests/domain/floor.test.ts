@@ -1,68 +1,12 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import * as v from "valibot"
 import * as Y from "yjs"
 import { places } from "../../domain/entries.ts"
+import { newClock } from "../../domain/clock.ts"
 import * as floor from "../../domain/floor.ts"
-import { builtInStructures } from "../../domain/structure.ts"
-import { playersLeft, readTournament, type TournamentState } from "../../domain/tournament.ts"
-import { Registers } from "../../schemas/documents/registers.ts"
-import { EntryId, PlayerId } from "../../schemas/ids.ts"
+import { playersLeft } from "../../domain/tournament.ts"
 import { millis } from "../../schemas/units.ts"
-
-/** One tablet: a document of its own and what its buttons do. */
-class Tablet {
-  readonly registers = new Registers(new Y.Doc())
-
-  read = (): TournamentState => readTournament(this.registers.all())
-  press = (act: (state: TournamentState) => floor.Writes) => this.registers.setAll(act(this.read()))
-
-  /** Both tablets learn what the other has done. */
-  meet(other: Tablet): void {
-    const [mine, theirs] = [this.registers.doc, other.registers.doc].map((doc) =>
-      Y.encodeStateAsUpdate(doc),
-    )
-    if (mine) Y.applyUpdate(other.registers.doc, mine)
-    if (theirs) Y.applyUpdate(this.registers.doc, theirs)
-  }
-}
-
-const id = (number: number) => v.parse(EntryId, `e${String(number).padStart(3, "0")}`)
-const enter = (number: number) =>
-  floor.enter({ entryId: id(number), playerId: v.parse(PlayerId, `p${number}`) })
-
-function tournamentOf(count: number): Tablet {
-  const tablet = new Tablet()
-  const [structure] = builtInStructures
-  assert.ok(structure)
-  if (structure)
-    tablet.press(() => floor.createTournament({ name: "Friday", structure, seed: "s" }))
-  for (let number = 1; number <= count; number++) tablet.press(() => enter(number))
-  tablet.press((state) => floor.seatDraw(state, "s"))
-  return tablet
-}
-
-const sizes = (state: TournamentState) =>
-  state.tables
-    .filter(({ status }) => status === "open")
-    .map(
-      ({ tableId }) =>
-        state.entries.filter(({ seat, out }) => !out && seat?.table === tableId).length,
-    )
-
-const placesOf = (tablet: Tablet) => Object.fromEntries(places(tablet.read().entries))
-
-const everybodySits = (state: TournamentState) => {
-  const seats = state.entries
-    .filter(({ out }) => !out)
-    .map(({ seat }) => `${seat?.table}/${seat?.seat}`)
-  assert.is(new Set(seats).size, seats.length, "nobody shares a seat")
-  const open = state.tables
-    .filter(({ status }) => status === "open")
-    .map(({ tableId }) => tableId as string)
-  for (const seat of seats)
-    assert.ok(open.includes(seat.split("/")[0] ?? ""), `${seat} is at an open table`)
-}
+import { enter, everybodySits, id, placesOf, sizes, tournamentOf } from "../support/tablet.ts"
 
 test("the draw opens the tables that are needed and seats everybody once", () => {
   const state = tournamentOf(46).read()
@@ -100,11 +44,6 @@ test("a draw after busts opens no table for those who are out", () => {
   assert.equal(sizes(tablet.read()), [9])
 })
 
-test("nobody has won before anybody is out", () => {
-  const tablet = tournamentOf(1)
-  assert.is(places(tablet.read().entries).size, 0)
-})
-
 test("a bust that is taken back leaves no trace in the places", () => {
   const tablet = tournamentOf(4)
   for (const number of [3, 1]) tablet.press((state) => floor.bust(state, id(number), millis(0)))
@@ -125,21 +64,6 @@ test("an entry that nobody knows is neither busted nor seated", () => {
   assert.equal(floor.bust(state, id(77), millis(0)), [])
   assert.equal(floor.undoBust(state, id(77)), [])
   assert.equal(floor.lateSeat(state, id(77), "x"), [])
-})
-
-test("two busts that two devices gave the same order: the earlier, then the smaller id goes first", () => {
-  const tablet = tournamentOf(5)
-  tablet.registers.setAll([
-    [`entry/${id(1)}/out`, { order: 1, at: 20 }],
-    [`entry/${id(2)}/out`, { order: 1, at: 10 }],
-    [`entry/${id(4)}/out`, { order: 1, at: 20 }],
-  ])
-  assert.equal(placesOf(tablet), { e002: 5, e001: 4, e004: 3 })
-  assert.equal(
-    Object.fromEntries(places(tablet.read().entries.toReversed())),
-    placesOf(tablet),
-    "in whatever order they are listed",
-  )
 })
 
 test("to take back the bust of one who is not out leaves the seat alone", () => {
@@ -210,22 +134,6 @@ test("BRK-1: two who were given one seat, and one who waits, count as players le
   assert.is(floor.breakTable(tablet.read(), "b")?.plan.moves.length, 1)
 })
 
-test("who was seated at a table that another tablet broke meanwhile waits for a seat", () => {
-  const [one, two] = [tournamentOf(10), new Tablet()]
-  one.press((state) => floor.bust(state, id(1), millis(1)))
-  one.press((state) => floor.bust(state, id(2), millis(2)))
-  one.meet(two)
-  one.press((state) => floor.breakTable(state, "b")?.writes ?? [])
-  two.press(() => enter(11))
-  two.registers.set(`entry/${id(11)}/seat`, { table: "table-002", seat: 9 })
-  one.meet(two)
-  assert.equal(one.read(), two.read())
-  const stranded = one.read().entries.find(({ entryId }) => entryId === id(11))
-  assert.is(stranded?.seat, null)
-  one.press((state) => floor.seatDraw(state, "again"))
-  everybodySits(one.read())
-})
-
 test("who is given a seat that the table does not have waits for one", () => {
   const tablet = tournamentOf(2)
   tablet.registers.set(`entry/${id(1)}/seat`, { table: "table-001", seat: 10 })
@@ -246,43 +154,6 @@ test("who was out before the table broke keeps the seat on record, and comes bac
     [`entry/${last.entryId}/out`, null],
     [`entry/${last.entryId}/seat`, null],
   ])
-})
-
-test("two tablets apart that each open table 2 mean the same table", () => {
-  const [one, two] = [tournamentOf(9), new Tablet()]
-  one.meet(two)
-  for (const [tablet, number] of [
-    [one, 10],
-    [two, 11],
-  ] as const) {
-    tablet.press(() => enter(number))
-    tablet.press((state) => floor.lateSeat(state, id(number), `late ${number}`))
-  }
-  one.meet(two)
-  assert.equal(sizes(one.read()), [9, 2])
-  everybodySits(one.read())
-})
-
-test("two tablets apart that press different buttons agree when they meet, and lose nothing", () => {
-  const [one, two] = [tournamentOf(9), new Tablet()]
-  one.meet(two)
-  one.press((state) => floor.bust(state, id(1), millis(1)))
-  two.press((state) => floor.bust(state, id(2), millis(2)))
-  two.press(() => enter(10))
-  one.meet(two)
-  assert.equal(one.read(), two.read())
-  assert.is(playersLeft(one.read()), 8)
-  assert.equal(placesOf(one), { e001: 10, e002: 9 })
-})
-
-test("two tablets apart that press the same button twice agree on one of them", () => {
-  const [one, two] = [tournamentOf(9), new Tablet()]
-  one.meet(two)
-  one.press((state) => floor.bust(state, id(1), millis(1)))
-  one.press((state) => floor.undoBust(state, id(1)))
-  two.press((state) => floor.bust(state, id(1), millis(2)))
-  one.meet(two)
-  assert.equal(one.read(), two.read())
 })
 
 test("what another device wrote and nobody understands is passed over", () => {
@@ -310,19 +181,111 @@ test("a bust stands, whatever else is written beside it", () => {
   assert.equal(tablet.read().entries[0]?.out, { order: 1, at: 1 })
 })
 
-test("entries come by id and tables by number, in whatever order the registers are", () => {
-  const state = readTournament(
-    new Map<string, unknown>([
-      ["entry/b/player", "p"],
-      ["table/y", { number: 2, seats: 9, status: "open" }],
-      ["entry/a-1/player", "p"],
-      ["table/x", { number: 2, seats: 9, status: "open" }],
-      ["entry/a/player", "p"],
-      ["table/z", { number: 1, seats: 9, status: "open" }],
-    ]),
+test("a new tournament starts with a clock that stands at its first level", () => {
+  const tablet = tournamentOf(0)
+  const { tournament } = tablet.read()
+  assert.ok(tournament)
+  tablet.registers.set("clock", { status: "paused", levelIndex: 5, elapsedMs: 1 })
+  if (tournament) tablet.press(() => floor.createTournament({ ...tournament, name: "Saturday" }))
+  assert.is(tablet.read().tournament?.name, "Saturday")
+  assert.equal(tablet.registers.get("clock"), newClock())
+})
+
+test("SEAT-2: tables are opened with as many seats as the tournament's tables have", () => {
+  const tablet = tournamentOf(13, 6)
+  assert.equal(
+    tablet.read().tables.map(({ tableId, number, seats }) => `${tableId} ${number} ${seats}`),
+    ["table-001 1 6", "table-002 2 6", "table-003 3 6"],
   )
-  assert.is(state.entries.map(({ entryId }) => entryId).join(" "), "a a-1 b")
-  assert.is(state.tables.map(({ tableId }) => tableId).join(" "), "z x y")
+  assert.equal(
+    sizes(tablet.read()).toSorted((a, b) => b - a),
+    [5, 4, 4],
+  )
+})
+
+test("a draw leaves those who sit where they are, and opens a table for those who find no seat", () => {
+  const tablet = tournamentOf(9)
+  const before = tablet.read().entries
+  for (const number of [10, 11, 12]) tablet.press(() => enter(number))
+  tablet.press((state) => floor.seatDraw(state, "s"))
+  assert.equal(sizes(tablet.read()), [9, 3])
+  assert.equal(tablet.read().entries.slice(0, 9), before)
+  assert.equal(floor.seatDraw(tablet.read(), "s"), [], "nobody waits")
+})
+
+test("a draw opens no table where nobody waits, also where two sit in one seat", () => {
+  const tablet = tournamentOf(10)
+  tablet.registers.setAll([
+    ["table/table-002", { number: 2, seats: 9, status: "broken" }],
+    ...tablet
+      .read()
+      .entries.map(
+        ({ entryId }, index) =>
+          [`entry/${entryId}/seat`, { table: "table-001", seat: Math.min(9, index + 1) }] as const,
+      ),
+  ])
+  assert.equal(floor.seatDraw(tablet.read(), "s"), [])
+})
+
+test("whoever went out before there was a seat gets none", () => {
+  const tablet = tournamentOf(2)
+  tablet.press(() => enter(3))
+  tablet.press((state) => floor.bust(state, id(3), millis(1)))
+  tablet.press(() => enter(4))
+  tablet.press((state) => floor.seatDraw(state, "s"))
+  assert.equal(
+    tablet.read().entries.map(({ seat }) => seat !== null),
+    [true, true, false, true],
+  )
+})
+
+test("a new table never gets the number of a broken one", () => {
+  const tablet = tournamentOf(10)
+  tablet.press((state) => floor.bust(state, id(1), millis(1)))
+  tablet.press((state) => floor.breakTable(state, "b")?.writes ?? [])
+  tablet.press(() => enter(11))
+  tablet.press((state) => floor.lateSeat(state, id(11), "late"))
+  assert.equal(
+    tablet.read().tables.map(({ number, status }) => `${number} ${status}`),
+    ["1 open", "2 broken", "3 open"],
+  )
+  everybodySits(tablet.read())
+})
+
+test("to draw a late seat again gives another seat", () => {
+  const tablet = tournamentOf(8)
+  const before = tablet.read().entries[0]?.seat
+  tablet.press((state) => floor.lateSeat(state, id(1), "again"))
+  assert.not.equal(tablet.read().entries[0]?.seat, before)
+  everybodySits(tablet.read())
+})
+
+test("the seat is back also where the same number is taken at another table, or was left by one who is out", () => {
+  const tablet = tournamentOf(2)
+  tablet.registers.setAll([
+    ["table/table-002", { number: 2, seats: 9, status: "open" }],
+    [`entry/${id(1)}/seat`, { table: "table-001", seat: 4 }],
+    [`entry/${id(2)}/seat`, { table: "table-002", seat: 4 }],
+  ])
+  tablet.press(() => enter(3))
+  tablet.registers.set(`entry/${id(3)}/seat`, { table: "table-001", seat: 4 })
+  for (const number of [3, 1])
+    tablet.press((state) => floor.bust(state, id(number), millis(number)))
+  tablet.press((state) => floor.undoBust(state, id(1)))
+  assert.equal(tablet.read().entries[0]?.seat, { table: "table-001", seat: 4 })
+})
+
+test("a table break moves those who play, and leaves who is out at the seat on record", () => {
+  const tablet = tournamentOf(10)
+  const seat = { table: "table-002", seat: 1 }
+  tablet.registers.set(`entry/${id(1)}/seat`, seat)
+  tablet.press((state) => floor.bust(state, id(1), millis(1)))
+  tablet.registers.set(`entry/${id(2)}/seat`, seat)
+  tablet.press((state) => floor.breakTable(state, "b")?.writes ?? [])
+  const [out, moved] = tablet.read().entries
+  assert.equal(out?.seat, seat)
+  assert.is(moved?.seat?.table, "table-001")
+  everybodySits(tablet.read())
 })
 
 test("a value that changes all evening leaves almost nothing behind", () => {

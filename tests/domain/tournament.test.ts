@@ -98,6 +98,21 @@ test("whoever is out keeps the seat on record, also when the table is broken sin
   ])
 })
 
+test("entries come by id and tables by number, in whatever order the registers are", () => {
+  const state = readTournament(
+    new Map<string, unknown>([
+      ["entry/b/player", "p"],
+      ["table/y", { number: 2, seats: 9, status: "open" }],
+      ["entry/a-1/player", "p"],
+      ["table/x", { number: 2, seats: 9, status: "open" }],
+      ["entry/a/player", "p"],
+      ["table/z", { number: 1, seats: 9, status: "open" }],
+    ]),
+  )
+  assert.is(state.entries.map(({ entryId }) => entryId).join(" "), "a a-1 b")
+  assert.is(state.tables.map(({ tableId }) => tableId).join(" "), "z x y")
+})
+
 test("players left are all who are not out, seated or waiting", () => {
   const registers = {
     ...GOOD,
