@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { run, Stopped } from "./run.mjs"
 import { bring, messageOf, readIfThere, root, SetUpRefused, sha256 } from "./step.mjs"
 
-/** Inside `node_modules`, so that it goes with it: `npm ci` begins by removing that folder. */
+/** Names the lock file that is installed; in `node_modules`, so that it goes with it. */
 const stamp = join(root, "node_modules", ".felt-install")
 
 /** Installs the packages of the lock file, Node 24 among them, unless exactly these are there. */
@@ -13,6 +13,7 @@ export async function installPackages() {
     "installing packages",
     () => (readIfThere(stamp) === wanted ? stamp : null),
     async () => {
+      rmSync(stamp, { force: true })
       await install()
       writeFileSync(stamp, wanted)
       return stamp
@@ -20,6 +21,11 @@ export async function installPackages() {
   )
 }
 
+/**
+ * Not `npm ci`: it refuses a lock file without the parts of foreign platforms, and npm cannot lock
+ * what a partial mirror of the registry does not carry. This installs the same locked versions, and
+ * `--no-save` leaves the lock file as it is.
+ */
 async function install() {
   try {
     await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
