@@ -4,8 +4,7 @@ import process from "node:process"
 import { pino } from "pino"
 import * as v from "valibot"
 import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
-import { StartRefused } from "../leaf/config.ts"
-import { lockDataFolder } from "../leaf/data-folder.ts"
+import { FolderTaken, lockDataFolder } from "../leaf/data-folder.ts"
 import { type LogConnection, openLog } from "../leaf/log-connection.ts"
 import { NatsClient, natsPaths, readCredentials } from "../leaf/nats-config.ts"
 import { NatsServer } from "../leaf/nats-server.ts"
@@ -16,6 +15,8 @@ export type LedgerAtHand = {
   data: string
   connection: LogConnection
   log: JetStreamEventLog
+  /** The path of the ledger's second copy. */
+  witness: string
   /** Whether a Leaf is running on the folder; then nothing but the log may be touched. */
   isRunning: boolean
   close: () => Promise<void>
@@ -38,20 +39,28 @@ async function openStopped(data: string): Promise<LedgerAtHand | null> {
   try {
     lock = lockDataFolder(data)
   } catch (error) {
-    if (error instanceof StartRefused) return null
+    if (error instanceof FolderTaken) return null
     throw error
   }
   const binary = process.env["FELT_NATS_SERVER"] ?? "nats-server"
-  const nats = await NatsServer.start(binary, data, pino({ level: "silent" }))
-  const connection = await openLog(nats.client, nats.credentials)
-  return {
-    ...opened(data, connection),
-    isRunning: false,
-    async close() {
-      await connection.close()
-      await nats.stop()
-      lock.release()
-    },
+  let nats: NatsServer | null = null
+  try {
+    nats = await NatsServer.start(binary, data, pino({ level: "silent" }))
+    const server = nats
+    const connection = await openLog(server.client, server.credentials)
+    return {
+      ...opened(data, connection),
+      isRunning: false,
+      async close() {
+        await connection.close()
+        await server.stop()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    await nats?.stop()
+    lock.release()
+    throw error
   }
 }
 
@@ -67,5 +76,6 @@ async function openRunning(data: string): Promise<LedgerAtHand> {
 const opened = (data: string, connection: LogConnection) => ({
   data,
   connection,
+  witness: process.env["FELT_WITNESS"] ?? `${data}/witness/ledger.jsonl`,
   log: new JetStreamEventLog({ ...connection, stream: "LEDGER", prefix: "ledger" }),
 })

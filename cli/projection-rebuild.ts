@@ -22,7 +22,7 @@ export async function rebuildProjection(data: string): Promise<Rebuild> {
     await rm(`${folder}.clean`, { force: true })
     const filled = await Ledger.open({
       log: ledger.log,
-      witness: process.env["FELT_WITNESS"] ?? `${ledger.data}/witness/ledger.jsonl`,
+      witness: ledger.witness,
       store: await PGliteStore.open(folder, blankProjection()),
       now: () => millis(Date.now()),
       onProgress(done, total) {

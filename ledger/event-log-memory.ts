@@ -1,4 +1,4 @@
-import { type EventLog, type LogLine, LogRefused } from "./event-log.ts"
+import { type EventLog, LogDiverged, type LogLine } from "./event-log.ts"
 
 /** A log that lasts as long as the process: for the rules' own tests and simulations. */
 export class MemoryEventLog implements EventLog {
@@ -17,7 +17,7 @@ export class MemoryEventLog implements EventLog {
     if (written?.id === line.id && written.text === line.text) return Promise.resolve()
     if (line.sequence !== this.#lines.length + 1)
       return Promise.reject(
-        new LogRefused(
+        new LogDiverged(
           `Line ${line.sequence} is not the next one: the log has ${this.#lines.length}.`,
         ),
       )

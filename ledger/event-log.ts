@@ -13,8 +13,8 @@ export interface EventLog {
   /** All lines after the given one. A line that the log has lost is simply not among them. */
   read(after: number): AsyncIterable<LogLine>
   /**
-   * @throws LogRefused where the log will not take the line (full, or another writer was first);
-   *   nothing was written.
+   * @throws LogRefused where the log will not take the line (it is full), LogDiverged where the line
+   *   is not its next one; nothing was written.
    * @throws LogUnavailable where it is not known whether the line was written.
    */
   append(line: LogLine): Promise<void>
@@ -31,7 +31,15 @@ export type LogLine = {
 
 /** The log said no; nothing was written. */
 export class LogRefused extends Error {
-  override readonly name = "LogRefused"
+  override readonly name: string = "LogRefused"
+}
+
+/**
+ * What the log holds at a line's place is not what this process believes: another has written, or
+ * the log has lost its tail. Nothing was written; only a new start can find out.
+ */
+export class LogDiverged extends LogRefused {
+  override readonly name = "LogDiverged"
 }
 
 /** No answer came; the line may or may not have been written. Ask again with the same line. */

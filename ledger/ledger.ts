@@ -5,7 +5,7 @@ import type { Intent } from "../schemas/intent.ts"
 import type { IntentAnswer } from "../schemas/wire.ts"
 import { type Millis, sequence, type Sequence } from "../schemas/units.ts"
 import { seal } from "./chain.ts"
-import { type EventLog, LogUnavailable } from "./event-log.ts"
+import { type EventLog, LogDiverged, LogUnavailable } from "./event-log.ts"
 import { inBatches, lineOf, readEntries, recover } from "./recover.ts"
 import type { Store } from "./store.ts"
 import type { Witness } from "./witness.ts"
@@ -84,6 +84,18 @@ export class Ledger {
     return () => this.#listeners.delete(listener)
   }
 
+  /** How far log, state, witness and projection are, at a moment at which nothing is under way. */
+  heads(): Promise<{ log: number; state: number; witness: number; projection: number }> {
+    const heads = this.#queue.then(async () => ({
+      log: await this.#log.lastSequence(),
+      state: this.state.lastSequence,
+      witness: this.#witness.head.sequence,
+      projection: (await this.store.head()).sequence,
+    }))
+    this.#queue = heads.catch(() => {})
+    return heads
+  }
+
   /** Waits for what is under way and closes the witness and the projection. */
   async close(): Promise<void> {
     await this.#queue
@@ -124,9 +136,16 @@ export class Ledger {
       await this.#log.append(lineOf(entry))
     } catch (error) {
       if (error instanceof LogUnavailable) this.#doubtful = entry
+      if (error instanceof LogDiverged) this.#onFatal(error)
       throw error
     }
-    apply(this.state, entry)
+    try {
+      apply(this.state, entry)
+    } catch (error) {
+      // The line is written and cannot be taken back: memory must not go on without it.
+      this.#onFatal(error)
+      throw error
+    }
     return entry
   }
 

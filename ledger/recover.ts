@@ -37,7 +37,7 @@ export async function recover(
   })
   for (const entry of missing) {
     await log.append(lineOf(entry))
-    apply(state, entry)
+    fold(state, entry)
   }
   if (witness.head.sequence < state.lastSequence)
     for await (const entries of inBatches(readEntries(log, witness.head)))
@@ -92,7 +92,7 @@ async function readLog(log: EventLog, state: LedgerState): Promise<string[]> {
   const hashes: string[] = []
   try {
     for await (const entry of readEntries(log, { sequence: 0, hash: GENESIS_HASH })) {
-      apply(state, entry)
+      fold(state, entry)
       hashes.push(entry.hash)
     }
   } catch (cause) {
@@ -101,6 +101,15 @@ async function readLog(log: EventLog, state: LedgerState): Promise<string[]> {
     throw cause
   }
   return hashes
+}
+
+/** Folds an entry in; one that does not add up is as little to be trusted as a broken chain. */
+export function fold(state: LedgerState, entry: Entry): void {
+  try {
+    apply(state, entry)
+  } catch (cause) {
+    throw new BrokenChain(entry.sequence, "it does not add up", { cause })
+  }
 }
 
 async function openWitness(path: string, visit: (entry: Entry) => void): Promise<Witness> {

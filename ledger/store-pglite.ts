@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
 import { open, readFile, rm } from "node:fs/promises"
+import { dirname } from "node:path"
 import { PGlite } from "@electric-sql/pglite"
 import * as v from "valibot"
 import { Account, Entry } from "../schemas/entry.ts"
@@ -9,6 +10,7 @@ import { Cents } from "../schemas/units.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type Head, writeLine } from "./chain.ts"
 import type { Store } from "./store.ts"
+import { syncFolder, syncTree } from "./sync-files.ts"
 
 const SCHEMA = new URL("../schemas/sql/001_ledger.sql", import.meta.url)
 
@@ -22,10 +24,12 @@ const SMALL = ["-c", "shared_buffers=4MB", "-c", "max_connections=5", "-c", "wal
  */
 export class PGliteStore implements Store {
   readonly #sql: PGlite
+  readonly #folder: string
   readonly #marker: string
 
-  private constructor(sql: PGlite, marker: string) {
+  private constructor(sql: PGlite, folder: string, marker: string) {
     this.#sql = sql
+    this.#folder = folder
     this.#marker = marker
   }
 
@@ -37,14 +41,17 @@ export class PGliteStore implements Store {
   static async open(folder: string, blank: string | null): Promise<PGliteStore> {
     const marker = `${folder}.clean`
     if (!existsSync(marker)) await rm(folder, { recursive: true, force: true })
-    await rm(marker, { force: true })
+    if (existsSync(marker)) {
+      await rm(marker)
+      await syncFolder(dirname(marker))
+    }
     const isNew = !existsSync(folder)
     const sql = await PGlite.create({
       dataDir: folder,
       startParams: [...PGlite.defaultStartParams, ...SMALL],
       ...(isNew && blank ? { loadDataDir: new Blob([await readFile(blank)]) } : {}),
     })
-    const store = new PGliteStore(sql, marker)
+    const store = new PGliteStore(sql, folder, marker)
     await store.#createTables()
     return store
   }
@@ -120,9 +127,11 @@ export class PGliteStore implements Store {
 
   async close(): Promise<void> {
     await this.#sql.close()
-    const marker = await open(this.#marker, "w")
-    await marker.sync()
-    await marker.close()
+    // The marker must not outlive, over a power cut, the pages that it vouches for.
+    await syncTree(this.#folder)
+    await (await open(this.#marker, "w")).close()
+    await syncTree(this.#marker)
+    await syncFolder(dirname(this.#marker))
   }
 
   async #createTables(): Promise<void> {

@@ -1,9 +1,10 @@
 import { accountOf, type TournamentAccount } from "../domain/account.ts"
-import { apply, GENESIS_HASH, newLedger } from "../domain/ledger.ts"
+import { GENESIS_HASH, newLedger } from "../domain/ledger.ts"
 import type { TournamentId } from "../schemas/ids.ts"
 import { BrokenChain } from "./chain.ts"
 import type { EventLog } from "./event-log.ts"
-import { readEntries } from "./recover.ts"
+import { fold, readEntries } from "./recover.ts"
+import { readWitnessHead } from "./witness.ts"
 
 /** What `felt ledger verify` prints. */
 export type Verification = {
@@ -11,6 +12,8 @@ export type Verification = {
   lastSequence: number
   headHash: string
   chain: { ok: true } | { ok: false; firstBadSequence: number; why: string }
+  /** The ledger's second copy: a log that has lost its tail is still a chain, but not the witness's. */
+  witness: { lastSequence: number; headHash: string; agrees: boolean }
   tournaments: TournamentVerification[]
   ok: boolean
 }
@@ -33,22 +36,24 @@ export type TournamentVerification = {
 }
 
 /**
- * Reads the raw log from its first line and checks everything that can be checked from it alone:
- * the hash chain, that every entry's postings sum to zero, and that each tournament's books agree.
+ * Reads the raw log from its first line and checks the hash chain, that every entry's postings sum
+ * to zero, that each tournament's books agree, and that the witness tells the same.
  */
-export async function verify(log: EventLog): Promise<Verification> {
+export async function verify(log: EventLog, witnessPath: string): Promise<Verification> {
   const state = newLedger()
   let chain: Verification["chain"] = { ok: true }
   try {
     for await (const entry of readEntries(log, { sequence: 0, hash: GENESIS_HASH }))
-      try {
-        apply(state, entry)
-      } catch (cause) {
-        throw new BrokenChain(entry.sequence, "it does not add up", { cause })
-      }
+      fold(state, entry)
   } catch (error) {
     if (!(error instanceof BrokenChain)) throw error
     chain = { ok: false, firstBadSequence: error.sequence, why: error.message }
+  }
+  const head = await readWitnessHead(witnessPath)
+  const witness = {
+    lastSequence: head.sequence,
+    headHash: head.hash,
+    agrees: head.sequence === state.lastSequence && head.hash === state.headHash,
   }
   const tournaments = [...state.tournaments.keys()].flatMap((tournamentId) => {
     const account = accountOf(state, tournamentId)
@@ -59,9 +64,12 @@ export async function verify(log: EventLog): Promise<Verification> {
     lastSequence: state.lastSequence,
     headHash: state.headHash,
     chain,
+    witness,
     tournaments,
     ok:
-      chain.ok && tournaments.every((each) => each.drawerAgrees && each.prizesSumToPool !== false),
+      chain.ok &&
+      witness.agrees &&
+      tournaments.every((each) => each.drawerAgrees && each.prizesSumToPool !== false),
   }
 }
 

@@ -3,6 +3,10 @@ import { dirname } from "node:path"
 import type { Entry } from "../schemas/entry.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type Head, readLine, writeLine } from "./chain.ts"
+import { syncFolder } from "./sync-files.ts"
+
+const CHUNK_BYTES = 1_000_000
+const NEWLINE = 0x0a
 
 /**
  * The witness: the ledger's lines once more, in a plain file that is only ever appended to, best on
@@ -34,18 +38,10 @@ export class Witness {
     await mkdir(dirname(path), { recursive: true })
     const file = await open(path, "a+", 0o600)
     try {
-      const content = await file.readFile("utf8")
-      const whole = content.slice(0, content.lastIndexOf("\n") + 1)
-      let head: Head = { sequence: 0, hash: GENESIS_HASH }
-      for (const line of whole.split("\n").slice(0, -1)) {
-        const entry = readLine(line, head)
-        head = entry
-        visit(entry)
-      }
-      const length = Buffer.byteLength(whole)
-      if (whole !== content) await file.truncate(length)
+      const { head, wholeBytes, isTorn } = await readLines(file, visit)
+      if (isTorn) await file.truncate(wholeBytes)
       await syncFolder(dirname(path))
-      return new Witness(path, file, { sequence: head.sequence, hash: head.hash }, length)
+      return new Witness(path, file, head, wholeBytes)
     } catch (error) {
       await file.close()
       throw error
@@ -80,12 +76,40 @@ export class Witness {
   }
 }
 
-/** A new file is safe only when the folder that names it is on the disk, too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path)
+/**
+ * Where the witness ends, read without touching it; a Leaf may be running.
+ * @throws BrokenChain where a line cannot be trusted
+ */
+export async function readWitnessHead(path: string): Promise<Head> {
+  const file = await open(path)
   try {
-    await folder.sync()
+    return (await readLines(file, () => {})).head
   } finally {
-    await folder.close()
+    await file.close()
   }
+}
+
+/** Reads line by line: the file may be larger than a text can be. */
+async function readLines(
+  file: FileHandle,
+  visit: (entry: Entry) => void,
+): Promise<{ head: Head; wholeBytes: number; isTorn: boolean }> {
+  let head: Head = { sequence: 0, hash: GENESIS_HASH }
+  let wholeBytes = 0
+  let rest = Buffer.alloc(0)
+  const chunk = Buffer.alloc(CHUNK_BYTES)
+  for (let at = 0; ;) {
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
+    if (bytesRead === 0) break
+    at += bytesRead
+    rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
+    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
+      const entry = readLine(rest.toString("utf8", 0, end), head)
+      visit(entry)
+      head = { sequence: entry.sequence, hash: entry.hash }
+      wholeBytes += end + 1
+      rest = rest.subarray(end + 1)
+    }
+  }
+  return { head, wholeBytes, isTorn: rest.length > 0 }
 }

@@ -13,15 +13,24 @@ export const Cents = v.pipe(
   v.brand("Cents"),
 )
 export type Cents = v.InferOutput<typeof Cents>
+/** Ten thousand million, and far from where sums of such amounts would stop being exact. */
+const MOST_CENTS = 1_000_000_000_000
+const bounded = v.check<Cents, string>(
+  (value) => value <= MOST_CENTS,
+  "expected at most 1,000,000,000,000 cents",
+)
+
 /** A sum that changes hands: more than nothing. */
 export const PositiveCents = v.pipe(
   Cents,
   v.check((value) => value >= 1, "expected more than 0 cents"),
+  bounded,
 )
 /** A price or a prize, which may be nothing. */
 export const PriceCents = v.pipe(
   Cents,
   v.check((value) => value >= 0, "expected 0 cents or more"),
+  bounded,
 )
 
 /** Tournament chips; they have no money value. */

@@ -8,7 +8,7 @@ import { seal, writeLine } from "../../ledger/chain.ts"
 import { decide } from "../../domain/decide.ts"
 import { apply, newLedger } from "../../domain/ledger.ts"
 import type { Entry } from "../../schemas/entry.ts"
-import { millis, sequence } from "../../schemas/units.ts"
+import { cents, millis, sequence } from "../../schemas/units.ts"
 import { verify } from "../../ledger/verify.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
@@ -130,20 +130,44 @@ test("a log that has lost a line in the middle is refused", async () => {
 test("any single changed character of any line is found by verify", async () => {
   const [first, second] = entries.map(lineOf)
   const text = second!.text
+  const witness = witnessFile(witnessText(entries.slice(0, 2)))
   for (let at = 0; at < text.length; at++) {
     const changed = text.slice(0, at) + (text[at] === "1" ? "2" : "1") + text.slice(at + 1)
-    const { ok, chain } = await verify(await logOf([first!, { ...second!, text: changed }]))
+    const { ok, chain } = await verify(
+      await logOf([first!, { ...second!, text: changed }]),
+      witness,
+    )
     assert.not(ok, `a change at character ${at} went unnoticed`)
     assert.is(!chain.ok && chain.firstBadSequence, 2)
   }
 })
 
 test("verify reads a sound ledger as sound and adds it up", async () => {
-  const result = await verify(await logOf(entries.map(lineOf)))
+  const result = await verify(await logOf(entries.map(lineOf)), witnessFile(witnessText(entries)))
   assert.ok(result.ok)
   assert.is(result.lastSequence, 6)
   assert.is(result.headHash, entries[5]!.hash)
   assert.is(result.tournaments[0]?.poolCents, 5 * 4_950)
+})
+
+test("verify finds that a log has lost its tail, though what is left is a sound chain", async () => {
+  const path = witnessFile(witnessText(entries))
+  const result = await verify(await logOf(entries.slice(0, 4).map(lineOf)), path)
+  assert.ok(result.chain.ok)
+  assert.is(result.witness.lastSequence, 6)
+  assert.not(result.ok)
+})
+
+test("a line that does not add up puts the ledger in doubt, and never into a loop of crashes", async () => {
+  const { hash: _, ...body } = entries[1]!
+  const forged = seal({
+    ...body,
+    outcome: { kind: "accepted", postings: [{ account: "prizePool", amountCents: cents(1) }] },
+  })
+  await inDoubt(
+    recover(await logOf([entries[0]!, forged].map(lineOf)), witnessFile("")),
+    /line 2: it does not add up/,
+  )
 })
 
 test("verify finds postings that do not sum to zero even where the chain is sound", async () => {
@@ -155,7 +179,10 @@ test("verify finds postings that do not sum to zero even where the chain is soun
       postings: body.outcome.kind === "accepted" ? body.outcome.postings.slice(1) : [],
     },
   })
-  const result = await verify(await logOf([entries[0]!, forged].map(lineOf)))
+  const result = await verify(
+    await logOf([entries[0]!, forged].map(lineOf)),
+    witnessFile(witnessText([entries[0]!, forged])),
+  )
   assert.is(!result.chain.ok && result.chain.firstBadSequence, 2)
 })
 
