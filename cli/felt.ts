@@ -5,13 +5,15 @@ import { Command, CommanderError } from "commander"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { StartRefused } from "../leaf/config.ts"
 import { InputError } from "./input-error.ts"
-import { LeafRefused } from "./leaf-client.ts"
+import { LeafRefused, LeafSilent } from "./leaf-client.ts"
 import { LeafEnded } from "./supervisor.ts"
 
 /** What is wrong with what was asked: one line, and this status. */
 const EXIT_WRONG_INPUT = 2
 /** The answer is no: a ledger that does not verify, a night that does not reconcile. */
 const EXIT_NOT_SOUND = 1
+/** Felt itself went wrong. */
+const EXIT_MISTAKE = 70
 
 const data = process.env["FELT_DATA"] ?? fileURLToPath(new URL("../.felt", import.meta.url))
 const port = process.env["FELT_PORT"] ?? "7070"
@@ -98,12 +100,16 @@ try {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT
   else if (isSaid(error)) process.stderr.write(`${error.message}\n`)
-  else throw error
+  else {
+    // Neither the input nor the ledger is to blame, and nobody may read it as an answer.
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(EXIT_MISTAKE)
+  }
 }
 
 /** Errors that are a sentence for whoever typed the command. */
 function isSaid(error: unknown): error is Error {
-  return [InputError, LeafRefused, LeafEnded, StartRefused, LedgerInDoubt].some(
+  return [InputError, LeafRefused, LeafSilent, LeafEnded, StartRefused, LedgerInDoubt].some(
     (kind) => error instanceof kind,
   )
 }

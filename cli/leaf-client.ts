@@ -34,6 +34,11 @@ export class LeafRefused extends Error {
   }
 }
 
+/** The Leaf has not answered, however often it was asked. */
+export class LeafSilent extends Error {
+  override readonly name = "LeafSilent"
+}
+
 /**
  * A Leaf as any client sees it: HTTP and WebSocket, nothing else. What gets no answer is asked
  * again until the Leaf is back; every request here may be sent twice with the effect of one.
@@ -105,7 +110,12 @@ export class LeafClient {
       disableBc: true,
       maxBackoffTime: 500,
     })
-    await inSync(provider)
+    try {
+      await inSync(provider)
+    } catch (error) {
+      provider.destroy()
+      throw error
+    }
     return {
       registers: new Registers(doc),
       inSync: () => inSync(provider),
@@ -133,7 +143,9 @@ export class LeafClient {
       if (response && response.status !== 503)
         throw new LeafRefused(v.parse(Problem, await response.json()))
       if (performance.now() > deadline)
-        throw new Error(`The Leaf at ${this.#url} has not answered for ${PATIENCE_MS / 1_000} s.`)
+        throw new LeafSilent(
+          `The Leaf at ${this.#url} has not answered for ${PATIENCE_MS / 1_000} s.`,
+        )
       await wait(RETRY_MS)
     }
   }
@@ -165,12 +177,19 @@ export type Room = {
 
 function inSync(provider: WebsocketProvider): Promise<void> {
   if (provider.synced) return Promise.resolve()
-  return new Promise((resolve) => {
-    const listen = (isSynced: boolean) => {
-      if (!isSynced) return
+  return new Promise((resolve, reject) => {
+    const finish = (end: () => void) => {
+      clearTimeout(patience)
       provider.off("sync", listen)
-      resolve()
+      end()
     }
+    const listen = (isSynced: boolean) => {
+      if (isSynced) finish(resolve)
+    }
+    const patience = setTimeout(
+      () => finish(() => reject(new LeafSilent(`The room ${provider.roomname} was not opened.`))),
+      PATIENCE_MS,
+    )
     provider.on("sync", listen)
   })
 }

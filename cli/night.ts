@@ -13,6 +13,7 @@ import { builtInStructures } from "../domain/structure.ts"
 import { Terms } from "../schemas/terms.ts"
 import { cents, millis } from "../schemas/units.ts"
 import { freePort } from "../leaf/free-port.ts"
+import { readIdentity } from "../leaf/identity.ts"
 import { InputError } from "./input-error.ts"
 import { LeafClient } from "./leaf-client.ts"
 import { Chaos, processIdsOf } from "./night/chaos.ts"
@@ -28,6 +29,8 @@ export const DEMO_TERMS = v.parse(Terms, {
   rebuy: { priceCents: 5_000, feeBasisPoints: 0 },
   addOn: { priceCents: 5_000, feeBasisPoints: 0 },
 })
+
+const EXIT_INTERRUPTED = 130
 
 export type NightCommand = {
   /** The player list, CSV. */
@@ -69,9 +72,7 @@ export async function playNightCommand(command: NightCommand): Promise<NightResu
   try {
     const client = new LeafClient(venue.url)
     const { staffId } = await client.signIn(venue.pin)
-    const chaos = command.chaos
-      ? new Chaos(processIdsOf(venue.data), seededRandom(`${seed}/chaos`))
-      : null
+    const chaos = command.chaos ? await prepareChaos(client, venue.data, seed) : null
     const structure = builtInStructures[0]
     if (!structure) throw new Error("Broken assumption: there is a built-in structure.")
     const night = await Night.open({
@@ -88,15 +89,26 @@ export async function playNightCommand(command: NightCommand): Promise<NightResu
       onProgress: progress,
       beforeLevel: async (level) => chaos?.beforeLevel(level),
     })
-    await playNight(night)
-    await chaos?.settled()
-    const result = await judge(night, names.length, chaos?.kills ?? 0)
-    night.close()
-    print(result)
-    return result
+    try {
+      await playNight(night)
+      await chaos?.settled()
+      const result = await judge(night, names.length, chaos?.kills ?? 0)
+      print(result)
+      return result
+    } finally {
+      night.close()
+    }
   } finally {
     await venue.leave()
   }
+}
+
+/** @throws InputError where the data folder is not the one of the Leaf that is played against */
+async function prepareChaos(client: LeafClient, data: string, seed: string): Promise<Chaos> {
+  const identity = await readIdentity(data)
+  if (!identity || identity.venueId !== (await client.venue()).venueId)
+    throw new InputError(`${data} is not that Leaf's data folder. Name it with --data.`)
+  return new Chaos(processIdsOf(data), seededRandom(`${seed}/chaos`))
 }
 
 type VenueAtHand = { url: string; pin: string; data: string; leave: () => Promise<void> }
@@ -119,15 +131,24 @@ async function findVenue({ url, pin, data }: NightCommand): Promise<VenueAtHand>
     },
     (code) => process.exit(code),
   )
-  const [address = ""] = await supervisor.start()
+  const leave = async () => {
+    await supervisor.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => void leave().then(() => process.exit(EXIT_INTERRUPTED)))
+  let address = ""
+  try {
+    ;[address = ""] = await supervisor.start()
+  } catch (error) {
+    await leave()
+    throw error
+  }
   return {
     url: address,
     pin: setupPin,
     data: folder,
-    async leave() {
-      await supervisor.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    leave,
   }
 }
 

@@ -10,6 +10,8 @@ const MAIN = fileURLToPath(new URL("../leaf/main.ts", import.meta.url))
 const REFUSED = 2
 const LONGEST_BACK_OFF_MS = 5_000
 const STEADY_AFTER_MS = 10_000
+const MOST_FIRST_STARTS = 3
+const STOP_WITHIN_MS = 20_000
 
 /** The Leaf would not start, and has said why on standard error. */
 export class LeafEnded extends Error {
@@ -69,7 +71,9 @@ export class Supervisor {
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once("exit", resolve))
     child.kill("SIGTERM")
+    const patience = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS)
     await ended
+    clearTimeout(patience)
   }
 
   #spawn(ready: Ready): void {
@@ -95,6 +99,9 @@ export class Supervisor {
         return
       }
       if (performance.now() - startedAt > STEADY_AFTER_MS) this.#backOffMs = 0
+      // What fails again and again before it was ever ready will not heal by itself.
+      if (!this.#isReady && this.#starts >= MOST_FIRST_STARTS)
+        return ready.reject(new LeafEnded(code ?? 1))
       void this.#spawnAgain(ready)
     })
   }

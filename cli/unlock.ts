@@ -1,5 +1,5 @@
 import { Sessions } from "../leaf/sessions.ts"
-import { readIdentity } from "../leaf/identity.ts"
+import { readOrMakeIdentity } from "../leaf/identity.ts"
 import { millis } from "../schemas/units.ts"
 import { openLedgerAtHand } from "./ledger-at-hand.ts"
 
@@ -7,7 +7,7 @@ import { openLedgerAtHand } from "./ledger-at-hand.ts"
 export async function unlock(data: string): Promise<{ unlocked: number }> {
   const { connection, close, data: folder } = await openLedgerAtHand(data)
   try {
-    const { pepper } = await readIdentity(folder)
+    const { pepper } = await readOrMakeIdentity(folder)
     const sessions = new Sessions(connection.access, pepper, () => millis(Date.now()))
     return { unlocked: await sessions.unlock() }
   } finally {

@@ -4,7 +4,7 @@ import * as v from "valibot"
 
 /** A setting, a file or a machine that is not as Felt needs it. One sentence, then the end. */
 export class StartRefused extends Error {
-  override readonly name = "StartRefused"
+  override readonly name: string = "StartRefused"
 }
 
 export type Config = {
@@ -62,7 +62,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success) {
     const [issue] = parsed.issues
     const name = String(issue.path?.[0].key)
-    throw new StartRefused(`The setting ${name}=${environment[name]} is wrong: ${issue.message}.`)
+    const value = name.endsWith("PIN") ? "…" : environment[name]
+    throw new StartRefused(`The setting ${name}=${value} is wrong: ${issue.message}.`)
   }
   const settings = parsed.output
   const data = resolve(settings.FELT_DATA)

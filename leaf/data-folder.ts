@@ -3,6 +3,9 @@ import { statfs } from "node:fs/promises"
 import { DatabaseSync } from "node:sqlite"
 import { StartRefused } from "./config.ts"
 
+/** Another process holds the data folder. */
+export class FolderTaken extends StartRefused {}
+
 /**
  * Takes the data folder for this process alone, until it ends.
  *
@@ -23,7 +26,7 @@ export function lockDataFolder(path: string): { release: () => void } {
   } catch (cause) {
     lock?.close()
     if (cause instanceof Error && cause.message.includes("locked"))
-      throw new StartRefused(
+      throw new FolderTaken(
         `Another Leaf holds the data folder ${path}. Stop it, or set FELT_DATA to another folder.`,
         { cause },
       )

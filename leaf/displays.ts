@@ -15,6 +15,8 @@ import type { StreamEvent } from "./http/event-stream.ts"
 /** Changes that come within this time go out as one. */
 const GATHER_MS = 40
 
+/** The tournament that a feed shows, its room open until closed. */
+type Shown = { id: TournamentId; registers: Registers; close: () => void }
 type Feed = { latest: StreamEvent; readers: Set<(event: StreamEvent) => void>; close: () => void }
 
 /**
@@ -63,9 +65,11 @@ export class Displays {
     try {
       feed = await opening
     } catch (error) {
-      this.#feeds.delete(display)
+      if (this.#feeds.get(display) === opening) this.#feeds.delete(display)
       throw error
     }
+    // The last reader may have left meanwhile, and the feed with it.
+    if (this.#feeds.get(display) !== opening) return this.watch(display, lastSeen, send)
     feed.readers.add(send)
     if (feed.latest.id !== lastSeen) send(feed.latest)
     return () => {
@@ -79,35 +83,39 @@ export class Displays {
   async #open(display: DisplayId): Promise<Feed> {
     const venue = await this.#relay.open(venueRoom(this.#venueId))
     const settings = new Registers(venue.doc)
-    let tournament = await this.#openTournament(shownOn(settings, display), () => gather())
+    let tournament: Shown | null = null
+    let timer: NodeJS.Timeout | undefined
+    let isClosed = false
     const feed: Feed = {
-      latest: this.#event(tournament),
+      latest: this.#event(null),
       readers: new Set(),
       close: () => {
+        isClosed = true
         clearTimeout(timer)
         stops.forEach((stop) => stop())
         tournament?.close()
         venue.close()
       },
     }
-    let timer: NodeJS.Timeout | undefined
+    const publish = () => {
+      timer = undefined
+      feed.latest = this.#event(tournament)
+      for (const send of feed.readers) send(feed.latest)
+    }
     const gather = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        feed.latest = this.#event(tournament)
-        for (const send of feed.readers) send(feed.latest)
-      }, GATHER_MS)
+      if (!isClosed) timer ??= setTimeout(publish, GATHER_MS)
     }
     const follow = async () => {
       const wanted = shownOn(settings, display)
-      if (wanted === (tournament?.id ?? null)) return
-      const next = await this.#openTournament(wanted, gather)
+      if (isClosed || wanted === (tournament?.id ?? null)) return
+      const next = wanted === null ? null : await this.#openTournament(wanted, gather)
+      if (isClosed) return next?.close()
       tournament?.close()
       tournament = next
       gather()
     }
     // One change after the other: two at once could leave a room open that nobody closes.
-    let following = Promise.resolve()
+    let following = follow()
     const stops = [
       settings.observe(() => {
         following = following.then(follow).catch(this.#onError)
@@ -116,11 +124,18 @@ export class Displays {
         if (intent.tournamentId === tournament?.id) gather()
       }),
     ]
+    try {
+      await following
+    } catch (error) {
+      feed.close()
+      throw error
+    }
+    clearTimeout(timer)
+    publish()
     return feed
   }
 
-  async #openTournament(id: TournamentId | null, onChange: () => void) {
-    if (id === null) return null
+  async #openTournament(id: TournamentId, onChange: () => void): Promise<Shown> {
     const room = await this.#relay.open(tournamentRoom(id))
     const registers = new Registers(room.doc)
     const stop = registers.observe(onChange)
@@ -134,7 +149,7 @@ export class Displays {
     }
   }
 
-  #event(tournament: { id: TournamentId; registers: Registers } | null): StreamEvent {
+  #event(tournament: Shown | null): StreamEvent {
     const state: DisplayState = tournament
       ? displayState(
           readTournament(tournament.registers.all()),

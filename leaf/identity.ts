@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { mkdirSync } from "node:fs"
+import { existsSync, mkdirSync } from "node:fs"
 import { open, readFile, rename } from "node:fs/promises"
 import * as v from "valibot"
 import { VenueId } from "../schemas/ids.ts"
@@ -12,7 +12,7 @@ import { StartRefused } from "./config.ts"
 const Identity = v.object({ venueId: VenueId, pepper: v.string() })
 export type Identity = v.InferOutput<typeof Identity>
 
-export async function readIdentity(data: string): Promise<Identity> {
+export async function readIdentity(data: string): Promise<Identity | null> {
   const path = `${data}/identity.json`
   try {
     return v.parse(Identity, JSON.parse(await readFile(path, "utf8")))
@@ -21,7 +21,20 @@ export async function readIdentity(data: string): Promise<Identity> {
       throw new StartRefused(`The file ${path} cannot be read: restore it from a backup.`, {
         cause: error,
       })
+    return null
   }
+}
+
+/**
+ * Reads who this Leaf is, or makes it at the first start.
+ * @throws StartRefused where it is gone and the log is still there: the PINs hang on it
+ */
+export async function readOrMakeIdentity(data: string): Promise<Identity> {
+  const known = await readIdentity(data)
+  if (known) return known
+  if (existsSync(`${data}/nats/store`))
+    throw new StartRefused(`The file ${data}/identity.json is gone: restore it from a backup.`)
+  const path = `${data}/identity.json`
   const identity = v.parse(Identity, {
     venueId: randomBytes(9).toString("base64url"),
     pepper: randomBytes(32).toString("base64url"),

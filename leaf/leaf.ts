@@ -10,7 +10,7 @@ import { authorizer } from "./access.ts"
 import type { Config } from "./config.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams } from "./http/streams.ts"
-import { type Identity, readIdentity } from "./identity.ts"
+import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
@@ -78,12 +78,13 @@ export class Leaf {
     onFatal: (error: unknown) => void
   }): Promise<Leaf> {
     const { config, log } = options
-    const identity = await readIdentity(config.data)
-    const [nats, store] = await Promise.all([
-      NatsServer.start(config.natsServer, config.data, log),
-      PGliteStore.open(`${config.data}/projection`, options.blankProjection),
-    ])
+    const identity = await readOrMakeIdentity(config.data)
+    // Both at once, to save a second; if one fails the other must not be left running.
+    const storing = PGliteStore.open(`${config.data}/projection`, options.blankProjection)
+    storing.catch(() => {})
+    const nats = await NatsServer.start(config.natsServer, config.data, log)
     try {
+      const store = await storing
       const connection = await openLog(nats.client, nats.credentials)
       const ledger = await Ledger.open({
         log: new JetStreamEventLog({ ...connection, stream: "LEDGER", prefix: "ledger" }),
@@ -125,7 +126,7 @@ export class Leaf {
             .filter(({ family, internal }) => family === "IPv4" && !internal)
             .map(({ address }) => address)
         : [host === "127.0.0.1" ? "localhost" : host]
-    return hosts.map((each) => `${scheme}://${each}:${port}`)
+    return (hosts.length > 0 ? hosts : ["localhost"]).map((each) => `${scheme}://${each}:${port}`)
   }
 
   readiness(): Promise<Readiness> {
@@ -133,10 +134,7 @@ export class Leaf {
       data: this.config.data,
       minimumFreeBytes: this.config.minimumFreeBytes,
       isLogWell: () => this.#nats.isWell(),
-      ledger: {
-        lastSequence: this.ledger.state.lastSequence,
-        projectedSequence: async () => (await this.ledger.store.head()).sequence,
-      },
+      heads: () => this.ledger.heads(),
     })
   }
 

@@ -7,7 +7,7 @@ import {
 import { type KV, Kvm } from "@nats-io/kv"
 import { connect, type NatsConnection } from "@nats-io/transport-node"
 import type { Credentials, NatsClient } from "./nats-config.ts"
-import { assertStreams, BUCKETS } from "./streams.ts"
+import { assertBuckets, assertStreams, BUCKETS } from "./streams.ts"
 
 /** A write waits for the disk, which may be slow for a moment. */
 const WRITTEN_WITHIN_MS = 8_000
@@ -34,9 +34,11 @@ export async function openLog(
 ): Promise<LogConnection> {
   const admin = await dial(client, "admin", credentials.admin)
   try {
-    await assertStreams(await jetstreamManager(admin))
+    const manager = await jetstreamManager(admin)
+    await assertStreams(manager)
     for (const [bucket, maxBytes] of Object.entries(BUCKETS))
       await new Kvm(admin).create(bucket, { history: 1, max_bytes: maxBytes })
+    await assertBuckets(manager)
   } finally {
     await admin.close()
   }

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
-import { pino } from "pino"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { blankProjection } from "./blank-projection.ts"
 import { readConfig, StartRefused } from "./config.ts"
 import { lockDataFolder } from "./data-folder.ts"
 import { HttpServer } from "./http/server.ts"
 import { Leaf } from "./leaf.ts"
+import { createLog } from "./log.ts"
 
 /** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
 const EXIT_REFUSED = 2
@@ -20,11 +20,16 @@ await main()
 
 /** Starts the Leaf, says so on standard output, and runs until it is told to stop. */
 async function main(): Promise<void> {
+  // Whoever says stop while the Leaf is starting gets an orderly stop right after it.
+  const told = new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve)
+  })
   try {
     const config = readConfig(process.env)
-    const log = pino({ level: config.logLevel }, pino.destination(2))
+    const log = createLog(config.logLevel)
     const lock = lockDataFolder(config.data)
-    writeFileSync(`${config.data}/leaf.pid`, `${process.pid}\n`)
+    const pidFile = `${config.data}/leaf.pid`
+    writeFileSync(pidFile, `${process.pid}\n`)
     const build = readBuild()
     const http = await HttpServer.listen(config, build, `${root}/dist/client`, log)
     const leaf = await Leaf.open({
@@ -39,13 +44,11 @@ async function main(): Promise<void> {
     })
     http.serve(leaf)
     process.stdout.write(`${JSON.stringify({ ready: leaf.addresses() })}\n`)
-    let isStopping = false
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.on(signal, () => {
-        if (isStopping) return
-        isStopping = true
-        void stop(leaf, http, lock)
-      })
+    await told
+    await stop(leaf, http)
+    rmSync(pidFile)
+    lock.release()
+    process.exit(0)
   } catch (error) {
     if (!(error instanceof StartRefused || error instanceof LedgerInDoubt)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -53,13 +56,11 @@ async function main(): Promise<void> {
   }
 }
 
-async function stop(leaf: Leaf, http: HttpServer, lock: { release: () => void }): Promise<void> {
+async function stop(leaf: Leaf, http: HttpServer): Promise<void> {
   const closed = http.close()
   await leaf.disconnect()
   await closed
   await leaf.close()
-  lock.release()
-  process.exit(0)
 }
 
 function readBuild(): string {

@@ -4,19 +4,20 @@ import { freeBytes } from "./data-folder.ts"
 export type Check = { ok: boolean; detail: string }
 export type Readiness = { ready: boolean; checks: Record<string, Check> }
 
-/** Makes every check now. `starting` stands for whatever is not open yet. */
+type Heads = { log: number; state: number; witness: number; projection: number }
+
+/** Makes every check now. */
 export async function checkReadiness(parts: {
   data: string
   minimumFreeBytes: number
   isLogWell: () => Promise<boolean>
-  ledger: { lastSequence: number; projectedSequence: () => Promise<number> } | null
+  heads: () => Promise<Heads>
 }): Promise<Readiness> {
-  const [log, disk, ledger] = await Promise.all([
+  const [log, disk] = await Promise.all([
     checkLog(parts.isLogWell),
     checkDisk(parts.data, parts.minimumFreeBytes),
-    checkLedger(parts.ledger),
   ])
-  const checks = { log, ...ledger, disk }
+  const checks = { log, ...(await checkHeads(parts.heads)), disk }
   return { ready: Object.values(checks).every(({ ok }) => ok), checks }
 }
 
@@ -34,20 +35,24 @@ async function checkDisk(data: string, minimumFreeBytes: number): Promise<Check>
     : { ok: false, detail: `Only ${megabytes} MB are free: make room, no money is taken.` }
 }
 
-async function checkLedger(
-  ledger: Parameters<typeof checkReadiness>[0]["ledger"],
+/** Log, memory, witness and projection must end at the same line. */
+async function checkHeads(
+  readHeads: () => Promise<Heads>,
 ): Promise<Record<"ledger" | "projection", Check>> {
-  if (!ledger) {
-    const starting = { ok: false, detail: "Starting." }
-    return { ledger: starting, projection: starting }
-  }
-  const { lastSequence } = ledger
-  const projected = await ledger.projectedSequence()
-  return {
-    ledger: { ok: true, detail: `Log and witness agree; ${lastSequence} lines.` },
-    projection: {
-      ok: projected >= lastSequence,
-      detail: `${projected} of ${lastSequence} lines projected.`,
-    },
+  try {
+    const { log, state, witness, projection } = await readHeads()
+    return {
+      ledger: {
+        ok: log === state && witness === state,
+        detail: `Line ${state}; log ${log}, witness ${witness}.`,
+      },
+      projection: {
+        ok: projection === state,
+        detail: `${projection} of ${state} lines projected.`,
+      },
+    }
+  } catch (error) {
+    const detail = `The log cannot be asked: ${String(error)}.`
+    return { ledger: { ok: false, detail }, projection: { ok: false, detail } }
   }
 }

@@ -29,16 +29,27 @@ const STAFF_SESSION_MS = 16 * 60 * 60 * 1_000
 const PHONE_SESSION_MS = 24 * 60 * 60 * 1_000
 const FREE_FAILURES = 5
 const LOCKED_AT_FAILURES = 10
+/** Many devices together: slowed down, but never locked, or a guest could lock everybody out. */
+const VENUE_KEY = "failures.venue"
+const VENUE_FREE_FAILURES = 50
+const VENUE_LONGEST_WAIT_MS = 5_000
 
 const Staff = v.object({ staffId: StaffId, role: Role })
 const Failures = v.object({ count: v.number(), lastAt: Millis })
+type CountedFailures = v.InferOutput<typeof Failures> & { key: string }
+
+/** When the next attempt may be made: the wait doubles with every failure beyond the free ones. */
+function waitAfter({ count, lastAt }: CountedFailures, free: number, longestMs: number): number {
+  return count < free ? 0 : lastAt + Math.min(longestMs, 1_000 * 2 ** Math.min(count - free, 30))
+}
 
 /**
  * PINs, sessions and failed attempts, all in the `ACCESS` bucket, so that neither a kill nor a
  * power cut resets a counter or signs anybody out. Tokens are kept as hashes only.
  *
  * Failures count against the device's address, since a PIN alone names nobody: from the fifth on
- * the wait doubles (1 s, 2 s, 4 s …), at the tenth the address is locked until it is unlocked.
+ * the wait doubles (1 s, 2 s, 4 s …), at the tenth the address is locked until it is unlocked. All
+ * addresses together are slowed down from the fiftieth on.
  */
 export class Sessions {
   readonly #bucket: KV
@@ -96,32 +107,44 @@ export class Sessions {
     return this.#close(sessionKey(token))
   }
 
-  /** Lets every locked address try again. Returns how many there were. */
+  /** Lets every locked address try again. Returns how many had failed. */
   async unlock(): Promise<number> {
     const keys: string[] = []
     for await (const key of await this.#bucket.keys("failures.>")) keys.push(key)
     for (const key of keys) await this.#bucket.purge(key)
-    return keys.length
+    return keys.filter((key) => key !== VENUE_KEY).length
   }
 
   async #signIn(pin: string, address: string): Promise<SignIn> {
-    const failuresKey = `failures.${createHash("sha256").update(address).digest("hex")}`
-    const failures = await this.#read(failuresKey, Failures)
-    const count = failures?.count ?? 0
-    if (count >= LOCKED_AT_FAILURES) return { outcome: "locked" }
-    if (failures && count >= FREE_FAILURES) {
-      const waitMs = failures.lastAt + 1_000 * 2 ** (count - FREE_FAILURES) - this.#now()
-      if (waitMs > 0) return { outcome: "wait", waitMs }
-    }
+    const device = await this.#failures(
+      `failures.device-${createHash("sha256").update(address).digest("hex")}`,
+    )
+    const venue = await this.#failures(VENUE_KEY)
+    if (device.count >= LOCKED_AT_FAILURES) return { outcome: "locked" }
+    const waitMs = Math.max(
+      waitAfter(device, FREE_FAILURES, Number.POSITIVE_INFINITY) - this.#now(),
+      waitAfter(venue, VENUE_FREE_FAILURES, VENUE_LONGEST_WAIT_MS) - this.#now(),
+    )
+    if (waitMs > 0) return { outcome: "wait", waitMs }
     // Counted before it is checked: whoever pulls the plug in between gains nothing.
-    await this.#write(failuresKey, { count: count + 1, lastAt: this.#now() })
+    await this.#countFailure(device)
+    await this.#countFailure(venue)
     const staff = await this.#read(`pin.${await this.#hashPin(pin)}`, Staff)
-    if (!staff)
-      return count + 1 >= LOCKED_AT_FAILURES ? { outcome: "locked" } : { outcome: "wrong_pin" }
-    await this.#bucket.purge(failuresKey)
+    if (!staff) return { outcome: device.count + 1 >= LOCKED_AT_FAILURES ? "locked" : "wrong_pin" }
+    await this.#bucket.purge(device.key)
+    await this.#write(venue.key, { count: venue.count, lastAt: venue.lastAt })
     const expiresAt = millis(this.#now() + STAFF_SESSION_MS)
     const session: StaffSession = { kind: "staff", ...staff, expiresAt }
     return { outcome: "welcome", token: await this.#open(session), session }
+  }
+
+  async #failures(key: string): Promise<CountedFailures> {
+    const known = await this.#read(key, Failures)
+    return { key, count: known?.count ?? 0, lastAt: known?.lastAt ?? millis(0) }
+  }
+
+  #countFailure({ key, count }: CountedFailures): Promise<void> {
+    return this.#write(key, { count: count + 1, lastAt: this.#now() })
   }
 
   async #open(session: Session): Promise<string> {

@@ -53,25 +53,44 @@ const STREAMS = {
 /** Personal data and secrets, each under a key of its own; one value a key, so erasing is erasing. */
 export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000 } as const
 
+/** What a bucket's stream must be: one value a key, and no age at which a lock-out is forgotten. */
+const BUCKET = {
+  storage: StorageType.File,
+  discard: DiscardPolicy.New,
+  num_replicas: 1,
+  max_age: 0,
+  max_msgs: -1,
+  max_msgs_per_subject: 1,
+} as const
+
+/** @throws StartRefused where a bucket is not as it must be */
+export async function assertBuckets(manager: JetStreamManager): Promise<void> {
+  for (const bucket of Object.keys(BUCKETS))
+    assertConfig(`KV_${bucket}`, (await manager.streams.info(`KV_${bucket}`)).config, BUCKET)
+}
+
 /**
  * Makes the streams that are missing and holds those that are there against what they must be.
  * @throws StartRefused naming the first setting that is not as it must be
  */
 export async function assertStreams(manager: JetStreamManager): Promise<void> {
   for (const [name, wanted] of Object.entries(STREAMS)) {
-    const config: object = await findOrAdd(manager, name, wanted)
-    const actuals = new Map<string, unknown>(Object.entries(config))
-    for (const [setting, value] of Object.entries(wanted)) {
-      const actual = actuals.get(setting)
-      if (JSON.stringify(actual) !== JSON.stringify(value))
-        throw new StartRefused(
-          `The stream ${name} has ${setting}=${JSON.stringify(actual)} and must have ` +
-            `${JSON.stringify(value)}: somebody changed it. Money is not safe; restore the setting.`,
-        )
-    }
-    if ((actuals.get("persist_mode") ?? "default") !== "default")
-      throw new StartRefused(`The stream ${name} has a persist_mode and would not sync its writes.`)
+    assertConfig(name, await findOrAdd(manager, name, wanted), wanted)
   }
+}
+
+function assertConfig(name: string, config: object, wanted: object): void {
+  const actuals = new Map<string, unknown>(Object.entries(config))
+  for (const [setting, value] of Object.entries(wanted)) {
+    const actual = actuals.get(setting)
+    if (JSON.stringify(actual) !== JSON.stringify(value))
+      throw new StartRefused(
+        `The stream ${name} has ${setting}=${JSON.stringify(actual)} and must have ` +
+          `${JSON.stringify(value)}: somebody changed it. Money is not safe; restore the setting.`,
+      )
+  }
+  if ((actuals.get("persist_mode") ?? "default") !== "default")
+    throw new StartRefused(`The stream ${name} has a persist_mode and would not sync its writes.`)
 }
 
 async function findOrAdd(

@@ -4,7 +4,8 @@ import type { Sequence } from "../../schemas/units.ts"
 import { eventStream } from "./event-stream.ts"
 import type { Track } from "./streams.ts"
 
-const PAGE_LINES = 500
+/** Fewer than may wait for a slow reader, so that old lines alone never cut it off. */
+const PAGE_LINES = 200
 
 /**
  * All lines after a sequence, then every new one, without a gap and none twice: the reader is
@@ -16,42 +17,43 @@ export function ledgerStream(
   track: Track,
   onError: (error: unknown) => void,
 ): Response {
-  return eventStream((send, end) => {
+  return eventStream(({ send, end, drained }) => {
     let sent: number = after
+    /** The last line that the ledger has told of; what it tells of, the store holds. */
+    let newest: number = after
     let isOver = false
-    let pumping: Promise<void> | null = null
+    let isReading = false
     const write = (entry: Entry) => {
       if (entry.sequence !== sent + 1) return
       sent = entry.sequence
       send({ id: String(entry.sequence), event: "entry", data: JSON.stringify(entry) })
     }
-    const pump = async () => {
-      while (!isOver && sent < ledger.state.lastSequence) {
-        const entries = await ledger.store.entries({
-          tournament: null,
-          after: sent,
-          limit: PAGE_LINES,
-        })
-        if (entries.length === 0) return
-        entries.forEach(write)
+    const readPage = async (): Promise<boolean> => {
+      await drained()
+      if (isOver) return false
+      const page = { tournament: null, after: sent, limit: PAGE_LINES }
+      const entries = await ledger.store.entries(page)
+      entries.forEach(write)
+      return entries.length === PAGE_LINES
+    }
+    const catchUp = async () => {
+      isReading = true
+      try {
+        // Whether there is more is asked in the same breath as reading ends: no line comes between.
+        while (isReading) isReading = (await readPage()) || (!isOver && sent < newest)
+      } catch (error) {
+        isReading = false
+        onError(error)
+        end()
       }
     }
-    const follow = () => {
-      pumping ??= pump()
-        .catch((error: unknown) => {
-          onError(error)
-          end()
-        })
-        .finally(() => {
-          pumping = null
-          if (!isOver && sent < ledger.state.lastSequence) follow()
-        })
-    }
     const unsubscribe = ledger.subscribe((entry) => {
-      if (pumping === null && entry.sequence === sent + 1) write(entry)
-      else follow()
+      newest = Math.max(newest, entry.sequence)
+      if (isReading) return
+      write(entry)
+      if (sent < newest) void catchUp()
     })
-    follow()
+    void catchUp()
     return track(end, () => {
       isOver = true
       unsubscribe()

@@ -42,7 +42,7 @@ export const routes = (leaf: Leaf): Route[] => [
       if (!id.success) throw new HttpProblem(404, `There is no display "${params.id}".`)
       const lastSeen = request.headers.get("Last-Event-ID")
       return leaf.streams.add((track) =>
-        eventStream((send, end) => {
+        eventStream(({ send, end }) => {
           let stop = () => {}
           let isOver = false
           leaf.displays.watch(id.output, lastSeen, send).then(
@@ -202,7 +202,11 @@ const playerRoutes = (leaf: Leaf): Route[] => [
 ]
 
 const After = v.optional(
-  v.pipe(v.string(), v.regex(/^\d{1,15}$/, "expected a ledger sequence"), v.transform(Number)),
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, "expected a ledger sequence"),
+    v.transform((digits) => sequence(Number(digits))),
+  ),
   "0",
 )
 
@@ -245,8 +249,8 @@ const ledgerRoutes = (leaf: Leaf): Route[] => [
     summary: "Every line after a sequence and all that follow, as server-sent events.",
     query: v.object({ after: After }),
     handle({ query, request }) {
-      const resumed = Number(request.headers.get("Last-Event-ID") ?? Number.NaN)
-      const after: Sequence = sequence(Number.isSafeInteger(resumed) ? resumed : query.after)
+      const resumed = request.headers.get("Last-Event-ID")
+      const after = resumed === null ? query.after : lastEvent(resumed)
       return leaf.streams.add((track) => ledgerStream(leaf.ledger, after, track, leaf.report))
     },
   }),
@@ -262,6 +266,12 @@ const ledgerRoutes = (leaf: Leaf): Route[] => [
     }),
   }),
 ]
+
+function lastEvent(id: string): Sequence {
+  const parsed = v.safeParse(After, id)
+  if (parsed.success) return parsed.output
+  throw new HttpProblem(422, `At Last-Event-ID: expected a ledger sequence, got ${id}.`)
+}
 
 export const bearerToken = (request: Request): string | null =>
   /^Bearer (\S+)$/.exec(request.headers.get("Authorization") ?? "")?.[1] ?? null

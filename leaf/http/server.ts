@@ -1,10 +1,11 @@
-import { createServer as createPlainServer, type Server } from "node:http"
+import { createServer as createPlainServer, type RequestListener, type Server } from "node:http"
 import { createServer as createTlsServer } from "node:https"
 import { getRequestListener } from "@hono/node-server"
 import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import type { Logger } from "pino"
+import { refuseUpgrade } from "../../sync-server/refuse-upgrade.ts"
 import { type Config, StartRefused } from "../config.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
@@ -29,7 +30,7 @@ export class HttpServer {
   readonly #build: string
   readonly #log: Logger
   readonly #app: (request: Request) => Response | null
-  #ready: { leaf: Leaf; api: Hono } | null = null
+  #ready: { leaf: Leaf; api: Hono<{ Bindings: { address: string } }> } | null = null
 
   private constructor(config: Config, build: string, appFolder: string, log: Logger) {
     this.#build = build
@@ -37,22 +38,20 @@ export class HttpServer {
     this.#app = serveApp(appFolder)
     const door = new Hono()
     door.all("*", async (context) => {
-      const response = await this.#answer(
-        context.req.raw,
-        getConnInfo(context).remote.address ?? "",
-      )
+      const address = networkOf(getConnInfo(context).remote.address ?? "")
+      const response = await this.#answer(context.req.raw, address)
       response.headers.set("X-Felt-Build", this.#build)
       response.headers.set("X-Content-Type-Options", "nosniff")
       response.headers.set("Referrer-Policy", "no-referrer")
       return response
     })
     const listener = getRequestListener(door.fetch)
-    this.#server = config.tls
-      ? createTlsServer(config.tls, (request, response) => void listener(request, response))
-      : createPlainServer((request, response) => void listener(request, response))
+    this.#server = createServer(config, (request, response) => void listener(request, response))
     this.#server.on("upgrade", (request, socket, head) => {
+      // Node leaves this socket to us; an error that nobody hears would end the process.
+      socket.on("error", () => socket.destroy())
       if (this.#ready) this.#ready.leaf.relay.handleUpgrade(request, socket, head)
-      else socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
+      else refuseUpgrade(socket, 503, "The Leaf is starting. Try again in a moment.")
     })
   }
 
@@ -81,12 +80,12 @@ export class HttpServer {
 
   /** Opens the door. */
   serve(leaf: Leaf): void {
-    const api = new Hono()
+    const api = new Hono<{ Bindings: { address: string } }>()
     api.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
     const table = routes(leaf)
     for (const each of table)
       api.on(each.method, each.path, async (context) =>
-        this.#handle(leaf, each, context.req.raw, context.req.param()),
+        this.#handle(leaf, each, context.req.raw, context.req.param(), context.env.address),
       )
     api.get("/api/openapi.json", () => Response.json(describeRoutes(table, this.#build)))
     const metrics = new Metrics(leaf)
@@ -125,8 +124,8 @@ export class HttpServer {
         if (file) return file
         throw new HttpProblem(404, `There is nothing at ${pathname}.`)
       }
-      addresses.set(request, address)
-      const response = await this.#ready.api.fetch(request)
+      if (request.method === "HEAD") throw new HttpProblem(404, `There is no HEAD at ${pathname}.`)
+      const response = await this.#ready.api.fetch(request, { address })
       if (response.status !== 404 || response.headers.get("Content-Type")?.includes("json"))
         return response
       throw new HttpProblem(404, `There is nothing at ${request.method} ${pathname}.`)
@@ -142,11 +141,11 @@ export class HttpServer {
     each: Route,
     request: Request,
     params: Record<string, string>,
+    address: string,
   ): Promise<Response> {
     try {
       const session =
         each.access === "public" ? null : await leaf.sessions.find(bearerToken(request))
-      const address = addresses.get(request) ?? ""
       return await each.handle({ session, request, params, address })
     } catch (error) {
       if (error instanceof HttpProblem) return error.toResponse()
@@ -156,8 +155,24 @@ export class HttpServer {
   }
 }
 
-/** Where each request came from; the inner router sees only the request. */
-const addresses = new WeakMap<Request, string>()
+/** @throws StartRefused where the certificate or its key is none */
+function createServer({ tls }: Config, listener: RequestListener): Server {
+  if (!tls) return createPlainServer(listener)
+  try {
+    return createTlsServer(tls, listener)
+  } catch (cause) {
+    throw new StartRefused(`The certificate or its key is not valid: ${String(cause)}.`, { cause })
+  }
+}
+
+/**
+ * What a device is known by: its IPv4 address, or the network of its IPv6 one, of which it may have
+ * as many as it likes.
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:/, "")
+  return plain.includes(":") ? plain.split(":").slice(0, 4).join(":") : plain
+}
 
 function whyNotListening({ host, port }: Config, cause: NodeJS.ErrnoException): string {
   if (cause.code === "EADDRINUSE")
