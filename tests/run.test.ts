@@ -1,28 +1,35 @@
-import { spawnSync } from "node:child_process"
-import { symlinkSync, writeFileSync } from "node:fs"
+import { spawn, spawnSync } from "node:child_process"
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { temporaryFolder } from "./support/folder.ts"
+import { until } from "./support/until.ts"
 
 const RUNNER = fileURLToPath(new URL("run.ts", import.meta.url))
 const MODULES = fileURLToPath(new URL("../node_modules", import.meta.url))
 const HEAD = 'import { test } from "uvu"\n'
 
+type Options = { args?: string[]; environment?: NodeJS.ProcessEnv }
+
 /** Runs the runner over files of our own; gives its last line and its status. */
 function run(
   files: Record<string, string>,
-  ...args: string[]
+  { args = [], environment = {} }: Options = {},
 ): [lastLine: string, status: number | null] {
+  const { stdout, status } = spawnSync(process.execPath, [RUNNER, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, FELT_TESTS: folderOf(files), ...environment },
+  })
+  return [stdout.trim().split("\n").at(-1) ?? "", status]
+}
+
+function folderOf(files: Record<string, string>): string {
   const folder = temporaryFolder()
   symlinkSync(MODULES, `${folder}/node_modules`)
   for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text)
-  const { stdout, status } = spawnSync(process.execPath, [RUNNER, ...args], {
-    encoding: "utf8",
-    env: { ...process.env, FELT_TESTS: folder },
-  })
-  return [stdout.trim().split("\n").at(-1) ?? "", status]
+  return folder
 }
 
 const passing = `${HEAD}test("one", () => {})\ntest("two", () => {})\ntest.run()\n`
@@ -66,8 +73,67 @@ for (const [what, files, lastLine, status] of [
 
 test("a part of a path chooses; one that matches nothing fails", () => {
   const files = { "a.test.ts": passing, "b.test.ts": passing }
-  assert.equal(run(files, "b.te"), ["2 passed, 0 failed", 0])
-  assert.equal(run(files, "nothing"), ["0 passed, 1 failed", 1])
+  assert.equal(run(files, { args: ["b.te"] }), ["2 passed, 0 failed", 0])
+  assert.equal(run(files, { args: ["nothing"] }), ["0 passed, 1 failed", 1])
+})
+
+test("whoever asks for colours still gets the right counts", () => {
+  assert.equal(run({ "a.test.ts": passing }, { environment: { FORCE_COLOR: "1" } }), [
+    "2 passed, 0 failed",
+    0,
+  ])
+})
+
+/** Starts a process that never ends, and leaves its id in the file `pid`. */
+const starting = `import { spawn } from "node:child_process"
+import { writeFileSync } from "node:fs"
+const child = spawn("sleep", ["1000"], { stdio: "inherit" })
+writeFileSync(import.meta.dirname + "/pid", String(child.pid))
+`
+
+function isRunning(pid: string): boolean {
+  // One that has ended, and whose parent has not looked yet, counts as ended.
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" })
+  return stdout.trim() !== "" && !stdout.startsWith("Z")
+}
+
+test("a file that hangs fails in time, and what it started goes with it", async () => {
+  const files = { "a.test.ts": `${starting}${passing}setInterval(() => {}, 1_000)\n` }
+  const folder = folderOf(files)
+  const environment = { FELT_TESTS: folder, FELT_TEST_TIMEOUT_MS: "1500" }
+  assert.equal(run({}, { environment }), ["2 passed, 1 failed", 1])
+  const pid = readFileSync(`${folder}/pid`, "utf8")
+  await until("the process of the test has gone", () => !isRunning(pid))
+})
+
+test("a file that passes and leaves a process behind does not hold the others up", async () => {
+  const folder = folderOf({ "a.test.ts": `${starting}child.unref()\n${passing}` })
+  const environment = { FELT_TESTS: folder, FELT_TEST_TIMEOUT_MS: "5000" }
+  assert.equal(run({}, { environment }), ["2 passed, 0 failed", 0])
+  const pid = readFileSync(`${folder}/pid`, "utf8")
+  await until("the process of the test has gone", () => !isRunning(pid))
+})
+
+test("nor does one that has left the test's group and holds its output", async () => {
+  const detached = starting.replace('stdio: "inherit"', 'stdio: "inherit", detached: true')
+  const folder = folderOf({ "a.test.ts": `${detached}child.unref()\n${passing}` })
+  const environment = { FELT_TESTS: folder, FELT_TEST_TIMEOUT_MS: "5000" }
+  assert.equal(run({}, { environment }), ["2 passed, 0 failed", 0])
+  process.kill(Number(readFileSync(`${folder}/pid`, "utf8")), "SIGKILL")
+})
+
+test("stopped on the way, it leaves nothing running", async () => {
+  const folder = folderOf({ "a.test.ts": `${starting}setInterval(() => {}, 1_000)\n` })
+  const runner = spawn(process.execPath, [RUNNER], {
+    env: { ...process.env, FELT_TESTS: folder },
+    stdio: "ignore",
+  })
+  const ended = new Promise((resolve) => runner.once("exit", resolve))
+  await until("the test has begun", () => existsSync(`${folder}/pid`))
+  const pid = readFileSync(`${folder}/pid`, "utf8")
+  runner.kill("SIGTERM")
+  assert.is(await ended, 143)
+  await until("the process of the test has gone", () => !isRunning(pid))
 })
 
 test.run()

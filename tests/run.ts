@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { globSync } from "node:fs"
-import { availableParallelism } from "node:os"
+import { availableParallelism, constants } from "node:os"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 
@@ -8,13 +8,31 @@ import { fileURLToPath } from "node:url"
  * Runs test files, each in a process of its own, and counts. uvu alone forgives a file that forgot
  * to run its tests and a pattern that matches nothing; here both fail.
  *
- *   node tests/run.ts [part of a path …]     FELT_TESTS names another folder
+ *   node tests/run.ts [part of a path …]
+ *
+ * FELT_TESTS names another folder, FELT_TEST_TIMEOUT_MS how long one file may take.
  */
 const folder = process.env["FELT_TESTS"] ?? fileURLToPath(new URL(".", import.meta.url))
 const wanted = process.argv.slice(2)
-const TIMEOUT_MS = 240_000
+const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 240_000)
+/** How long after its end the output of a file is waited for. */
+const LAST_WORDS_MS = 500
 
-type Outcome = { file: string; passed: number; failed: number; seconds: number; output: string }
+type Count = {
+  passed: number
+  failed: number
+  /** What is wrong beside the tests that failed. */
+  trouble: string | null
+}
+type Outcome = Count & { file: string; seconds: number; output: string }
+
+/** The files under way; each leads a group of its own, so that it goes with all that it started. */
+const running = new Set<ChildProcess>()
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => {
+    for (const child of running) killGroup(child)
+    process.exit(128 + constants.signals[signal])
+  })
 
 const files = globSync("**/*.test.ts", { cwd: folder })
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
@@ -30,15 +48,11 @@ const outcomes = [
   ...(await runAll(files.filter(isBrowserTest), 1)),
 ]
 
-let passed = 0
-let failed = files.length === 0 ? 1 : 0
 if (files.length === 0) console.log(`No test file matches ${wanted.join(", ") || folder}.`)
-for (const outcome of outcomes) {
-  passed += outcome.passed
-  failed += outcome.failed
-}
-console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1
+const sumOf = (key: "passed" | "failed") => outcomes.reduce((sum, each) => sum + each[key], 0)
+const failures = files.length === 0 ? 1 : sumOf("failed")
+console.log(`${sumOf("passed")} passed, ${failures} failed`)
+process.exitCode = failures === 0 ? 0 : 1
 
 async function runAll(queue: string[], lanes: number): Promise<Outcome[]> {
   const left = [...queue]
@@ -57,41 +71,62 @@ async function runAll(queue: string[], lanes: number): Promise<Outcome[]> {
 function runFile(file: string): Promise<Outcome> {
   const startedAt = performance.now()
   return new Promise((resolve) => {
-    // A group of its own, so that a test that hangs goes with all that it started.
     const child = spawn(process.execPath, [`${folder}/${file}`], { detached: true })
+    running.add(child)
     let output = ""
+    let isLate = false
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => (output += text))
     const timer = setTimeout(() => {
-      output += `\nNot done after ${TIMEOUT_MS / 1_000} s.\n`
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL")
+      isLate = true
+      killGroup(child)
     }, TIMEOUT_MS)
+    child.on("exit", () => {
+      // What a test left running goes; where it has left the group, its hold on the output does.
+      killGroup(child)
+      setTimeout(() => {
+        for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      }, LAST_WORDS_MS).unref()
+    })
     child.on("close", (code) => {
       clearTimeout(timer)
-      resolve({
-        file,
-        ...count(output, code),
-        seconds: (performance.now() - startedAt) / 1_000,
-        output,
-      })
+      running.delete(child)
+      const end = isLate ? `not done after ${TIMEOUT_MS / 1_000} s` : `ended with status ${code}`
+      const seconds = (performance.now() - startedAt) / 1_000
+      resolve({ ...count(output, code === 0 ? null : end), file, seconds, output })
     })
   })
 }
 
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, "SIGKILL")
+  } catch (error) {
+    const isGone = error instanceof Error && "code" in error && error.code === "ESRCH"
+    if (!isGone) throw error
+  }
+}
+
 /** Adds up uvu's own summaries. Nothing run, something skipped or a bad end is a failure. */
-function count(output: string, code: number | null): { passed: number; failed: number } {
+function count(output: string, badEnd: string | null): Count {
   const sum = (word: string) =>
     [...output.matchAll(new RegExp(`^\\s*${word}:\\s+(\\d+)`, "gm"))].reduce(
       (all, [, number]) => all + Number(number),
       0,
     )
-  const [total, good, skipped] = [sum("Total"), sum("Passed"), sum("Skipped")]
-  const bad = total - good + skipped
-  return { passed: good, failed: bad === 0 && (total === 0 || code !== 0) ? 1 : bad }
+  const [total, passed, skipped] = [sum("Total"), sum("Passed"), sum("Skipped")]
+  const failed = total - passed + skipped
+  const trouble =
+    (total === 0 && (badEnd ?? "it ran no test")) ||
+    (skipped > 0 && `${skipped} skipped`) ||
+    (failed === 0 && badEnd) ||
+    null
+  return { passed, failed: Math.max(failed, trouble ? 1 : 0), trouble }
 }
 
-function report({ file, passed: good, failed: bad, seconds, output }: Outcome): void {
-  console.log(`${bad === 0 ? "ok  " : "FAIL"} ${file} (${good}, ${seconds.toFixed(1)} s)`)
-  if (bad > 0)
-    console.log(good + bad === 1 && good === 0 ? `${output}\nNo test was run to its end.` : output)
+function report({ file, passed: good, failed: bad, trouble, seconds, output }: Outcome): void {
+  const words = trouble ? `: ${trouble}` : ""
+  console.log(`${bad === 0 ? "ok  " : "FAIL"} ${file} (${good}, ${seconds.toFixed(1)} s)${words}`)
+  if (bad > 0) console.log(output)
 }

@@ -1,3 +1,4 @@
+import type { Workbox } from "workbox-window"
 import { onDifferentBuild } from "./build.ts"
 import { whenNobodyIsTyping } from "./unsaved.ts"
 
@@ -11,11 +12,17 @@ const CHECK_EVERY_MS = 60_000
 export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return
   reloadOnNewVersion()
-  navigator.serviceWorker
-    .register("/sw.js", { updateViaCache: "none" })
-    .then(watchForUpdates, (error: unknown) => {
-      console.warn("Felt runs without its offline copy.", error)
-    })
+  register().catch((error: unknown) => {
+    console.warn("Felt runs without its offline copy.", error)
+  })
+}
+
+/** Loaded late, so that no page waits for it. */
+async function register(): Promise<void> {
+  const { Workbox } = await import("workbox-window")
+  const worker = new Workbox("/sw.js", { updateViaCache: "none" })
+  await worker.register()
+  watchForUpdates(worker)
 }
 
 function reloadOnNewVersion(): void {
@@ -33,9 +40,9 @@ function reloadOnNewVersion(): void {
   })
 }
 
-function watchForUpdates(registration: ServiceWorkerRegistration): void {
+function watchForUpdates(worker: Workbox): void {
   const check = () => {
-    registration.update().catch((error: unknown) => {
+    worker.update().catch((error: unknown) => {
       console.info("No new version could be looked for; it will be tried again.", error)
     })
   }

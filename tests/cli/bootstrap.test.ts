@@ -4,7 +4,6 @@ import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import { hashSources } from "../../cli/bootstrap/app.mjs"
 import { findNatsServer, isCached, isFit } from "../../cli/bootstrap/nats-server.mjs"
 import { sha256 } from "../../cli/bootstrap/step.mjs"
 import { temporaryFolder } from "../support/folder.ts"
@@ -48,7 +47,10 @@ async function find(options: {
   if (options.cached) {
     const file = binary(folder, options.cached)
     const recorded = options.broken ? "another" : sha256(readFileSync(file))
-    writeFileSync(`${folder}/nats-server.json`, JSON.stringify({ version: options.cached, sha256: recorded }))
+    writeFileSync(
+      `${folder}/nats-server.json`,
+      JSON.stringify({ version: options.cached, sha256: recorded }),
+    )
   }
   const environment = {
     PATH: path.join(":"),
@@ -80,22 +82,6 @@ test("a cached one that is not the one that was verified is not used", async () 
   assert.is(await find({ cached: "2.15.1", broken: true }), "fetched")
   assert.is(await find({ cached: "2.13.0" }), "fetched", "nor one that has become too old")
   assert.not(isCached(temporaryFolder()))
-})
-
-test("the app's hash changes with any content and any name, and with nothing else", () => {
-  const folder = temporaryFolder()
-  mkdirSync(`${folder}/app/deep`, { recursive: true })
-  writeFileSync(`${folder}/app/a.ts`, "1")
-  writeFileSync(`${folder}/app/deep/b.ts`, "2")
-  writeFileSync(`${folder}/outside.ts`, "3")
-  const first = hashSources(folder, ["app"])
-  writeFileSync(`${folder}/outside.ts`, "4")
-  assert.is(hashSources(folder, ["app"]), first)
-  writeFileSync(`${folder}/app/deep/b.ts`, "3")
-  const second = hashSources(folder, ["app"])
-  assert.is.not(second, first)
-  writeFileSync(`${folder}/app/deep/c.ts`, "")
-  assert.is.not(hashSources(folder, ["app"]), second)
 })
 
 test("a task that there is not is one line that names those there are", () => {
