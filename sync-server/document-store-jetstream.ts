@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream"
 import { type DocumentStore, DocumentStoreError } from "./document-store.ts"
@@ -46,8 +47,9 @@ export class JetStreamDocumentStore implements DocumentStore {
 
   async append(room: string, update: Uint8Array): Promise<void> {
     try {
-      // Without a message id: an update that is stored twice by a second attempt counts once.
+      // The id makes a second attempt of the same append no second update in the log.
       await this.#js.publish(subjectOf(room), update, {
+        msgID: randomUUID(),
         timeout: ANSWER_WITHIN_MS,
         retries: ATTEMPTS,
       })
