@@ -35,9 +35,9 @@ function knock(room: string, token: string | null): Promise<"open" | "refused"> 
 
 /** Waits until another device has a value; what is relayed has been stored. */
 async function stored(key: string, value: unknown): Promise<void> {
-  const another = await staff.openRoom(tournamentRoom(tournament))
-  await until(`${key} is stored`, () => another.registers.get(key) === value)
-  another.close()
+  const device = await staff.openRoom(tournamentRoom(tournament))
+  await until(`${key} is stored`, () => device.registers.get(key) === value)
+  device.close()
 }
 
 for (const [who, token, room, answer] of [
