@@ -56,6 +56,8 @@ export class Sessions {
   readonly #pepper: string
   readonly #now: () => Millis
   readonly #known = new Map<string, Session>()
+  /** Counts the sessions that were closed. */
+  #closed = 0
   #attempts: Promise<unknown> = Promise.resolve()
 
   constructor(bucket: KV, pepper: string, now: () => Millis) {
@@ -93,13 +95,15 @@ export class Sessions {
   async find(token: string | null): Promise<Session | null> {
     if (!token) return null
     const key = sessionKey(token)
+    const closed = this.#closed
     const session = this.#known.get(key) ?? (await this.#read(key, Session))
     if (!session) return null
     if (session.expiresAt <= this.#now()) {
       await this.#close(key)
       return null
     }
-    this.#known.set(key, session)
+    // What was read may have been signed out meanwhile: then it must not be remembered.
+    if (closed === this.#closed) this.#known.set(key, session)
     return session
   }
 
@@ -155,8 +159,9 @@ export class Sessions {
   }
 
   async #close(key: string): Promise<void> {
-    this.#known.delete(key)
     await this.#bucket.purge(key)
+    this.#closed += 1
+    this.#known.delete(key)
   }
 
   /** Slow on purpose, and peppered: four digits cannot be guessed from the bucket alone. */

@@ -135,7 +135,9 @@ async function readBody(request: Request): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new HttpProblem(400, `The body is not JSON: ${String(cause)}.`, { cause })
+    // The parser's words quote the body, line breaks and all.
+    const words = String(cause).replaceAll(/\s+/g, " ")
+    throw new HttpProblem(400, `The body is not JSON: ${words}.`, { cause })
   }
 }
 

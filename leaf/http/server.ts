@@ -171,7 +171,13 @@ function createServer({ tls }: Config, listener: RequestListener): Server {
  */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:/, "")
-  return plain.includes(":") ? plain.split(":").slice(0, 4).join(":") : plain
+  if (!plain.includes(":")) return plain
+  // "::" stands for as many zeros as are missing.
+  const [start = [], end = []] = plain
+    .split("::")
+    .map((part) => part.split(":").filter((group) => group !== ""))
+  const zeros = Array<string>(8 - start.length - end.length).fill("0")
+  return [...start, ...zeros, ...end].slice(0, 4).join(":")
 }
 
 function whyNotListening({ host, port }: Config, cause: NodeJS.ErrnoException): string {

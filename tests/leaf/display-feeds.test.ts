@@ -92,7 +92,7 @@ function screen() {
 }
 
 test("a screen that is pointed elsewhere while it opens shows where it points in the end", async () => {
-  const { store, relay, displays, show } = await venue()
+  const { store, relay, displays, settings, show } = await venue()
   const { shown, send } = screen()
   let opened = 0
   store.onLoad = async (room) => {
@@ -105,6 +105,8 @@ test("a screen that is pointed elsewhere while it opens shows where it points in
   const stop = await displays.watch(main, null, send)
   await until("Saturday is shown", () => shown.at(-1) === "Saturday 0")
   assert.is(opened, 1)
+  settings.close()
+  await until("the first tournament's room is let go", () => relay.relay.roomCount === 2)
   stop()
   await relay.stop()
 })

@@ -1,5 +1,8 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
+import { pino } from "pino"
+import { readConfig } from "../../leaf/config.ts"
+import { HttpServer, networkOf } from "../../leaf/http/server.ts"
 import type { Problem } from "../../schemas/wire.ts"
 import { buyIns, intent, intentId } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
@@ -93,6 +96,49 @@ const WRONG: [
     422,
     /At intents\[0\]\.id: expected an IntentId/,
   ],
+  ["nothing at all", "POST", "/api/ledger/intents", "", 400, /^The body is not JSON/],
+  [
+    "malformed JSON of several lines",
+    "POST",
+    "/api/players",
+    '{\n "players": x\n}',
+    400,
+    /^The body is not JSON/,
+  ],
+  ["a list for an object", "POST", "/api/ledger/intents", "[]", 422, /The body is not as expected/],
+  ["null for an object", "POST", "/api/ledger/intents", "null", 422, /The body is not as expected/],
+  [
+    "a list in a list in a list …",
+    "POST",
+    "/api/ledger/intents",
+    `{"intents":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+    422,
+    /At intents\[0\]/,
+  ],
+  [
+    "a field that would change every object",
+    "POST",
+    "/api/players",
+    '{"players":[{"playerId":"p1","name":"Bo"}],"__proto__":{"role":"administrator"}}',
+    422,
+    /__proto__|body/,
+  ],
+  [
+    "a player's id that would be two keys",
+    "POST",
+    "/api/players",
+    { players: [{ playerId: "p1.name", name: "Bo" }] },
+    422,
+    /At players\[0\]\.playerId: expected a PlayerId/,
+  ],
+  [
+    "more intents than one request may have",
+    "POST",
+    "/api/ledger/intents",
+    { intents: Array.from({ length: 501 }, () => intent("buy-in")) },
+    422,
+    /At intents: .*500/,
+  ],
   ["no intents", "POST", "/api/ledger/intents", { intents: [] }, 422, /At intents/],
   [
     "one wrong intent among good ones",
@@ -176,10 +222,11 @@ for (const [what, method, path, body, status, words] of WRONG)
     assert.is(answer.status, status)
     assert.is(answer.headers.get("Content-Type"), "application/problem+json")
     assert.ok(answer.headers.get("X-Felt-Build"))
+    assert.is(answer.headers.get("X-Content-Type-Options"), "nosniff")
     const problem = (await answer.json()) as Problem
     assert.is(problem.status, status)
     assert.match(problem.detail, words)
-    assert.not.match(problem.detail, /\n|undefined|\[object/)
+    assert.not.match(problem.detail, /\n|(?<!received )undefined|\[object/)
     assert.is(await lastSequence(), before)
   })
 
@@ -270,6 +317,61 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
         assert.ok(answer.status !== 404 || path.includes("{id}"), `${method} ${path}`)
     }
 })
+
+test("a body that does not say how long it is is cut off at the same length", async () => {
+  const before = await lastSequence()
+  const streamed = {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}` },
+    body: new Blob(["x".repeat(600_000), "x".repeat(600_000)]).stream(),
+    duplex: "half",
+  }
+  const answer = await fetch(`${leaf.url}/api/players`, streamed)
+  assert.is(answer.status, 413)
+  assert.is(await lastSequence(), before)
+})
+
+test("every answer names the build, good or bad", async () => {
+  for (const path of ["/healthz", "/readyz", "/metrics", "/api/time", "/api/me", "/nothing.js"]) {
+    const answer = await fetch(leaf.url + path)
+    assert.ok(answer.headers.get("X-Felt-Build"), path)
+    await answer.text()
+  }
+})
+
+test("before there is a Leaf the door says so, and names its build", async () => {
+  const config = { ...readConfig({}), port: 0 }
+  const door = await HttpServer.listen(config, "b1", "/nowhere", pino({ level: "silent" }))
+  for (const [path, status] of [
+    ["/healthz", 200],
+    ["/api/venue", 503],
+    ["/api/ledger", 503],
+    ["/readyz", 503],
+    ["/operator", 503],
+  ] as const) {
+    const answer = await fetch(`http://127.0.0.1:${door.port}${path}`)
+    assert.is(answer.status, status, path)
+    assert.is(answer.headers.get("X-Felt-Build"), "b1")
+    if (status === 200) continue
+    assert.is(answer.headers.get("Content-Type"), "application/problem+json")
+    assert.is(answer.headers.get("Retry-After"), "1")
+    assert.match(((await answer.json()) as Problem).detail, /starting/)
+  }
+  await door.close()
+})
+
+for (const [address, network] of [
+  ["192.168.1.20", "192.168.1.20"],
+  ["::ffff:192.168.1.20", "192.168.1.20"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+  ["2001:db8:1:2::6", "2001:db8:1:2"],
+  ["2001:db8::6", "2001:db8:0:0"],
+  ["2001:db8::7:8", "2001:db8:0:0"],
+  ["::1", "0:0:0:0"],
+] as const)
+  test(`wrong PINs from ${address} are counted for ${network}`, () => {
+    assert.is(networkOf(address), network)
+  })
 
 test("the health address and readiness answer with what they checked", async () => {
   assert.equal(await (await fetch(`${leaf.url}/healthz`)).json(), { status: "ok" })
