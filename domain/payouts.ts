@@ -1,78 +1,53 @@
 import { type BasisPoints, basisPoints, type Cents, cents } from "../schemas/units.ts"
 import { assert } from "./assert.ts"
+import { demand, demandDistinct, demandWhole } from "./invalid.ts"
+import { type Rounding, shareOut, sum } from "./share-out.ts"
 
+/** A prize that is settled beforehand: it comes off the pool before the shares do. */
 export type FixedPrize = { place: number; amount: number }
 
 /**
- * Shares a pool out, to the last cent.
- *
- * Fixed prizes come off first. Of the rest each place gets its share, rounded down to the unit; the
- * whole units that are left over go to the largest remainders (among equals to the better place)
- * or, with `remainderToFirst`, all to the winner. What is less than a unit goes to first place.
+ * Shares a pool out, to the last cent (domain.md 4.5). Fixed prizes come off first; the rest goes
+ * to the other places by their shares, in steps of the unit.
  * @param pool in minor units
  * @param shares in basis points, best place first, 10,000 in all, for the places that are not fixed
  * @param unit the step of prizes, in minor units
- * @throws where the shares are not the whole, an amount is below nothing, a place is fixed twice or
- *   is none of the paid ones, or the fixed prizes take more than the pool
+ * @throws InvalidInput where the shares are not the whole, an amount is below nothing, a place is
+ *   fixed twice or is none of the paid ones, or the fixed prizes take more than the pool
  */
 export function payouts(input: {
   pool: number
   shares: readonly number[]
   unit: number
-  mode?: "largestRemainder" | "remainderToFirst"
+  mode?: Rounding
   fixed?: readonly FixedPrize[]
 }): Cents[] {
   const { pool, shares, unit, mode = "largestRemainder", fixed = [] } = input
-  const taken = fixed.reduce((sum, { amount }) => sum + amount, 0)
-  assert(sum(shares) === 10_000, "the shares sum to 10,000 basis points")
-  assert(areAmounts(shares), "every share is whole basis points, 0 or more")
-  assert(areAmounts(fixed.map(({ amount }) => amount)), "every fixed prize is whole, 0 or more")
-  assert(
-    new Set(fixed.map(({ place }) => place)).size === fixed.length,
-    "every place is fixed at most once",
-  )
-  assert(Number.isSafeInteger(unit) && unit > 0, "the rounding unit is a whole amount above 0")
-  assert(Number.isSafeInteger(pool) && taken <= pool, "the fixed prizes take no more than the pool")
-  const prizes = sharePool(pool - taken, shares, unit, mode)
-  for (const { place, amount } of fixed.toSorted((a, b) => a.place - b.place)) {
-    const isPaid = Number.isSafeInteger(place) && place >= 1 && place <= prizes.length + 1
-    assert(isPaid, `place ${place} is one of the paid places`)
+  demandWhole(pool, "pool", "the pool is whole, 0 or more")
+  demandWhole(unit, "unit", "the rounding unit is a whole amount above 0", 1)
+  for (const [index, share] of shares.entries())
+    demandWhole(share, `shares[${index}]`, "every share is whole basis points, 0 or more")
+  demand(sum(shares) === 10_000, "shares", "the shares sum to 10,000 basis points")
+  demandFixed(fixed, shares.length, pool)
+  const taken = sum(fixed.map(({ amount }) => amount))
+  const prizes = shareOut(pool - taken, shares, { unit, rounding: mode })
+  for (const { place, amount } of fixed.toSorted((a, b) => a.place - b.place))
     prizes.splice(place - 1, 0, amount)
-  }
   assert(sum(prizes) === pool, "the prizes sum to the pool")
   return prizes.map(cents)
 }
 
-function sharePool(
-  pool: number,
-  shares: readonly number[],
-  unit: number,
-  mode: "largestRemainder" | "remainderToFirst",
-): number[] {
-  // The product of pool and share can be beyond what a number holds exactly.
-  const exact = shares.map((share) => BigInt(pool) * BigInt(share))
-  const step = BigInt(unit) * 10_000n
-  const prizes = exact.map((each) => Number(each / step) * unit)
-  const unitsLeft = Math.floor((pool - sum(prizes)) / unit)
-  if (mode === "largestRemainder")
-    for (const { index } of byRemainder(exact, step).slice(0, unitsLeft))
-      prizes[index] = (prizes[index] ?? 0) + unit
-  // The difference first: the prize plus the whole pool may be beyond what a number holds.
-  prizes[0] = (prizes[0] ?? 0) + (pool - sum(prizes))
-  return prizes
+function demandFixed(fixed: readonly FixedPrize[], shares: number, pool: number): void {
+  const places = fixed.map(({ place }) => place)
+  demandDistinct(places, "fixed", "every place is fixed at most once")
+  for (const [index, { place, amount }] of fixed.entries()) {
+    demandWhole(amount, `fixed[${index}].amount`, "every fixed prize is whole, 0 or more")
+    const isPaid = Number.isSafeInteger(place) && place >= 1 && place <= shares + fixed.length
+    demand(isPaid, `fixed[${index}].place`, `place ${place} is one of the paid places`)
+  }
+  const taken = sum(fixed.map(({ amount }) => amount))
+  demand(taken <= pool, "fixed", "the fixed prizes take no more than the pool")
 }
-
-const byRemainder = (exact: readonly bigint[], step: bigint) =>
-  exact
-    .map((each, index) => ({ index, remainder: each % step }))
-    .toSorted((a, b) =>
-      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-    )
-
-const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
-
-const areAmounts = (values: readonly number[]): boolean =>
-  values.every((value) => Number.isSafeInteger(value) && value >= 0)
 
 const repeat = (count: number, share: number): number[] => Array<number>(count).fill(share)
 const shares = (...values: number[]): BasisPoints[] => {

@@ -1,26 +1,28 @@
+import { sha256 } from "@noble/hashes/sha2.js"
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import { assert } from "./assert.ts"
 
 /** A source of chance that is the same on every machine for the same seed. */
 export type Random = { nextUint32(): number }
 
+const WORDS_PER_BLOCK = 8
+
 /**
  * Starts a source of chance from a seed, which is published with what was drawn, so that anybody
- * can draw again. The generator is sfc32, seeded by a hash of the text (xmur3); fair, not secret.
+ * can draw again, with any tool: block n is the SHA-256 of `<seed>:<n>`, read as eight numbers of
+ * 32 bits, big end first. Who does not know the seed can tell nothing from what was drawn so far.
  */
 export function seededRandom(seed: string): Random {
-  const word = hashWords(seed)
-  let [a, b, c, counter] = [word(), word(), word(), 1]
-  const nextUint32 = () => {
-    const sum = (a + b + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum
-    c |= 0
-    return sum >>> 0
+  let block = 0
+  let words: number[] = []
+  return {
+    nextUint32() {
+      if (words.length === 0) words = wordsOf(`${seed}:${block++}`).toReversed()
+      const word = words.pop()
+      assert(word !== undefined, "a block has eight words")
+      return word
+    },
   }
-  for (let warmUp = 0; warmUp < 12; warmUp++) nextUint32()
-  return { nextUint32 }
 }
 
 /** A whole number from 0 to `below - 1`, each as likely as the other. */
@@ -40,22 +42,21 @@ export function uniform(random: Random, below: number): number {
 
 /** The items in a random order, every order as likely as the other (Fisher-Yates). */
 export function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
-  const drawn: Item[] = []
   const left = [...items]
-  while (left.length > 0) drawn.push(...left.splice(uniform(random, left.length), 1))
-  return drawn
+  return items.map(() => {
+    const index = uniform(random, left.length)
+    const last = left.pop()
+    assert(last !== undefined, "there are as many draws as items")
+    if (index === left.length) return last
+    const drawn = left[index]
+    assert(drawn !== undefined, "an item is drawn from those left")
+    left[index] = last
+    return drawn
+  })
 }
 
-function hashWords(text: string): () => number {
-  let hash = 1_779_033_703 ^ text.length
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 3_432_918_353)
-    hash = (hash << 13) | (hash >>> 19)
-  }
-  return () => {
-    hash = Math.imul(hash ^ (hash >>> 16), 2_246_822_507)
-    hash = Math.imul(hash ^ (hash >>> 13), 3_266_489_909)
-    hash ^= hash >>> 16
-    return hash
-  }
+function wordsOf(text: string): number[] {
+  const bytes = sha256(utf8ToBytes(text))
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Array.from({ length: WORDS_PER_BLOCK }, (_, index) => view.getUint32(index * 4))
 }

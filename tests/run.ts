@@ -10,10 +10,12 @@ import { fileURLToPath } from "node:url"
  *
  *   node tests/run.ts [part of a path …]
  *
- * FELT_TESTS names another folder, FELT_TEST_TIMEOUT_MS how long one file may take.
+ * FELT_TESTS names another folder, FELT_TEST_TIMEOUT_MS how long one file may take, FELT_SEED
+ * other cases for the properties.
  */
 const folder = process.env["FELT_TESTS"] ?? fileURLToPath(new URL(".", import.meta.url))
 const wanted = process.argv.slice(2)
+const FIXED_SEED = new URL("support/fixed-seed.ts", import.meta.url).href
 const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 240_000)
 /** How long after its end the output of a file is waited for. */
 const LAST_WORDS_MS = 500
@@ -71,7 +73,8 @@ async function runAll(queue: string[], lanes: number): Promise<Outcome[]> {
 function runFile(file: string): Promise<Outcome> {
   const startedAt = performance.now()
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [`${folder}/${file}`], { detached: true })
+    const command = ["--import", FIXED_SEED, `${folder}/${file}`]
+    const child = spawn(process.execPath, command, { detached: true })
     running.add(child)
     let output = ""
     let isLate = false
