@@ -5,7 +5,9 @@ import * as v from "valibot"
 import { assert } from "./assert.ts"
 import { newClock } from "./clock.ts"
 import { nextOutOrder } from "./entries.ts"
-import { drawLateSeat, drawSeats, type Move, planTableBreak, tableSizes } from "./seating.ts"
+import { planBreaks } from "./breaking.ts"
+import type { Move } from "./moves.ts"
+import { drawLateSeat, drawSeats, tableSizes } from "./seating.ts"
 import { type FloorTable, playersLeft, type TournamentState } from "./tournament.ts"
 
 /**
@@ -102,9 +104,9 @@ export function breakTable(state: TournamentState, seed: string): TableBreak | n
     ...seatingTable(state, table),
     occupied: occupiedSeats(state, table.tableId),
   }))
-  const plan = planTableBreak({ tables, seed })
-  const broken = state.tables.find(({ tableId }) => tableId === plan?.breaks)
-  if (!plan || !broken) return null
+  const plan = planBreaks({ tables, seed, most: 1 })
+  const broken = state.tables.find(({ tableId }) => tableId === plan.breaks[0])
+  if (!broken) return null
   const moves = plan.moves.flatMap(({ from, to }) =>
     state.entries
       .filter(({ seat, out }) => !out && seat?.table === from.table && seat.seat === from.seat)

@@ -1,5 +1,9 @@
 import type { Seat } from "../schemas/documents/tournament.ts"
 import type { EntryId } from "../schemas/ids.ts"
+import { assert } from "./assert.ts"
+import { MOST_SEATS } from "./button.ts"
+import { demand, demandDistinct, demandWhole } from "./invalid.ts"
+import { type Move, openSeats } from "./moves.ts"
 import { byText } from "./order.ts"
 import { type Random, seededRandom, shuffle, uniform } from "./random.ts"
 import type { FloorEntry } from "./tournament.ts"
@@ -14,7 +18,6 @@ export type SeatingTable = {
   unavailable?: readonly number[]
 }
 export type DrawnSeat = { player: string; table: string; seat: number }
-export type Move = { from: { table: string; seat: number }; to: { table: string; seat: number } }
 
 /** The sizes of the fewest tables that hold all players, as even as can be, larger ones first. */
 export function tableSizes(players: number, seatsPerTable: number): number[] {
@@ -29,74 +32,139 @@ export function tableSizes(players: number, seatsPerTable: number): number[] {
  * Draws a seat for every player (TDA-2024 R7). Players and tables are put in the order of their ids
  * first, so the same people at the same tables with the same seed get the same seats, whoever draws
  * and in whatever order they were listed. Tables end as even as their free seats allow.
- * @throws where there are more players than free seats
+ * @param needs the seats that some players need, wherever they sit: they are placed first, as long
+ *   as such a seat is open (TDA-2024 R9)
+ * @throws InvalidInput where there are more players than free seats, or a table or player is listed
+ *   twice
  */
 export function drawSeats(input: {
   players: readonly string[]
   tables: readonly SeatingTable[]
   seed: string
+  needs?: ReadonlyMap<string, readonly number[]>
 }): DrawnSeat[] {
+  const { tables, needs = new Map<string, readonly number[]>() } = input
+  demandSeatingTables(tables)
+  demandDistinct(input.players, "players", "a player is listed once")
   const random = seededRandom(input.seed)
   const players = shuffle(input.players.toSorted(byText), random)
-  const open = input.tables
+  const free = tables
     .toSorted((a, b) => byText(a.id, b.id))
-    .map((table) => ({
+    .map((table): FreeSeats => ({
       id: table.id,
       taken: table.occupied?.length ?? 0,
-      seats: shuffle(openSeats(table), random),
+      open: shuffle(openSeats(table), random),
     }))
-  return players.map((player) => {
-    const table = shortest(open, random)
-    const seat = table?.seats.pop()
-    if (!table || seat === undefined)
-      throw new Error(`There are fewer free seats than the ${input.players.length} players.`)
-    table.taken += 1
-    return { player, table: table.id, seat }
+  const room = free.reduce((sum, { open }) => sum + open.length, 0)
+  demand(players.length <= room, "players", `there are ${room} free seats for the players`)
+  const needing = players.filter((player) => needs.has(player))
+  const others = players.filter((player) => !needs.has(player))
+  return [...needing, ...others].map((player) => {
+    const seat = takeSeat(free, random, needs.get(player)) ?? takeSeat(free, random)
+    assert(seat, "there is a free seat for every player")
+    return { player, ...seat }
   })
 }
 
+/** The open seats of a table while seats are drawn: one is taken off the end. */
+export type FreeSeats = { id: string; taken: number; open: number[] }
+
 /**
- * One seat for a late entry, every open seat as likely as the other (TDA-2024 R8).
+ * Takes a seat at the table with the fewest players, among equals by chance.
+ * @param needs only one of these seats will do
+ * @returns `null` where there is none
+ */
+export function takeSeat(
+  tables: readonly FreeSeats[],
+  random: Random,
+  needs?: readonly number[],
+): { table: string; seat: number } | null {
+  const fits = (seat: number) => needs === undefined || needs.includes(seat)
+  let shortest: FreeSeats[] = []
+  let fewest = Number.POSITIVE_INFINITY
+  for (const table of tables) {
+    if (table.taken > fewest || !table.open.some(fits)) continue
+    if (table.taken < fewest) shortest = []
+    fewest = table.taken
+    shortest.push(table)
+  }
+  const table = shortest.length === 0 ? undefined : shortest[uniform(random, shortest.length)]
+  const seat = table?.open.findLast(fits)
+  if (!table || seat === undefined) return null
+  table.open.splice(table.open.lastIndexOf(seat), 1)
+  table.taken += 1
+  return { table: table.id, seat }
+}
+
+/** From which open seats late entries draw: from all alike, or from those of the shortest tables. */
+export type LatePool = "uniform" | "shortestTableFirst"
+
+/**
+ * One seat for a late entry, every open seat of the pool as likely as the other (TDA-2024 R8).
+ * @param needs the seats that the player needs; any open one where none of them is (TDA-2024 R9)
  * @returns `null` where all seats are taken
  */
 export function drawLateSeat(input: {
   tables: readonly SeatingTable[]
   seed: string
+  pool?: LatePool
+  needs?: readonly number[]
 }): { table: string; seat: number } | null {
-  const open = input.tables
+  demandSeatingTables(input.tables)
+  const withRoom = input.tables.filter((table) => openSeats(table).length > 0)
+  const fewest = Math.min(...withRoom.map(({ occupied = [] }) => occupied.length))
+  const open = withRoom
+    .filter(
+      ({ occupied = [] }) => input.pool !== "shortestTableFirst" || occupied.length === fewest,
+    )
     .toSorted((a, b) => byText(a.id, b.id))
     .flatMap((table) => openSeats(table).map((seat) => ({ table: table.id, seat })))
-  return open.length === 0 ? null : (open[uniform(seededRandom(input.seed), open.length)] ?? null)
+  const fitting = open.filter(({ seat }) => input.needs?.includes(seat))
+  const pool = fitting.length > 0 ? fitting : open
+  return pool[pool.length === 0 ? 0 : uniform(seededRandom(input.seed), pool.length)] ?? null
 }
 
 /**
- * Whether a table can be broken: the players left fit at one table fewer. Its players get the open
- * seats of the others by draw, each table as many as evens them out (TDA-2024 R10).
- * @param breakOrder the table to break first; the last of the list where it is not given
+ * Gives the seats that have opened to those who wait, first come first served; where several seats
+ * are open, each is drawn like any late entry's (TDA-2024 R8).
+ * @param waiting who waits, the longest first
+ * @param seed of the night; each alternate draws with a part of its own
  */
-export function planTableBreak(input: {
-  tables: readonly (SeatingTable & { occupied: readonly number[] })[]
-  breakOrder?: readonly string[]
+export function seatAlternates(input: {
+  waiting: readonly string[]
+  tables: readonly SeatingTable[]
   seed: string
-}): { breaks: string; moves: Move[] } | null {
-  if (input.tables.length < 2) return null
-  const order = input.breakOrder ?? input.tables.map(({ id }) => id).toReversed()
-  const breaking = order.map((id) => input.tables.find((table) => table.id === id)).find(Boolean)
-  if (!breaking) return null
-  const others = input.tables.filter(({ id }) => id !== breaking.id)
-  const room = others.reduce((sum, table) => sum + openSeats(table).length, 0)
-  if (room < breaking.occupied.length) return null
-  const drawn = drawSeats({
-    players: breaking.occupied.map((seat) => String(seat).padStart(2, "0")),
-    tables: others,
-    seed: input.seed,
-  })
+  pool?: LatePool
+}): DrawnSeat[] {
+  demandDistinct(input.waiting, "waiting", "a player waits once")
+  const drawn: DrawnSeat[] = []
+  let tables = input.tables
+  for (const player of input.waiting) {
+    const seat = drawLateSeat({ ...input, tables, seed: `${input.seed}/${player}` })
+    if (!seat) return drawn
+    drawn.push({ player, ...seat })
+    tables = tables.map((table) =>
+      table.id === seat.table
+        ? { ...table, occupied: [...(table.occupied ?? []), seat.seat] }
+        : table,
+    )
+  }
+  return drawn
+}
+
+/**
+ * Where a player began in a wrong seat: goes to the right one, with the chips as they are now
+ * (TDA-2024 R7).
+ * @returns `null` where the player sits right
+ */
+export function correctSeat(input: { sits: Move["from"]; assigned: Move["to"] }): Move | null {
+  const { sits, assigned } = input
+  if (sits.table === assigned.table && sits.seat === assigned.seat) return null
   return {
-    breaks: breaking.id,
-    moves: drawn.map(({ player, table, seat }) => ({
-      from: { table: breaking.id, seat: Number(player) },
-      to: { table, seat },
-    })),
+    from: sits,
+    to: assigned,
+    rule: "TDA-2024 R7",
+    reason: `Seat ${assigned.seat} of ${assigned.table} was drawn; the player goes there with the chips of now.`,
   }
 }
 
@@ -121,18 +189,22 @@ export function seatClashes(entries: readonly FloorEntry[]): SeatClash[] {
   })
 }
 
-const openSeats = ({ seats, occupied = [], unavailable = [] }: SeatingTable): number[] =>
-  Array.from({ length: seats }, (_, index) => index + 1).filter(
-    (seat) => !occupied.includes(seat) && !unavailable.includes(seat),
-  )
-
-/** The table with the fewest players that has a free seat; among equals by chance. */
-function shortest<Table extends { taken: number; seats: number[] }>(
-  tables: readonly Table[],
-  random: Random,
-): Table | undefined {
-  const free = tables.filter(({ seats }) => seats.length > 0)
-  const fewest = Math.min(...free.map(({ taken }) => taken))
-  const equal = free.filter(({ taken }) => taken === fewest)
-  return equal.length === 0 ? undefined : equal[uniform(random, equal.length)]
+/** @throws InvalidInput naming the table and the field */
+function demandSeatingTables(tables: readonly SeatingTable[]): void {
+  const ids = tables.map(({ id }) => id)
+  demandDistinct(ids, "tables", "a table is listed once")
+  for (const [index, { seats, occupied = [], unavailable = [] }] of tables.entries()) {
+    const field = `tables[${index}]`
+    const size = `a table has 1 to ${MOST_SEATS} seats`
+    demandWhole(seats, `${field}.seats`, size, 1)
+    demand(seats <= MOST_SEATS, `${field}.seats`, size)
+    demandDistinct(occupied, `${field}.occupied`, "a seat holds one player")
+    for (const [name, listed] of Object.entries({ occupied, unavailable }))
+      for (const seat of listed)
+        demand(
+          Number.isSafeInteger(seat) && seat >= 1 && seat <= seats,
+          `${field}.${name}`,
+          `the table's seats are 1 to ${seats}`,
+        )
+  }
 }

@@ -5,28 +5,19 @@ import * as v from "valibot"
 import {
   drawLateSeat,
   drawSeats,
-  planTableBreak,
+  correctSeat,
+  seatAlternates,
   seatClashes,
   tableSizes,
 } from "../../domain/seating.ts"
 import type { FloorEntry } from "../../domain/tournament.ts"
 import { EntryId, PlayerId, TableId } from "../../schemas/ids.ts"
 import { millis, seatNumber } from "../../schemas/units.ts"
+import { eachAsOften } from "../support/chance.ts"
 
 const players = (count: number) => Array.from({ length: count }, (_, index) => `p${100 + index}`)
 const tables = (count: number, seats = 9) =>
   Array.from({ length: count }, (_, index) => ({ id: `t${index + 1}`, seats }))
-
-/** Each of `kinds` different results came as often as another, within 4 sigma. */
-function eachAsOften(results: readonly unknown[], kinds: number, draws = results.length): void {
-  const counts = new Map<unknown, number>()
-  for (const result of results) counts.set(result, (counts.get(result) ?? 0) + 1)
-  assert.is(counts.size, kinds)
-  const expected = results.length / kinds
-  const sigma = Math.sqrt(expected * (1 - expected / draws))
-  for (const [result, count] of counts)
-    assert.ok(Math.abs(count - expected) < 4 * sigma, `${String(result)}: ${count}`)
-}
 
 for (const [id, count, sizes] of [
   ["SEAT-1", 20, [7, 7, 6]],
@@ -92,7 +83,7 @@ test("SEAT-6: a published draw gives the same seats for ever", () => {
     PINNED_DRAW,
   )
 })
-const PINNED_DRAW = "p102 t1/9, p103 t2/7, p100 t2/4, p101 t1/3"
+const PINNED_DRAW = "p103 t1/8, p102 t2/4, p100 t1/9, p101 t2/7"
 
 test("SEAT-7: also at three tables, one of them shorter, all 27 seats are as likely as another", () => {
   const seats: string[] = []
@@ -129,7 +120,7 @@ test("SEAT-9: an unavailable seat is never drawn, and counts for nothing", () =>
     )
   assert.throws(
     () => drawSeats({ players: players(9), tables: [table], seed: "" }),
-    /fewer free seats/,
+    /there are 8 free seats/,
   )
 })
 
@@ -170,120 +161,113 @@ test("LATE-8: where all seats are taken there is none to draw", () => {
   assert.is(drawLateSeat({ tables: [{ id: "t1", seats: 2, occupied: [1, 2] }], seed: "" }), null)
 })
 
-const seated = (sizes: readonly number[]) =>
-  sizes.map((size, index) => ({
-    id: `t${index + 1}`,
-    seats: 9,
-    occupied: Array.from({ length: size }, (_, seat) => seat + 1),
-  }))
+test("LATE-2: where the shortest table comes first, only its open seats are drawn from", () => {
+  const all = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+  const found = Array.from({ length: 4_000 }, (_, draw) => {
+    const drawn = drawLateSeat({
+      tables: [
+        { id: "t1", seats: 9, occupied: all.filter((seat) => seat !== 4) },
+        { id: "t2", seats: 9, occupied: all.filter((seat) => seat !== 2 && seat !== 7) },
+        { id: "t3", seats: 6, occupied: [1, 2, 3, 4, 5, 6] },
+      ],
+      pool: "shortestTableFirst",
+      seed: `s${draw}`,
+    })
+    return `${drawn?.table}/${drawn?.seat}`
+  })
+  assert.equal([...new Set(found)].toSorted(), ["t2/2", "t2/7"])
+  eachAsOften(found, 2)
+})
 
-for (const [id, sizes, after] of [
-  ["BRK-1", [7, 6, 6], null],
-  ["BRK-2", [6, 6, 6], [9, 9]],
-  ["BRK-3", [7, 7, 7, 6], [9, 9, 9]],
-  ["BRK-4", [6, 6, 6, 6], [8, 8, 8]],
-  ["BRK-11", [9, 9, 9, 1], null],
-  ["one table", [5], null],
+test("LATE-8: who has waited longest gets the seat that opens; who comes after waits on", () => {
+  const full = { id: "T1", seats: 2, occupied: [1, 2] }
+  const opened = { id: "T3", seats: 9, occupied: [1, 2, 3, 4, 6, 7, 8, 9] }
+  const input = { waiting: ["first", "second", "third"], tables: [full, opened], seed: "x" }
+  assert.equal(seatAlternates(input), [{ player: "first", table: "T3", seat: 5 }])
+  const two = seatAlternates({
+    ...input,
+    tables: [full, { ...opened, occupied: [1, 2, 3, 4, 6, 7] }],
+  })
+  assert.equal(
+    two.map(({ player }) => player),
+    ["first", "second", "third"].slice(0, two.length),
+  )
+  assert.is(new Set(two.map(({ seat }) => seat)).size, 3)
+})
+
+test("SEAT-8: who began in a wrong seat goes to the right one, and nothing else changes", () => {
+  const [assigned, sits] = [
+    { table: "T2", seat: 4 },
+    { table: "T2", seat: 5 },
+  ]
+  const move = correctSeat({ assigned, sits })
+  assert.equal([move?.from, move?.to, move?.rule], [sits, assigned, "TDA-2024 R7"])
+  assert.is(correctSeat({ assigned, sits: assigned }), null)
+})
+
+test("SEAT-10: who needs seat 1 or 9 is placed there first, the others anywhere else alike", () => {
+  const [own, others]: [number[], number[]] = [[], []]
+  for (let draw = 0; draw < 4_000; draw++) {
+    const drawn = drawSeats({
+      players: players(5),
+      tables: tables(1),
+      seed: `s${draw}`,
+      needs: new Map([["p103", [1, 9]]]),
+    })
+    for (const { player, seat } of drawn) (player === "p103" ? own : others).push(seat)
+  }
+  eachAsOften(own, 2)
+  assert.is(new Set(others).size, 9)
+})
+
+test("SEAT-10: a need that cannot be met leaves the player with any seat", () => {
+  const drawn = drawSeats({
+    players: ["a", "b", "c"],
+    tables: [{ id: "t", seats: 4, occupied: [1] }],
+    seed: "x",
+    needs: new Map(["a", "b", "c"].map((player) => [player, [1, 2]])),
+  })
+  assert.is(new Set(drawn.map(({ seat }) => seat)).size, 3)
+})
+
+for (const [what, draw, words] of [
+  [
+    "a player twice",
+    () => drawSeats({ players: ["a", "a"], tables: tables(1), seed: "" }),
+    /players: a player is listed once/,
+  ],
+  [
+    "a table twice",
+    () => drawSeats({ players: [], tables: [...tables(1), ...tables(1)], seed: "" }),
+    /tables: a table is listed once/,
+  ],
+  [
+    "half a seat",
+    () => drawSeats({ players: [], tables: [{ id: "t", seats: 8.5 }], seed: "" }),
+    /tables\[0\]\.seats/,
+  ],
+  [
+    "two players in one seat",
+    () => drawLateSeat({ tables: [{ id: "t", seats: 9, occupied: [1, 1] }], seed: "" }),
+    /tables\[0\]\.occupied/,
+  ],
+  [
+    "a player at no seat",
+    () => drawLateSeat({ tables: [{ id: "t", seats: 9, occupied: [10] }], seed: "" }),
+    /seats are 1 to 9/,
+  ],
+  [
+    "an alternate twice",
+    () => seatAlternates({ waiting: ["a", "a"], tables: [], seed: "" }),
+    /waiting/,
+  ],
 ] as const)
-  test(`${id}: ${sizes.join(", ")} ${after ? `becomes ${after.join(", ")}` : "is not broken"}`, () => {
-    const plan = planTableBreak({ tables: seated(sizes), seed: id })
-    if (after === null) return assert.is(plan, null)
-    assert.is(plan?.breaks, `t${sizes.length}`, "the highest number breaks first")
-    const moves = plan?.moves ?? []
-    assert.is(moves.length, sizes.at(-1))
-    assert.is(new Set(moves.map(({ to }) => `${to.table}/${to.seat}`)).size, moves.length)
-    for (const { to } of moves) {
-      const size = sizes[Number(to.table.slice(1)) - 1] ?? 0
-      assert.ok(to.seat > size && to.seat <= 9, "only open seats are given")
-    }
-    const sum = sizes
-      .slice(0, -1)
-      .map((size, index) => size + moves.filter(({ to }) => to.table === `t${index + 1}`).length)
-    assert.equal(sum, after)
-  })
-
-test("BRK-5: all 720 assignments are reached, every mover gets every seat within 4 sigma", () => {
-  const assignments = new Set<string>()
-  const all: string[] = []
-  for (let draw = 0; draw < 10_000; draw++) {
-    const plan = planTableBreak({ tables: seated([7, 7, 7, 6]), seed: `s${draw}` })
-    const pairs = (plan?.moves ?? []).map(({ from, to }) => `${from.seat}-${to.table}/${to.seat}`)
-    all.push(...pairs)
-    assignments.add(pairs.toSorted((one, other) => (one < other ? -1 : 1)).join(" "))
-  }
-  assert.is(assignments.size, 720)
-  eachAsOften(all, 36, 10_000)
-})
-
-test("BRK-12: the break order that is given says which table breaks", () => {
-  const plan = planTableBreak({ tables: seated([6, 6, 6]), breakOrder: ["t2", "t1"], seed: "x" })
-  assert.is(plan?.breaks, "t2")
-  assert.ok(plan?.moves.every(({ from, to }) => from.table === "t2" && to.table !== "t2"))
-})
-
-test("BRK-12: a table that is gone is passed over in the break order", () => {
-  const plan = (breakOrder: string[]) =>
-    planTableBreak({ tables: seated([6, 6, 6]), breakOrder, seed: "x" })
-  assert.is(plan(["t9", "t1", "t2"])?.breaks, "t1")
-  assert.is(plan(["t9"]), null)
-})
-
-test("BRK-4: which seats stay open is random, and the same for the same seed", () => {
-  const plan = (draw: number) => planTableBreak({ tables: seated([6, 6, 6, 6]), seed: `s${draw}` })
-  const stayOpen = new Set<string>()
-  for (let draw = 0; draw < 200; draw++) {
-    const given = new Set(plan(draw)?.moves.map(({ to }) => `${to.table}/${to.seat}`))
-    const open = ["t1", "t2", "t3"].map((table) =>
-      [7, 8, 9].filter((seat) => !given.has(`${table}/${seat}`)),
+  test(`refused, by name: ${what}`, () => {
+    assert.throws(
+      draw,
+      (error: Error) => error.name === "InvalidInput" && words.test(error.message),
     )
-    assert.equal(
-      open.map(({ length }) => length),
-      [1, 1, 1],
-    )
-    stayOpen.add(open.join(" "))
-  }
-  assert.is(stayOpen.size, 27)
-  assert.equal(plan(1), plan(1))
-})
-
-test("BRK-6: a published table break gives the same seats for ever", () => {
-  const plan = planTableBreak({
-    tables: [
-      { id: "t1", seats: 10, occupied: [1, 2, 3, 4, 5] },
-      { id: "t2", seats: 10, occupied: [2, 9, 10] },
-    ],
-    seed: "friday",
   })
-  assert.equal(
-    plan?.moves.map(({ from, to }) => `${from.seat} to ${to.seat}`),
-    ["9 to 10", "2 to 6", "10 to 8"],
-  )
-})
-
-test("a broken table's players go to the shorter tables first", () => {
-  const plan = planTableBreak({ tables: seated([8, 4, 3]), seed: "x" })
-  assert.equal(
-    plan?.moves.map(({ to }) => to.table),
-    ["t2", "t2", "t2"],
-  )
-})
-
-test("the last table is not broken, not even when nobody sits there", () => {
-  assert.is(planTableBreak({ tables: seated([0]), seed: "x" }), null)
-  assert.is(planTableBreak({ tables: [], seed: "x" }), null)
-})
-
-test("a table where nobody sits any more is broken without a move", () => {
-  assert.equal(planTableBreak({ tables: seated([5, 0]), seed: "x" }), { breaks: "t2", moves: [] })
-})
-
-test("SEAT-9: a seat that is unavailable counts for nothing when a table is to be broken", () => {
-  const [one, two] = seated([5, 4])
-  assert.ok(one && two)
-  if (!one || !two) return
-  assert.is(planTableBreak({ tables: [{ ...one, unavailable: [9] }, two], seed: "x" }), null)
-  assert.ok(planTableBreak({ tables: [one, two], seed: "x" }))
-})
 
 test("any players at any tables: everybody has an own open seat, tables as even as they can be", () => {
   fc.assert(
