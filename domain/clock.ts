@@ -2,6 +2,7 @@ import type { Clock } from "../schemas/documents/tournament.ts"
 import type { Level, Round } from "../schemas/structure.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { assert } from "./assert.ts"
+import { demandWhole } from "./invalid.ts"
 
 /** What the clock shows at one moment. */
 export type ClockReading = {
@@ -80,6 +81,45 @@ export function jumpToLevel(
   levelIndex: number,
 ): Clock {
   return standAt(clock, Math.min(levels.length - 1, Math.max(0, levelIndex)), 0, now)
+}
+
+/** What one hand of hand-for-hand counts for, however long it takes (TDA-2024 RP-8). */
+export const HAND_FOR_HAND_MS = 120_000
+
+/**
+ * Takes the hands that were played hand-for-hand off the level, while the clock stands. A level
+ * that is used up ends there: the next one has its whole time, from the next hand on.
+ * @param hands whole, 0 or more
+ * @param perHandMs what one hand counts for
+ * @throws InvalidInput where a number is not whole or below nothing
+ */
+export function deductHands(
+  levels: readonly Level[],
+  clock: Clock,
+  now: Millis,
+  hands: number,
+  perHandMs: number = HAND_FOR_HAND_MS,
+): Clock {
+  demandWhole(hands, "hands", "the number of hands is whole, 0 or more")
+  demandWhole(perHandMs, "perHandMs", "a hand counts for whole milliseconds, 0 or more")
+  const { levelIndex, level, elapsedMs } = clockAt(levels, clock, now)
+  const used = Math.min(level.durationMs, elapsedMs + hands * perHandMs)
+  return standAt(clock, levelIndex, used, now)
+}
+
+/**
+ * The clock for levels that were changed while it stands or runs: it stays in its level, as far
+ * into it as it was. Without this, a change to a level that is over would move the level of now.
+ */
+export function clockAfterEdit(
+  before: readonly Level[],
+  after: readonly Level[],
+  clock: Clock,
+  now: Millis,
+): Clock {
+  const { levelIndex, elapsedMs } = clockAt(before, clock, now)
+  const index = Math.min(levelIndex, after.length - 1)
+  return standAt(clock, index, Math.min(elapsedMs, levelOf(after, index).durationMs), now)
 }
 
 /** How long until a level begins, if the clock runs on; `null` once it has. */

@@ -22,6 +22,8 @@ export const Break = v.strictObject({
     Millis,
     v.check((value) => value >= 1_000, "a break lasts at least a second"),
   ),
+  /** Chips of these values are raced off in the break: no level after it needs them. */
+  colourUp: v.optional(v.array(Chips)),
 })
 export type Break = v.InferOutput<typeof Break>
 
@@ -37,8 +39,12 @@ export const Structure = v.strictObject({
   rebuyStack: Chips,
   addOnStack: Chips,
   seatsPerTable: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(12)),
-  /** Index into `levels`: entries and rebuys are taken until this level begins. */
+  /** Index into `levels`: entries are taken until this level begins. */
   lateRegistrationEndsAt: LevelIndex,
+  /** Rebuys are taken until this level begins; with the entries where it is not given. */
+  rebuysEndAt: v.optional(LevelIndex),
+  /** Add-ons are taken during this level, usually a break. */
+  addOnAt: v.optional(LevelIndex),
   levels: v.pipe(v.array(Level), v.minLength(1, "a structure has at least one level")),
 })
 export type Structure = v.InferOutput<typeof Structure>

@@ -4,5 +4,6 @@
  * here and thinks of the devices that still speak the version before.
  *
  *   1   the first: intents, entries, documents, HTTP bodies of one night
+ *   2   a structure may say when rebuys end, when add-ons are taken, which chips a break races off
  */
-export const WIRE_VERSION = 1
+export const WIRE_VERSION = 2
