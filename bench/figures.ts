@@ -3,6 +3,8 @@ export type Figure = {
   name: string
   unit: "ms" | "per second"
   runs: number[]
+  /** The figure of the same run that this one is compared with, by its median. */
+  ratioTo?: string
   /** What it must not exceed, where the project has promised something. */
   limit?: number
 }
@@ -11,6 +13,8 @@ const middle = (runs: readonly number[]): number => {
   const sorted = runs.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
+
+const rounded = (value: number): number => Number(value.toPrecision(value < 10 ? 2 : 4))
 
 /** Measures how long something takes, in milliseconds. */
 export async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
@@ -21,13 +25,17 @@ export async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
 
 /** Prints a table for people and one line of JSON for programs. */
 export function print(figures: readonly Figure[]): void {
-  const rows = figures.map(({ name, unit, runs, limit }) => ({
+  const medianOf = new Map(figures.map(({ name, runs }) => [name, middle(runs)]))
+  const rows = figures.map(({ name, unit, runs, limit, ratioTo }) => ({
     figure: name,
     unit,
     runs: runs.length,
-    least: Math.round(Math.min(...runs)),
-    median: Math.round(middle(runs)),
-    most: Math.round(Math.max(...runs)),
+    least: rounded(Math.min(...runs)),
+    median: rounded(middle(runs)),
+    most: rounded(Math.max(...runs)),
+    ...(ratioTo === undefined
+      ? {}
+      : { times: Number((middle(runs) / (medianOf.get(ratioTo) ?? 1)).toFixed(1)) }),
     ...(limit === undefined ? {} : { limit, holds: Math.max(...runs) <= limit }),
   }))
   console.table(rows)

@@ -3,12 +3,19 @@ import process from "node:process"
 import { type Figure, print } from "./figures.ts"
 import { measureLedger } from "./ledger.ts"
 import { measureRestart } from "./restart.ts"
+import { measureRules } from "./rules.ts"
 
 /**
  * `npm run bench`: what a venue feels. Compare ratios of one run, not values of two: machines are
  * noisy. A promise that does not hold ends with status 1.
+ *
+ *   npm run bench [restart] [ledger] [rules]
  */
-const figures: Figure[] = [...(await measureRestart()), ...(await measureLedger())]
+const BENCHES = { rules: measureRules, restart: measureRestart, ledger: measureLedger }
+const asked = process.argv.slice(2)
+const figures: Figure[] = []
+for (const [name, measure] of Object.entries(BENCHES))
+  if (asked.length === 0 || asked.includes(name)) figures.push(...(await measure()))
 console.log(
   `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 )

@@ -18,11 +18,14 @@ const EXIT_MISTAKE = 70
 const data = process.env["FELT_DATA"] ?? fileURLToPath(new URL("../.felt", import.meta.url))
 const port = process.env["FELT_PORT"] ?? "7070"
 
+/** What `felt calc` knows; named here so that no other command has to load the rules. */
+const RULES = ["icm", "chop", "payouts", "balance", "button", "draw"] as const
+
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {
   const felt = new Command("felt").description("Felt's command line.").exitOverride()
   const calc = felt.command("calc").description("the rules, on JSON from standard input")
-  for (const name of ["payouts", "draw"] as const)
+  for (const name of RULES)
     calc.command(name).action(async () => {
       const { calc: calculate } = await import("./calc.ts")
       print(calculate[name](parseJson(await text(process.stdin))))

@@ -1,0 +1,131 @@
+import { planBalance } from "../domain/balancing.ts"
+import { decide } from "../domain/decide.ts"
+import { icm } from "../domain/icm.ts"
+import { apply, GENESIS_HASH, newLedger } from "../domain/ledger.ts"
+import type { MoveTable } from "../domain/moves.ts"
+import { drawSeats } from "../domain/seating.ts"
+import { seal } from "../ledger/chain.ts"
+import type { Entry } from "../schemas/entry.ts"
+import { millis, sequence } from "../schemas/units.ts"
+import { buyIns, intent } from "../tests/support/intents.ts"
+import { elapsedMs, type Figure } from "./figures.ts"
+
+const RUNS = 7
+const ICM_LIMIT_MS = 1_000
+const BALANCE_LIMIT_MS = 50
+const PLAYERS = 10_000
+const LINES = 5_000
+
+/** How long the rules take where a person waits for them. */
+export async function measureRules(): Promise<Figure[]> {
+  return [...(await measureIcm()), ...(await measureSeats()), await measureReduction()]
+}
+
+async function measureIcm(): Promise<Figure[]> {
+  const base = "ICM exact, 9 players"
+  const figures: Figure[] = []
+  for (const players of [9, 15, 20, 22]) {
+    const field = icmField(players)
+    figures.push({
+      name: `ICM exact, ${players} players`,
+      unit: "ms",
+      runs: await repeat(() => icm({ ...field, method: "exact" })),
+      limit: ICM_LIMIT_MS,
+      ratioTo: base,
+    })
+  }
+  for (const players of [22, 100])
+    figures.push({
+      name: `ICM integrated, ${players} players`,
+      unit: "ms",
+      runs: await repeat(() => icm({ ...icmField(players), method: "integrated" })),
+      limit: ICM_LIMIT_MS,
+      ratioTo: base,
+    })
+  return figures
+}
+
+/** Different stacks, and a prize for every place of up to 22. */
+const icmField = (players: number) => ({
+  stacks: Array.from({ length: players }, (_, index) => 10_000 + index * index * 137),
+  prizes: Array.from({ length: Math.min(players, 22) }, (_, index) => 1_000_000 - index * 40_000),
+})
+
+async function measureSeats(): Promise<Figure[]> {
+  const draw = `seat draw, ${PLAYERS} players`
+  const players = Array.from({ length: PLAYERS }, (_, index) => `player-${index}`)
+  const empty = Array.from({ length: 1_112 }, (_, index) => ({ id: `t${index + 1}`, seats: 9 }))
+  const uneven = roomOf((index) => (index % 2 === 0 ? 12 : 8))
+  const full = roomOf((index) => (index % 10 === 0 ? 2 : 11))
+  return [
+    {
+      name: draw,
+      unit: "ms",
+      runs: await repeat(() => drawSeats({ players, tables: empty, seed: "bench" })),
+    },
+    {
+      name: `balancing, 1,000 tables, ${countOf(uneven)} players, tables break`,
+      unit: "ms",
+      runs: await repeat(() => planBalance(uneven)),
+      limit: BALANCE_LIMIT_MS,
+      ratioTo: draw,
+    },
+    {
+      name: `balancing, 1,000 tables, ${countOf(full)} players, a tenth short`,
+      unit: "ms",
+      runs: await repeat(() => planBalance(full)),
+      limit: BALANCE_LIMIT_MS,
+      ratioTo: draw,
+    },
+  ]
+}
+
+const roomOf = (sizeAt: (index: number) => number): MoveTable[] =>
+  Array.from({ length: 1_000 }, (_, index) => ({
+    id: `t${index + 1}`,
+    seats: 12,
+    occupied: Array.from({ length: sizeAt(index) }, (_seat, seat) => seat + 1),
+    last: { button: 1, smallBlind: 2, bigBlind: 3 },
+  }))
+
+const countOf = (tables: readonly MoveTable[]): number =>
+  tables.reduce((sum, { occupied }) => sum + occupied.length, 0)
+
+/** Folding lines that were decided before, as a Leaf does at every start. */
+async function measureReduction(): Promise<Figure> {
+  const lines = decideAll([intent("open-tournament"), ...buyIns(LINES)])
+  const runs = await repeat(() => {
+    const state = newLedger()
+    for (const line of lines) apply(state, line)
+  })
+  return {
+    name: "ledger reduction, lines",
+    unit: "per second",
+    runs: runs.map((ms) => (lines.length / ms) * 1_000),
+  }
+}
+
+function decideAll(intents: readonly Entry["intent"][]): Entry[] {
+  const state = newLedger()
+  return intents.map((each, index) => {
+    const line = seal({
+      version: 1,
+      sequence: sequence(index + 1),
+      previousHash: index === 0 ? GENESIS_HASH : state.headHash,
+      recordedAt: millis(1_700_000_000_000),
+      intent: each,
+      outcome: decide(state, each),
+    })
+    apply(state, line)
+    return line
+  })
+}
+
+/** Warm runs: the rules are asked again and again through a night. */
+async function repeat(work: () => unknown): Promise<number[]> {
+  const run = () => elapsedMs(() => Promise.resolve(work()))
+  await run()
+  const runs: number[] = []
+  for (let count = 0; count < RUNS; count++) runs.push(await run())
+  return runs
+}
