@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { InvalidInput } from "../domain/invalid.ts"
 import { describeIssues } from "../schemas/issues.ts"
+import { race, RaceInput, structure, StructureInput } from "./calc/chips.ts"
 import { chop, DealInput, icm, PayoutsInput, prizes } from "./calc/money.ts"
 import { balance, BalanceInput, button, ButtonInput, draw, DrawInput } from "./calc/tables.ts"
 import { InputError } from "./input-error.ts"
@@ -35,4 +36,6 @@ export const calc = {
   balance: rule(BalanceInput, balance),
   button: rule(ButtonInput, button),
   draw: rule(DrawInput, draw),
+  race: rule(RaceInput, race),
+  structure: rule(StructureInput, structure),
 } satisfies Record<string, Rule>

@@ -19,7 +19,7 @@ const data = process.env["FELT_DATA"] ?? fileURLToPath(new URL("../.felt", impor
 const port = process.env["FELT_PORT"] ?? "7070"
 
 /** What `felt calc` knows; named here so that no other command has to load the rules. */
-const RULES = ["icm", "chop", "payouts", "balance", "button", "draw"] as const
+const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "structure"] as const
 
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {

@@ -294,12 +294,11 @@ function rankSeats(
     .toSorted(
       (a, b) =>
         RANKS.indexOf(a.role.kind) - RANKS.indexOf(b.role.kind) ||
-        handsToWait(a) - handsToWait(b) ||
         afterBigBlind(a) - afterBigBlind(b),
     )
 }
 
-/** The worst position first (domain.md 3.0). */
+/** The worst position first (domain.md 3.0); of one kind, whoever has the big blind sooner. */
 const RANKS: readonly WorstRole["kind"][] = [
   "big-blind",
   "single-big-blind",
@@ -307,5 +306,3 @@ const RANKS: readonly WorstRole["kind"][] = [
   "button",
   "waits",
 ]
-
-const handsToWait = ({ role }: RankedSeat): number => (role.kind === "later" ? role.hands : 0)

@@ -1,5 +1,6 @@
 import type { Level, Structure } from "../schemas/structure.ts"
 import { chips, millis } from "../schemas/units.ts"
+import { withColourUps } from "./structure-generator.ts"
 
 const MINUTE_MS = 60_000
 
@@ -31,6 +32,8 @@ const BLINDS: readonly (readonly [small: number, big: number])[] = [
   [50_000, 100_000],
 ]
 const ANTE_FROM_ROUND = 6
+/** The chips that the blinds are paid with. */
+const CHIPS = [100, 500, 1_000, 5_000, 25_000]
 
 /** Structures that a venue starts with. */
 export const builtInStructures: readonly Structure[] = [
@@ -79,6 +82,6 @@ function build(
     addOnStack: chips(shape.stack * 1.5),
     seatsPerTable: 9,
     lateRegistrationEndsAt: shape.lateRounds + shape.lateRounds / shape.roundsToBreak,
-    levels,
+    levels: withColourUps(levels, CHIPS),
   }
 }

@@ -6,6 +6,7 @@ import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { calc } from "../../cli/calc.ts"
 import { InputError } from "../../cli/input-error.ts"
+import { Level } from "../../schemas/structure.ts"
 
 const PAYOUTS = { pool: 628_650, shares: [5_000, 3_000, 2_000], unit: 100 }
 const TABLE = { id: "t", seats: 9 }
@@ -170,6 +171,45 @@ test("BAL-22: where no seat is allowed, calc balance leaves it to a person", () 
     answer,
   )
   assert.equal(undecided, [{ to: "B" }])
+})
+
+test("RACE-1: calc race says what is exchanged, won, and how many chips there are more or less", () => {
+  const chips = [3, 7, 0, 4, 2, 1].map((count, index) => ({ seat: index + 1, count }))
+  const race = v.parse(
+    v.object({
+      exchanged: v.array(v.object({ seat: v.number(), count: v.number() })),
+      awarded: v.array(v.object({ seat: v.number(), count: v.literal(1), reason: v.string() })),
+      delta: v.number(),
+    }),
+    calc.race({ from: 25, to: 100, chips, seed: "friday" }),
+  )
+  assert.equal(
+    race.exchanged.map(({ count }) => count),
+    [0, 1, 0, 1, 0, 0],
+  )
+  assert.equal([race.awarded.length, race.delta], [2, -25])
+  const last = [{ seat: 1, count: 1, otherChips: false }]
+  assert.equal(calc.race({ from: 25, to: 100, chips: last, seed: 1 }), {
+    exchanged: [{ seat: 1, count: 0 }],
+    awarded: [{ seat: 1, count: 1, reason: "Seat 1 would be raced out and keeps one chip." }],
+    delta: 75,
+  })
+})
+
+test("calc structure makes levels as a structure has them", () => {
+  const wish = { startingStack: 10_000, players: 30, minutes: 60, levelMinutes: 15 }
+  const { levels } = v.parse(
+    v.object({ levels: v.array(Level) }),
+    calc.structure({ ...wish, chips: [25, 100, 500, 1_000], ante: true }),
+  )
+  assert.ok(levels.length >= 5)
+  assert.equal(levels[0], {
+    kind: "round",
+    durationMs: 900_000,
+    smallBlind: 75,
+    bigBlind: 150,
+    ante: 0,
+  })
 })
 
 for (const [name, input, sentence] of [

@@ -234,6 +234,55 @@ test("BAL-25: while the button is frozen for stud, the would-be big blind moves 
   assert.is(plan.moves[0]?.from.seat, 4)
 })
 
+test("BAL-24: the position before seat 1 is the last one; without a list the seat is drawn", () => {
+  const source = { ...LONG, occupied: [1, 2, 3, 4, 5, 6, 7, 9] }
+  const target = {
+    ...short(
+      9,
+      range(6).map((seat) => seat + 1),
+      "2/3/4",
+    ),
+    opened: [9, 1],
+  }
+  const full = { id: "C", seats: 8, occupied: range(8) }
+  const settings = { game: "stud-only", breakOrder: ["A", "C", "B"] } as const
+  const [move] = planBalance([source, target, full], settings).moves
+  assert.equal([move?.from.seat, move?.to.seat], [1, 1])
+  const { opened: _opened, ...unknown } = target
+  assert.match(planBalance([source, unknown, full], settings).moves[0]?.reason ?? "", /was drawn/)
+})
+
+test("BAL-8: once a mover posts the next big blind, no other one posts it instead", () => {
+  const target = short(9, without(8, 3, 4, 5), "1/2/3")
+  const plan = planBalance([LONG, { ...LONG, id: "C" }, target], { breakOrder: ["A", "C", "B"] })
+  const seats = plan.moves.map(({ to }) => to.seat)
+  assert.is(seats[0], 4)
+  assert.not(seats.includes(3), `seats ${seats.join(", ")}`)
+})
+
+test("a short table that is full gets nobody, and keeps nobody from another one", () => {
+  const full = { id: "B", seats: 6, occupied: range(6) }
+  assert.equal(planBalance([LONG, full], { breakOrder: ["A"] }), {
+    breaks: [],
+    moves: [],
+    undecided: [],
+  })
+  const closed = { ...short(9, range(6), "1/2/3"), id: "D", unavailable: [7, 8, 9] }
+  const open = { ...short(9, range(7), "1/2/3"), id: "E" }
+  const plan = planBalance([LONG, full, closed, open], { breakOrder: ["A", "B", "D"] })
+  assert.is(tablesOf(plan.moves), "A>E")
+})
+
+test("where a button is not known, a locked player is drawn only if all are", () => {
+  const notes = range(8).map((seat) => ({ seat, isLocked: true }))
+  const tables = [
+    { id: "A", seats: 9, occupied: range(9), notes },
+    { id: "B", seats: 9, occupied: range(7) },
+  ]
+  for (const seed of ["a", "b", "c"])
+    assert.is(planBalance(tables, { seed }).moves[0]?.from.seat, 9)
+})
+
 test("where a button is not known, who moves and where is drawn by the seed, and it says so", () => {
   const tables = [
     { id: "A", seats: 9, occupied: range(9) },

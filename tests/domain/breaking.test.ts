@@ -145,6 +145,18 @@ test("several tables break at once where the players fit at fewer; nobody moves 
   assert.ok(plan.moves.every(({ to }) => ["t1", "t2"].includes(to.table)))
 })
 
+test("no more tables break than are asked for", () => {
+  const tables = seated([3, 3, 3, 3, 3, 3])
+  assert.equal(planBreaks({ tables, seed: "x", most: 1 }).breaks, ["t6"])
+  assert.equal(planBreaks({ tables, seed: "x", most: 2 }).breaks, ["t6", "t5"])
+})
+
+test("BRK-6: a whole deck is dealt out, if need be", () => {
+  const players = Array.from({ length: 52 }, (_, index) => index)
+  const drawn = twoStepDraw({ players, seats: players, seatSeed: "", cardSeed: "" })
+  assert.is(new Set(drawn.map(({ card }) => card)).size, 52)
+})
+
 test("BRK-6: the two-step draw: either step alone changes who sits where", () => {
   const players = ["a", "b", "c", "d", "e", "f"]
   const seats = [1, 2, 3, 4, 5, 6]
@@ -212,6 +224,10 @@ test("SN-2: who needs a certain seat gets it first, the others the seats that ar
     assert.equal([moves[2]?.rule, moves[2]?.card], ["TDA-2024 R9", null])
     assert.is(new Set(moves.map(({ to }) => to.seat)).size, 4)
   }
+  assert.not.match(
+    planBreaks({ tables: seated([5, 4]), seed: "x" }).moves[0]?.reason ?? "",
+    /needs/,
+  )
   const cannot = planBreaks({
     tables: [one!, { ...two!, notes: [{ seat: 3, needs: [1] }] }],
     seed: "x",
@@ -220,8 +236,8 @@ test("SN-2: who needs a certain seat gets it first, the others the seats that ar
 })
 
 test("the break order: the list first, then the highest number, then as listed", () => {
-  const tables = ["B", "table-2", "A", "table-010"].map((id) => ({ id }))
-  assert.equal(breakOrder(tables, ["A", "gone"]), ["A", "table-010", "table-2", "B"])
+  const tables = ["B", "t0", "table-2", "A", "table-010"].map((id) => ({ id }))
+  assert.equal(breakOrder(tables, ["A", "gone"]), ["A", "table-010", "table-2", "t0", "B"])
 })
 
 test("whatever breaks, everybody ends on an own open seat, as even as can be", () => {

@@ -60,6 +60,17 @@ for (const [id, seats, occupied, last, hands] of [
     assert.equal(nextHands(table, hands.length).map(written), hands)
   })
 
+test("LATE-3: where two are dealt in, the newcomer waits also at a table of three", () => {
+  const table = { seats: 9, occupied: [4, 5, 7], last: positions("1/3/5") }
+  const next = nextHand(table)
+  assert.equal([next, dealtIn(next, table)], [positions("3/5/7"), [5, 7]])
+})
+
+test("BAL-3: heads-up, who takes the seat of the big blind posts it, the other has the button", () => {
+  const table = { seats: 9, occupied: [2, 6], last: positions("2/2/6") }
+  assert.equal(nextHand(table, 6), positions("2/2/6"))
+})
+
 test("DB-12: who takes the seat of a dead small blind after that hand is on the button next", () => {
   const dead = nextHand({ seats: 9, occupied: without(9, 3), last: positions("1/2/3") })
   assert.equal(nextHands({ seats: 9, occupied: all(9), last: dead }, 1).map(written), ["3/4/5"])
