@@ -1,35 +1,52 @@
-import type { EntryId, PlayerId, TournamentId } from "../schemas/ids.ts"
+import { type Account, heldAccounts } from "../schemas/account.ts"
+import type { EntryId, PlayerId, TillId, TournamentId } from "../schemas/ids.ts"
 import type { PayoutStructure, Terms } from "../schemas/terms.ts"
-import { type Cents, cents, type Place, type Sequence } from "../schemas/units.ts"
+import { type Cents, cents, type Place, place, type Sequence } from "../schemas/units.ts"
+import { placeTaken } from "./decide-prizes.ts"
 import {
   type LedgerState,
-  type MoneyKind,
-  paidCents,
-  poolCents,
-  prizesCents,
-  standing,
+  type MovementKind,
+  openConflicts,
+  type RaisedConflict,
+  type Till,
   type TournamentLedger,
 } from "./ledger.ts"
+import { poolCents, prizesCents, standing } from "./movements.ts"
+import { overlayCents } from "./prizes.ts"
+import { sum } from "./share-out.ts"
 
 /** A tournament's money at one moment, all of it computed from the ledger's lines. */
 export type TournamentAccount = {
   terms: Terms
   payouts: PayoutStructure | null
-  /** Taken in for the pool. */
+  registrationIsClosed: boolean
+  /** The line of the deal that the prizes follow. */
+  deal: Sequence | null
+  /** Taken in for the pool, the house's overlay included. */
   poolCents: Cents
   /** Paid out of it. */
   paidCents: Cents
   /** Still to pay. */
   remainingCents: Cents
+  /** What the house still has to add to reach the guarantee. */
+  overlayMissingCents: Cents
+  bountiesLeftCents: Cents
   feeCents: Cents
+  staffCents: Cents
+  /** Money that moved after the rules had no place for it; above 0 where the house owes it. */
+  unallocatedCents: Cents
   /** What should lie in the drawer. */
   drawerCents: Cents
+  /** Every account's balance; debit is positive. */
+  balances: Readonly<Record<Account, Cents>>
   /** The prize of each paid place, best first; empty until the payouts are set. */
   prizesCents: Cents[]
   entries: Map<EntryId, AccountEntry>
   /** Paid places, with the line that paid each. */
   paidPlaces: Map<Place, Sequence>
-  counts: { entries: number; rebuys: number; addOns: number; payouts: number }
+  counts: { entries: number; rebuys: number; addOns: number; payouts: number; bounties: number }
+  /** Nobody has decided these yet. */
+  conflicts: RaisedConflict[]
 }
 
 export type AccountEntry = {
@@ -47,20 +64,29 @@ export type AccountEntry = {
 export function accountOf(state: LedgerState, tournament: TournamentId): TournamentAccount | null {
   const ledger = state.tournaments.get(tournament)
   if (!ledger) return null
-  const count = (...kinds: MoneyKind[]) => standing(ledger, kinds).length
+  const count = (...kinds: MovementKind[]) => standing(ledger, kinds).length
+  const { balances, terms } = ledger
+  const pool = poolCents(ledger)
   return {
-    terms: ledger.terms,
+    terms,
     payouts: ledger.payouts?.structure ?? null,
-    poolCents: poolCents(ledger),
-    paidCents: paidCents(ledger),
-    remainingCents: cents(0 - ledger.balances.prizePool),
-    feeCents: cents(0 - ledger.balances["house:fee"]),
-    drawerCents: ledger.balances["cash:drawer"],
+    registrationIsClosed: ledger.registration.isClosed,
+    deal: ledger.deal?.sequence ?? null,
+    poolCents: pool,
+    paidCents: ledger.paidFromPoolCents,
+    remainingCents: cents(0 - balances.prizePool),
+    overlayMissingCents: overlayCents({ pool, guarantee: terms.guaranteeCents ?? 0 }),
+    bountiesLeftCents: cents(0 - balances.bountyPool),
+    feeCents: cents(0 - balances["house:fee"]),
+    staffCents: cents(0 - balances["staff:fee"]),
+    unallocatedCents: cents(0 - balances.unallocated),
+    drawerCents: balances["cash:drawer"],
+    balances,
     prizesCents: prizesCents(ledger),
     entries: accountEntries(ledger),
     paidPlaces: new Map(
       standing(ledger, ["payout"]).flatMap(({ intent, sequence }) =>
-        intent.kind === "payout" ? [[intent.place, sequence] as const] : [],
+        intent.kind === "payout" ? [[place(placeTaken(intent)), sequence] as const] : [],
       ),
     ),
     counts: {
@@ -68,8 +94,27 @@ export function accountOf(state: LedgerState, tournament: TournamentId): Tournam
       rebuys: count("rebuy"),
       addOns: count("add-on"),
       payouts: count("payout"),
+      bounties: count("bounty"),
     },
+    conflicts: openConflicts(state, tournament),
   }
+}
+
+/** A till and by how much its last count is off, above 0 where there is more; `null` before one. */
+export type TillAccount = Till & { differenceCents: Cents | null }
+
+/** All tills, the latest first. */
+export const tillAccounts = ({ tills }: LedgerState): TillAccount[] =>
+  [...tills.values()].toReversed().map((till) => ({ ...till, differenceCents: differenceOf(till) }))
+
+/** The tills that one can take money with now. */
+export const openTills = (state: LedgerState): TillId[] =>
+  [...state.tills.values()].flatMap(({ till, closed }) => (closed ? [] : till))
+
+function differenceOf({ counts, closed, expectedCents }: Till): Cents | null {
+  if (closed) return closed.differenceCents
+  const last = counts.at(-1)
+  return last ? cents(last.countedCents - expectedCents) : null
 }
 
 function accountEntries(ledger: TournamentLedger): Map<EntryId, AccountEntry> {
@@ -86,11 +131,11 @@ function accountEntries(ledger: TournamentLedger): Map<EntryId, AccountEntry> {
     ]),
   )
   for (const { intent } of standing(ledger, ["rebuy", "add-on", "payout"])) {
-    const entry = entries.get(intent.entryId)
+    const entry = "entryId" in intent ? entries.get(intent.entryId) : undefined
     if (!entry) continue
     if (intent.kind === "rebuy") entry.rebuys += 1
     if (intent.kind === "add-on") entry.addOns += 1
-    if (intent.kind === "payout") entry.paidPlace = intent.place
+    if (intent.kind === "payout") entry.paidPlace = place(placeTaken(intent))
   }
   return entries
 }
@@ -117,14 +162,14 @@ export function reconcile(
   const checks: Reconciliation["checks"] = [
     {
       name: "drawer",
-      leftCents: account.drawerCents,
-      rightCents: cents(account.remainingCents + account.feeCents),
+      leftCents: heldCents(account),
+      rightCents: owedCents(account),
     },
   ]
   if (account.payouts)
     checks.push({
       name: "prizes",
-      leftCents: cents(account.prizesCents.reduce((sum, prize) => sum + prize, 0)),
+      leftCents: cents(sum(account.prizesCents)),
       rightCents: account.poolCents,
     })
   const onFloor = new Set(floor.map(({ entryId }) => entryId))
@@ -138,3 +183,28 @@ export function reconcile(
     missingEntries.length === 0
   return { balanced, checks, unpaidEntries, missingEntries }
 }
+
+/** What the venue holds: cash, cards, transfers, vouchers. */
+export const heldCents = ({ balances }: TournamentAccount): Cents =>
+  cents(sum(heldAccounts.map((held) => balances[held])))
+
+/** What the venue must hold: what it still owes, and what it has earned. */
+export const owedCents = ({
+  remainingCents,
+  bountiesLeftCents,
+  feeCents,
+  staffCents,
+  unallocatedCents,
+  balances,
+}: TournamentAccount): Cents =>
+  cents(
+    remainingCents +
+      bountiesLeftCents +
+      feeCents +
+      staffCents +
+      unallocatedCents -
+      balances.tickets -
+      balances["house:overlay"] -
+      balances["house:difference"] -
+      balances["house:safe"],
+  )

@@ -4,7 +4,8 @@ import { open, readFile, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 import { PGlite } from "@electric-sql/pglite"
 import * as v from "valibot"
-import { Account, Entry } from "../schemas/entry.ts"
+import { Account } from "../schemas/account.ts"
+import { Entry } from "../schemas/entry.ts"
 import type { TournamentId } from "../schemas/ids.ts"
 import { Cents } from "../schemas/units.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
@@ -134,10 +135,27 @@ export class PGliteStore implements Store {
     await syncFolder(dirname(this.#marker))
   }
 
+  /** Whether the tables that are there are those of this version. */
+  async #isMadeFrom(hash: string): Promise<boolean> {
+    const { rows } = await this.#sql.query(`select to_regclass('public.made_from') as found`)
+    if (!v.parse(v.tuple([v.object({ found: v.nullable(v.string()) })]), rows)[0].found)
+      return false
+    const { rows: made } = await this.#sql.query("select schema_hash as hash from made_from")
+    return v.is(v.tuple([v.object({ hash: v.literal(hash) })]), made)
+  }
+
   async #createTables(): Promise<void> {
-    const { rows } = await this.#sql.query(`select to_regclass('public.head') as head`)
-    if (v.parse(v.tuple([v.object({ head: v.nullable(v.string()) })]), rows)[0].head) return
-    await this.#sql.exec(await readFile(SCHEMA, "utf8"))
+    const schema = await readFile(SCHEMA, "utf8")
+    const hash = createHash("sha256").update(schema).digest("hex")
+    const { rows: tables } = await this.#sql.query(
+      `select 1 from information_schema.tables where table_schema = 'public'`,
+    )
+    if (tables.length > 0) {
+      if (await this.#isMadeFrom(hash)) return
+      await this.#sql.exec("drop schema public cascade; create schema public")
+    }
+    await this.#sql.exec(schema)
+    await this.#sql.query("insert into made_from (schema_hash) values ($1)", [hash])
     await this.#sql.query("insert into head (sequence, hash) values (0, $1)", [GENESIS_HASH])
   }
 }
@@ -159,11 +177,13 @@ const entryRow = (entry: Entry) => ({
 
 const postingRows = ({ sequence, intent, outcome }: Entry) =>
   outcome.kind === "accepted"
-    ? outcome.postings.map(({ account, amountCents }, leg) => ({
+    ? outcome.postings.map(({ account, amountCents, name, till }, leg) => ({
         sequence,
         leg,
         tournament_id: intent.tournamentId,
         account,
         amount_cents: amountCents,
+        fee_name: name ?? null,
+        till_id: till ?? null,
       }))
     : []

@@ -1,4 +1,5 @@
-import type { Account, Entry } from "../schemas/entry.ts"
+import type { Account } from "../schemas/account.ts"
+import type { Entry } from "../schemas/entry.ts"
 import type { TournamentId } from "../schemas/ids.ts"
 import type { Cents } from "../schemas/units.ts"
 import type { Head } from "./chain.ts"

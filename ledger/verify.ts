@@ -1,4 +1,4 @@
-import { accountOf, type TournamentAccount } from "../domain/account.ts"
+import { accountOf, heldCents, owedCents, type TournamentAccount } from "../domain/account.ts"
 import { GENESIS_HASH, newLedger } from "../domain/ledger.ts"
 import type { TournamentId } from "../schemas/ids.ts"
 import { BrokenChain } from "./chain.ts"
@@ -27,7 +27,11 @@ export type TournamentVerification = {
   remainingCents: number
   feeCents: number
   drawerCents: number
-  /** The drawer holds exactly what is owed to the pool and the fees. */
+  /** Money that moved after the rules had no place for it, and nobody has settled yet. */
+  unallocatedCents: number
+  /** Conflicts that nobody has closed. */
+  openConflicts: number
+  /** What is held, drawer and all, is exactly what is owed and earned. */
   drawerAgrees: boolean
   /** The prizes of all paid places sum to the pool; `null` until the payouts are set. */
   prizesSumToPool: boolean | null
@@ -88,7 +92,9 @@ function verifyTournament(
     remainingCents,
     feeCents,
     drawerCents,
-    drawerAgrees: drawerCents === remainingCents + feeCents,
+    unallocatedCents: account.unallocatedCents,
+    openConflicts: account.conflicts.length,
+    drawerAgrees: heldCents(account) === owedCents(account),
     prizesSumToPool: account.payouts ? prizes === poolCents : null,
     paidInFull: account.payouts !== null && remainingCents === 0 && paidCents === poolCents,
   }

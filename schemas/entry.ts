@@ -1,17 +1,20 @@
 import * as v from "valibot"
+import { Account } from "./account.ts"
+import { TillId } from "./ids.ts"
 import { Intent } from "./intent.ts"
 import { Conflict, Refusal } from "./refusal.ts"
+import { FeeName } from "./terms.ts"
 import { Cents, Millis, Sequence } from "./units.ts"
 
-/**
- * The accounts of a tournament. Debit is positive: what the venue holds (`cash:drawer`) is above
- * zero, what it owes or has earned (`prizePool`, `house:fee`) below.
- */
-export const Account = v.picklist(["cash:drawer", "prizePool", "house:fee"])
-export type Account = v.InferOutput<typeof Account>
-
 /** One leg of a movement; the postings of an entry sum to zero. */
-export const Posting = v.strictObject({ account: Account, amountCents: Cents })
+export const Posting = v.strictObject({
+  account: Account,
+  amountCents: Cents,
+  /** Which of the house's fees, where it has a name. */
+  name: v.optional(FeeName),
+  /** Which cashier's till the cash went through. */
+  till: v.optional(TillId),
+})
 export type Posting = v.InferOutput<typeof Posting>
 
 /** What `decide` made of an intent. Refusals and conflicts move no money. */

@@ -25,6 +25,8 @@ export const StaffId = id("StaffId")
 export type StaffId = v.InferOutput<typeof StaffId>
 export const DeviceId = id("DeviceId")
 export type DeviceId = v.InferOutput<typeof DeviceId>
+export const TillId = id("TillId")
+export type TillId = v.InferOutput<typeof TillId>
 export const DisplayId = id("DisplayId")
 export type DisplayId = v.InferOutput<typeof DisplayId>
 

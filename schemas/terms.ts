@@ -1,11 +1,40 @@
 import * as v from "valibot"
-import { BasisPoints, PositiveCents } from "./units.ts"
+import { BasisPoints, PositiveCents, PriceCents } from "./units.ts"
 
-/** What one payment costs, and how much of it the house keeps as its fee. */
-export const Price = v.strictObject({
-  priceCents: PositiveCents,
-  feeBasisPoints: BasisPoints,
-})
+/** What a fee is called on the receipt. A word of the house's, never a person's name. */
+export const FeeName = v.pipe(
+  v.string("expected a fee's name"),
+  v.regex(/^[\p{L}\p{N} .-]{1,30}$/u, "a fee's name is 1 to 30 letters, digits or spaces"),
+)
+
+/** What one payment costs, and where it goes; what is left over goes to the pool. */
+export const Price = v.pipe(
+  v.strictObject({
+    priceCents: PositiveCents,
+    /** The house's fee, as a share of the price. */
+    feeBasisPoints: BasisPoints,
+    /** Further fees of the house, each with its name. */
+    fees: v.optional(
+      v.pipe(
+        v.array(v.strictObject({ name: FeeName, amountCents: PositiveCents })),
+        v.maxLength(5, "a price has at most five named fees"),
+      ),
+    ),
+    /** Withheld for the staff. */
+    staffCents: v.optional(PriceCents),
+    /** Goes to the bounty pool: the bounty on the entry's own head. */
+    bountyCents: v.optional(PriceCents),
+  }),
+  v.check(
+    ({ priceCents, feeBasisPoints, fees = [], staffCents = 0, bountyCents = 0 }) =>
+      (BigInt(priceCents) * BigInt(feeBasisPoints)) / 10_000n +
+        BigInt(staffCents) +
+        BigInt(bountyCents) +
+        fees.reduce((sum, { amountCents }) => sum + BigInt(amountCents), 0n) <=
+      BigInt(priceCents),
+    "fees, staff and bounty take no more than the price",
+  ),
+)
 export type Price = v.InferOutput<typeof Price>
 
 /** ISO 4217. One tournament has one currency. */
@@ -14,15 +43,44 @@ export const Currency = v.pipe(
   v.regex(/^[A-Z]{3}$/, "expected a currency such as EUR or DKK"),
 )
 
+const Count = v.pipe(v.number(), v.safeInteger("expected a whole number"), v.minValue(0))
+
+/** Until when something is sold, and how often; a director may let one more in, with a reason. */
+export const Limit = v.strictObject({
+  /** How often: a re-entry by player, everything else by entry. */
+  most: v.optional(Count),
+  /** Index of the level with which it ends. */
+  untilLevel: v.optional(Count),
+  /** Not once fewer players are left. */
+  leastPlayersLeft: v.optional(Count),
+})
+export type Limit = v.InferOutput<typeof Limit>
+
 /**
  * The money side of a tournament's rules, recorded in the ledger when the tournament is opened:
  * an intent's amount is checked against these, so no device can invent a price.
  */
 export const Terms = v.strictObject({
   currency: Currency,
+  /** An entry on time. */
   buyIn: Price,
+  /** An entry before the start, or after it; as on time where it is not given. */
+  earlyBuyIn: v.optional(Price),
+  lateBuyIn: v.optional(Price),
+  /** As a buy-in where it is not given; `null` where there are none. */
+  reEntry: v.optional(v.nullable(Price)),
   rebuy: v.nullable(Price),
   addOn: v.nullable(Price),
+  /** What the pool is at least: the house adds what is missing. */
+  guaranteeCents: v.optional(PriceCents),
+  limits: v.optional(
+    v.strictObject({
+      buyIn: v.optional(Limit),
+      reEntry: v.optional(Limit),
+      rebuy: v.optional(Limit),
+      addOn: v.optional(Limit),
+    }),
+  ),
 })
 export type Terms = v.InferOutput<typeof Terms>
 

@@ -5,5 +5,7 @@
  *
  *   1   the first: intents, entries, documents, HTTP bodies of one night
  *   2   a structure may say when rebuys end, when add-ons are taken, which chips a break races off
+ *   3   all kinds of money: fees by name, staff, bounties, methods, tills, guarantees, deals, limits,
+ *       refunds, corrections, and the closing of conflicts
  */
-export const WIRE_VERSION = 2
+export const WIRE_VERSION = 3

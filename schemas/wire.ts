@@ -1,5 +1,6 @@
 import * as v from "valibot"
-import { Account, Entry } from "./entry.ts"
+import { Account } from "./account.ts"
+import { Entry } from "./entry.ts"
 import { PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
 import { Intent } from "./intent.ts"
 import { Clock } from "./documents/tournament.ts"

@@ -87,7 +87,7 @@ test("no clock, no chance, no console in domain/", () => {
 
 /** Where amounts are reckoned with. Only icm.ts turns a fraction into money, in one function. */
 const MONEY =
-  /^(ledger|domain\/(account|bounties|deals|decide|fees|ledger|money|mystery-bounties|payouts|prizes|satellites|share-out))(\.ts|\/)/
+  /^(ledger|domain\/(account|bounties|deals|decide[a-z-]*|fees|ledger|money|movements|mystery-bounties|payouts|postings|premises|prizes|satellites|share-out|verdict))(\.ts|\/)/
 
 test("no float touches money: it is divided by shareOut or as BigInt, and never rounded", () => {
   const money = files.filter(({ file }) => MONEY.test(file))

@@ -64,6 +64,8 @@ export function isDoubleTap(recent: readonly Intent[], intent: Intent, windowMs:
 function subjectOf(intent: Intent): string {
   switch (intent.kind) {
     case "open-tournament":
+    case "close-registration":
+    case "reopen-registration":
       return intent.tournamentId
     case "set-payouts":
       return JSON.stringify(intent.payouts)
@@ -74,8 +76,23 @@ function subjectOf(intent: Intent): string {
     case "add-on":
       return intent.entryId
     case "payout":
-      return String(intent.place)
+      return `${intent.place}/${intent.tie?.position ?? 1}`
+    case "bounty":
+      return `${intent.entryId}/${intent.loserEntryId}`
     case "void":
+    case "refund":
       return String(intent.sequence)
+    case "resolve":
+      return String(intent.conflict)
+    case "top-up":
+      return String(intent.amountCents)
+    case "agree-deal":
+      return JSON.stringify(intent.shares)
+    case "correct":
+      return `${intent.debit}/${intent.credit}/${intent.amountCents}`
+    case "open-till":
+    case "count-till":
+    case "close-till":
+      return intent.till
   }
 }

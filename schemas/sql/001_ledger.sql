@@ -6,6 +6,9 @@ create table head (
   hash text not null
 );
 
+-- The hash of this file: tables of another one are thrown away, not changed.
+create table made_from (schema_hash text not null);
+
 create table entries (
   sequence bigint primary key,
   intent_id uuid not null unique,
@@ -28,6 +31,8 @@ create table postings (
   tournament_id text not null,
   account text not null,
   amount_cents bigint not null,
+  fee_name text,
+  till_id text,
   primary key (sequence, leg)
 );
 create index postings_by_account on postings (tournament_id, account);

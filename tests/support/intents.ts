@@ -52,6 +52,22 @@ const DEFAULTS: Record<IntentKind, Record<string, unknown>> = {
   "add-on": { entryId: "e1", amountCents: 5_000 },
   payout: { entryId: "e1", place: 1, amountCents: 1 },
   void: { sequence: 1, reason: "mistake" },
+  "close-registration": {},
+  "reopen-registration": {},
+  "top-up": { amountCents: 1 },
+  bounty: { entryId: "e1", loserEntryId: "e2", amountCents: 1 },
+  "agree-deal": { method: "icm", shares: [] },
+  refund: { sequence: 1, reason: "withdrew" },
+  correct: {
+    debit: "card:terminal",
+    credit: "cash:drawer",
+    amountCents: 1,
+    reason: "wrong_method",
+  },
+  resolve: { conflict: 1, resolution: { kind: "accept" }, reason: "happened_so" },
+  "open-till": { tournamentId: "house", till: "till-1", floatCents: 20_000 },
+  "count-till": { tournamentId: "house", till: "till-1", countedCents: 20_000 },
+  "close-till": { tournamentId: "house", till: "till-1", countedCents: 20_000 },
 }
 
 /** Buy-ins of n players, p1 … pn with entries e1 … en. */

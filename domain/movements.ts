@@ -1,0 +1,127 @@
+import { Account } from "../schemas/account.ts"
+import type { EntryId, PlayerId } from "../schemas/ids.ts"
+import type { Terms } from "../schemas/terms.ts"
+import { type Cents, cents, type Sequence } from "../schemas/units.ts"
+import { assert } from "./assert.ts"
+import type { Movement, MovementKind, TournamentLedger } from "./ledger.ts"
+import { payouts } from "./payouts.ts"
+import { amountAt } from "./postings.ts"
+import { sum } from "./share-out.ts"
+
+/** A tournament's ledger before anything was paid. */
+export function newTournamentLedger(openedAt: Sequence, terms: Terms): TournamentLedger {
+  const balances = Object.fromEntries(Account.options.map((account) => [account, cents(0)]))
+  return {
+    openedAt,
+    terms,
+    registration: { isClosed: false, changedAt: null },
+    payouts: null,
+    deal: null,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made from the list of accounts
+    balances: balances as TournamentLedger["balances"],
+    paidFromPoolCents: cents(0),
+    entries: new Map(),
+    movements: new Map(),
+    standing: { byKind: new Map(), byEntry: new Map(), byPlayer: new Map() },
+  }
+}
+
+/** Adds a movement that stands from now on. */
+export function record(ledger: TournamentLedger, movement: Movement): void {
+  const { intent, sequence } = movement
+  ledger.movements.set(sequence, movement)
+  index(ledger, movement, (set) => set.add(sequence))
+  switch (intent.kind) {
+    case "buy-in":
+    case "re-entry": {
+      const { entryId, playerId, kind } = intent
+      ledger.entries.set(entryId, { entryId, playerId, kind, sequence })
+      return
+    }
+    case "payout":
+      return payFromPool(ledger, amountAt(movement.postings, "prizePool"))
+    case "agree-deal":
+      ledger.deal = { shares: intent.shares, sequence }
+      return
+    case "rebuy":
+    case "add-on":
+    case "top-up":
+    case "bounty":
+    case "correct":
+  }
+}
+
+/** Marks a movement as taken back by a line, which has the reverse postings. */
+export function takeBack(ledger: TournamentLedger, at: Sequence, by: Sequence): void {
+  const movement = ledger.movements.get(at)
+  assert(movement?.voidedBy === null, `line ${by} takes back line ${at}, which stands`)
+  movement.voidedBy = by
+  index(ledger, movement, (set) => set.delete(at))
+  if (movement.intent.kind === "payout")
+    payFromPool(ledger, 0 - amountAt(movement.postings, "prizePool"))
+  if (movement.intent.kind === "agree-deal") ledger.deal = null
+}
+
+/** The movements that still count, of the given kinds, of one entry or of all. */
+export function standing(
+  { standing: sets, movements }: TournamentLedger,
+  kinds: readonly MovementKind[],
+  entryId?: EntryId,
+): Movement[] {
+  const sequences =
+    entryId === undefined
+      ? kinds.flatMap((kind) => [...(sets.byKind.get(kind) ?? [])])
+      : [...(sets.byEntry.get(entryId) ?? [])]
+  return sequences
+    .flatMap((at) => movements.get(at) ?? [])
+    .filter(({ intent }) => kinds.includes(intent.kind))
+    .toSorted((a, b) => a.sequence - b.sequence)
+}
+
+/** The entries of a player that still count, by the lines that recorded them. */
+export const entriesOfPlayer = (
+  { standing: { byPlayer } }: TournamentLedger,
+  player: PlayerId,
+): Sequence[] => [...(byPlayer.get(player) ?? [])]
+
+/** What has been taken in for the pool, paid out or not. */
+export const poolCents = (ledger: TournamentLedger): Cents =>
+  cents(ledger.paidFromPoolCents - ledger.balances.prizePool)
+
+/**
+ * The exact prize of every paid place, best first; sums to the pool. Where there is a deal, its
+ * shares stand in for the prizes of its places. Empty until payouts are set.
+ */
+export function prizesCents(ledger: TournamentLedger): Cents[] {
+  if (!ledger.payouts) return []
+  const { shares, unitCents } = ledger.payouts.structure
+  const prizes = payouts({ pool: poolCents(ledger), shares, unit: unitCents })
+  const agreed = ledger.deal?.shares.map(({ amountCents }) => cents(amountCents)) ?? []
+  return [...agreed, ...prizes.slice(agreed.length)]
+}
+
+/** What the prizes of the first places come to. */
+export const sumOfPrizes = (ledger: TournamentLedger, places: number): number =>
+  sum(prizesCents(ledger).slice(0, places))
+
+function payFromPool(ledger: TournamentLedger, amount: number): void {
+  ledger.paidFromPoolCents = cents(ledger.paidFromPoolCents + amount)
+}
+
+function index(
+  { standing: { byKind, byEntry, byPlayer } }: TournamentLedger,
+  { intent }: Movement,
+  change: (set: Set<Sequence>) => void,
+): void {
+  change(setOf(byKind, intent.kind))
+  if ("entryId" in intent) change(setOf(byEntry, intent.entryId))
+  if ("playerId" in intent) change(setOf(byPlayer, intent.playerId))
+}
+
+function setOf<Key>(sets: Map<Key, Set<Sequence>>, key: Key): Set<Sequence> {
+  const known = sets.get(key)
+  if (known) return known
+  const set = new Set<Sequence>()
+  sets.set(key, set)
+  return set
+}
