@@ -23,6 +23,20 @@ type Options = {
 }
 
 /**
+ * A device has seen lines that this ledger has not got: it was restored from an older copy, or is
+ * another one. Nothing is recorded, since what the device decided by is not known here.
+ */
+export class LedgerBehind extends Error {
+  override readonly name = "LedgerBehind"
+  constructor(last: Sequence, seen: Sequence) {
+    super(
+      `This ledger ends at line ${last}, but the device has seen line ${seen}: the Leaf was restored ` +
+        "from an older copy, or is another one. Nothing was recorded; compare the two first.",
+    )
+  }
+}
+
+/**
  * The one way into the ledger. Intents are taken one at a time:
  *
  *   decide -> append to the log -> fold into the state -> witness -> projection -> answer
@@ -69,7 +83,8 @@ export class Ledger {
   /**
    * Records intents in the given order and answers each. The same id always gets the same answer.
    * @throws LogRefused where the log takes nothing more, LogUnavailable where it does not answer;
-   *   in both cases the same intents may be sent again
+   *   in both cases the same intents may be sent again; LedgerBehind where a device knows of lines
+   *   that are not here
    */
   submit(intents: readonly Intent[]): Promise<IntentAnswer[]> {
     const answers = this.#queue.then(() => this.#record(intents))
@@ -105,6 +120,7 @@ export class Ledger {
 
   async #record(intents: readonly Intent[]): Promise<IntentAnswer[]> {
     const recorded: Entry[] = []
+    this.#demandSeen(intents)
     try {
       if (this.#doubtful) recorded.push(await this.#append(this.#doubtful))
       const answers: IntentAnswer[] = []
@@ -117,6 +133,14 @@ export class Ledger {
     } finally {
       await this.#follow(recorded)
     }
+  }
+
+  /** @throws LedgerBehind where a new intent builds on lines that are not here */
+  #demandSeen(intents: readonly Intent[]): void {
+    const { answers, lastSequence } = this.state
+    for (const { id, observedSequence } of intents)
+      if (observedSequence > lastSequence && !answers.has(id))
+        throw new LedgerBehind(lastSequence, observedSequence)
   }
 
   #next(intent: Intent): Entry {

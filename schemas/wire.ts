@@ -8,6 +8,7 @@ import { Player } from "./player.ts"
 import { Level } from "./structure.ts"
 import { Currency } from "./terms.ts"
 import { Cents, Chips, Millis, Sequence } from "./units.ts"
+import { WIRE_VERSION } from "./version.ts"
 
 /** The bodies of the Leaf's HTTP surface, requests first, as `GET /api/openapi.json` describes them. */
 
@@ -59,6 +60,17 @@ export type Me = v.InferOutput<typeof Me>
 
 /** `POST /api/ledger/intents` */
 export const IntentsRequest = v.strictObject({
+  /** The version that the device speaks; a newer one than the Leaf's cannot be understood. */
+  version: v.optional(
+    v.pipe(
+      v.number(),
+      v.safeInteger(),
+      v.maxValue(
+        WIRE_VERSION,
+        `this Leaf speaks version ${WIRE_VERSION}, the device a newer one: update the Leaf`,
+      ),
+    ),
+  ),
   intents: v.pipe(v.array(Intent), v.minLength(1), v.maxLength(500)),
 })
 

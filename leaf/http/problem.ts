@@ -5,6 +5,7 @@ const TITLES = {
   401: "Not signed in",
   403: "Not allowed",
   404: "Not found",
+  409: "Not this ledger",
   413: "The request is too large",
   422: "The request is not as expected",
   423: "Locked",

@@ -1,5 +1,6 @@
 import * as v from "valibot"
 import { LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
+import { LedgerBehind } from "../../ledger/ledger.ts"
 import { DisplayId, TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import {
@@ -10,6 +11,7 @@ import {
   LedgerPage,
   Me,
   PlayersBody,
+  type Role,
   SessionRequest,
   StaffSession,
   Ticket,
@@ -18,6 +20,7 @@ import {
 } from "../../schemas/wire.ts"
 import { Millis, type Sequence, sequence } from "../../schemas/units.ts"
 import { freeBytes } from "../data-folder.ts"
+import { mayAsk } from "../ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { eventStream } from "./event-stream.ts"
@@ -221,6 +224,8 @@ const ledgerRoutes = (leaf: Leaf): Route[] => [
     answer: IntentsAnswer,
     async handle({ body, session }) {
       await assertSpace(leaf)
+      for (const [index, intent] of body.intents.entries())
+        demandIntent(intent, index, session.role)
       const intents = body.intents.map((intent) => ({ ...intent, staffId: session.staffId }))
       return { intents: await record(leaf, intents) }
     },
@@ -281,10 +286,29 @@ function known(leaf: Leaf, tournament: TournamentId): TournamentId {
   throw new HttpProblem(404, `There is no tournament ${tournament}.`)
 }
 
+/** What no later answer could put right; the intents stay with the device. */
+function demandIntent(intent: Intent, index: number, role: Role): void {
+  if (!mayAsk(role, intent))
+    throw new HttpProblem(403, `At intents[${index}]: "${intent.kind}" is for a director to ask.`)
+  const ahead = intent.at - Date.now()
+  if (ahead < MOST_AHEAD_MS && ahead > -MOST_BEHIND_MS) return
+  const days = Math.round(Math.abs(ahead) / DAY_MS)
+  throw new HttpProblem(
+    422,
+    `At intents[${index}].at: this device's clock is ${days} days ${ahead > 0 ? "ahead" : "behind"}. ` +
+      "Nothing was recorded: set the clock.",
+  )
+}
+
+const DAY_MS = 86_400_000
+/** How far a device's clock may be off, its time offline included. */
+const [MOST_AHEAD_MS, MOST_BEHIND_MS] = [DAY_MS, 31 * DAY_MS]
+
 async function record(leaf: Leaf, intents: readonly Intent[]): Promise<IntentAnswer[]> {
   try {
     return await leaf.ledger.submit(intents)
   } catch (cause) {
+    if (cause instanceof LedgerBehind) throw new HttpProblem(409, cause.message, { cause })
     if (!(cause instanceof LogRefused || cause instanceof LogUnavailable)) throw cause
     throw new HttpProblem(503, `${cause.message} Send the same intents again.`, {
       headers: { "Retry-After": "1" },

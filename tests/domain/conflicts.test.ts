@@ -1,7 +1,7 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { reconcile } from "../../domain/account.ts"
-import type { LedgerState } from "../../domain/ledger.ts"
+import { type LedgerState, openConflicts } from "../../domain/ledger.ts"
 import { intent, TERMS } from "../support/intents.ts"
 import { account, ledgerOf, record } from "../support/ledger.ts"
 
@@ -154,6 +154,46 @@ test("a payout whose prize changed meanwhile, accepted: the prize from the pool,
   assert.equal(money.prizesCents, [2_970, 1_980])
   assert.equal([money.paidCents, money.unallocatedCents], [2_970, 2_970 - 5_940])
   assertBalanced(state)
+})
+
+test("a buy-in after prizes were paid, accepted: the entry is there, its money is to be settled", () => {
+  const state = ledgerOf(2)
+  const late = intent("buy-in", { playerId: "p9", entryId: "e9", observedSequence: 4 })
+  record(state, PAYOUTS(), pay(2), late, close(6))
+  const money = account(state)
+  assert.equal([money.poolCents, money.unallocatedCents, money.counts.entries], [9_900, 5_500, 3])
+  assertBalanced(state)
+})
+
+test("what is recorded instead keeps how it was paid, and what was known of the floor", () => {
+  const limits = { rebuy: { untilLevel: 9 } }
+  const state = ledgerOf(3, { ...TERMS, limits })
+  const floor = { levelIndex: 2, playersLeft: 3 }
+  record(state, intent("open-till"))
+  const method = { method: "card", floor, deviceId: "b", observedSequence: 4 }
+  const cash = { till: "till-1", floor, deviceId: "b", observedSequence: 4 }
+  record(state, intent("void", { sequence: 2 }), intent("rebuy", method), intent("rebuy", cash))
+  const instead = { kind: "instead", replacement: { kind: "rebuy", entryId: "e2" } }
+  assert.equal(kindsOf(record(state, close(7, instead), close(8, instead))), [
+    "accepted",
+    "accepted",
+  ])
+  assert.is(account(state).balances["card:terminal"], 5_000)
+  assert.is([...state.tills.values()][0]?.expectedCents, 25_000)
+  assert.is(account(state).counts.rebuys, 2)
+  assertBalanced(state)
+})
+
+test("conflicts are told by tournament, and all together", () => {
+  const state = paidMeanwhile()
+  const other = { tournamentId: "t2" }
+  record(
+    state,
+    intent("open-tournament", other),
+    intent("open-tournament", { ...other, observedSequence: 6 }),
+  )
+  assert.is(account(state).conflicts.length, 1)
+  assert.is(openConflicts(state).length, 2)
 })
 
 test("a bounty written twice, accepted: what the bounty pool has not got is to be settled", () => {

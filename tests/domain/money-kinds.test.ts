@@ -140,6 +140,16 @@ test("SIM-4: a tie shares its prizes, the odd cent to the first of the entry ids
   assert.equal([...account(state).paidPlaces.keys()], [2, 3])
 })
 
+test("a tie shares the prizes of its own places and of no other", () => {
+  const state = ledgerOf(3)
+  record(state, intent("set-payouts", { payouts: { shares: [5_000, 3_000, 2_000], unitCents: 1 } }))
+  const [first = 0, second = 0] = account(state).prizesCents
+  const half = (first + second) / 2
+  const tie = { entries: 2, position: 1 }
+  const outcomes = record(state, intent("payout", { place: 1, tie, amountCents: half }))
+  assert.equal(kindsOf(outcomes), ["accepted"])
+})
+
 test("a deal stands in for the prizes of its places, and sums to them", () => {
   const state = ledgerOf(3)
   record(state, intent("set-payouts", { payouts: { shares: [5_000, 3_000, 2_000], unitCents: 1 } }))
@@ -223,6 +233,28 @@ test("a till: float, cash through it, a count, and the difference at the end", (
   const [closed] = tillAccounts(state)
   assert.equal([closed?.closed?.countedCents, closed?.differenceCents], [24_950, -50])
   assert.equal(openTills(state), [])
+})
+
+test("a correction of a till's cash goes through that till", () => {
+  const state = ledgerOf(2)
+  const till = "till-1"
+  record(state, intent("open-till"), intent("correct", { till, amountCents: 700 }))
+  record(state, intent("correct", { debit: "bank:transfer", credit: "card:terminal", till }))
+  assert.is(tillAccounts(state)[0]?.expectedCents, 20_000 - 700)
+  assert.equal(
+    [balancesOf(state)["cash:drawer"], balancesOf(state)["card:terminal"]],
+    [11_000 - 700, 700 - 1],
+  )
+})
+
+test("an entry's rebuys and add-ons are counted apart, and a till that nobody counted has no difference", () => {
+  const state = ledgerOf(1)
+  record(state, intent("rebuy"), intent("rebuy"), intent("add-on"), intent("open-till"))
+  const [entry] = account(state).entries.values()
+  assert.equal([entry?.rebuys, entry?.addOns], [2, 1])
+  assert.is(tillAccounts(state)[0]?.differenceCents, null)
+  record(state, intent("count-till", { countedCents: 19_000 }))
+  assert.is(tillAccounts(state)[0]?.differenceCents, -1_000)
 })
 
 test("tills of several cashiers are told apart", () => {

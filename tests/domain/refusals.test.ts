@@ -25,6 +25,7 @@ const deal = (first = 5_000, second = 4_900) =>
       { entryId: "e2", amountCents: second, agreed: true },
     ],
   })
+const payThird = () => intent("payout", { entryId: "e3", place: 2, amountCents: 5_940 })
 const BOUNTIES = { ...TERMS, buyIn: { ...TERMS.buyIn, bountyCents: 500 } }
 const GUARANTEE = { ...TERMS, guaranteeCents: 10_000 }
 const LIMITS = {
@@ -163,6 +164,34 @@ const REJECTED: [refusal: Refusal, before: () => Intent[], asked: () => Intent, 
       () => [intent("re-entry")],
       () => intent("re-entry", { entryId: "e1c" }),
       LIMITS,
+    ],
+    [
+      "place_already_paid",
+      () => [intent("buy-in", { playerId: "p3", entryId: "e3" }), PAYOUTS(), payThird()],
+      () => deal(),
+    ],
+    [
+      "amount_differs",
+      () => [PAYOUTS(), intent("bounty")],
+      () => pay(1, { amountCents: 1, observedSequence: 4 }),
+      BOUNTIES,
+    ],
+    [
+      "amount_differs",
+      () => [PAYOUTS(), intent("correct")],
+      () => pay(1, { amountCents: 1, observedSequence: 4 }),
+    ],
+    [
+      "limit_reached",
+      () => [],
+      () => intent("rebuy", { floor: { levelIndex: 3, playersLeft: 99 } }),
+      { ...TERMS, limits: { rebuy: { untilLevel: 3 } } },
+    ],
+    [
+      "limit_reached",
+      () => [],
+      () => intent("rebuy", { floor: { levelIndex: 99, playersLeft: 3 } }),
+      { ...TERMS, limits: { rebuy: { leastPlayersLeft: 4 } } },
     ],
     ["conflict_is_closed", THREE_CONFLICTS, () => intent("resolve", { conflict: 5 })],
     ["cannot_be_accepted", THREE_CONFLICTS, () => intent("resolve", { conflict: 6 })],
@@ -366,6 +395,21 @@ test("every reason of the closed lists is reached by a case", () => {
     Conflict.options.filter((each) => !CONFLICTS.some(([conflict]) => conflict === each)),
     ["resolved_meanwhile"],
   )
+})
+
+test("a limit is each player's own, and holds from its level or number on, not before", () => {
+  const limits = {
+    reEntry: { most: 1 },
+    rebuy: { untilLevel: 3, leastPlayersLeft: 4 },
+  }
+  const state = ledgerOf(2, { ...TERMS, limits })
+  const outcomes = record(
+    state,
+    intent("re-entry"),
+    intent("re-entry", { playerId: "p2", entryId: "e2b" }),
+    intent("rebuy", { floor: { levelIndex: 2, playersLeft: 4 } }),
+  )
+  assert.equal(new Set(outcomes.map(({ kind }) => kind)), new Set(["accepted"]))
 })
 
 test("with a reason a director lets somebody in whom a limit keeps out", () => {

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert"
 import { pino } from "pino"
 import { readConfig } from "../../leaf/config.ts"
 import { HttpServer, networkOf } from "../../leaf/http/server.ts"
+import { WIRE_VERSION } from "../../schemas/version.ts"
 import type { Problem } from "../../schemas/wire.ts"
 import { buyIns, intent, intentId } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
@@ -138,6 +139,46 @@ const WRONG: [
     { intents: Array.from({ length: 501 }, () => intent("buy-in")) },
     422,
     /At intents: .*500/,
+  ],
+  [
+    "a clock a year ahead",
+    "POST",
+    "/api/ledger/intents",
+    { intents: [intent("rebuy", { at: Date.now() + 365 * 86_400_000 })] },
+    422,
+    /At intents\[0\]\.at: this device's clock is 365 days ahead\. Nothing was recorded: set the clock\./,
+  ],
+  [
+    "a clock a year behind",
+    "POST",
+    "/api/ledger/intents",
+    { intents: [intent("rebuy"), intent("rebuy", { at: Date.now() - 365 * 86_400_000 })] },
+    422,
+    /At intents\[1\]\.at: this device's clock is 365 days behind/,
+  ],
+  [
+    "a device that is newer than the Leaf",
+    "POST",
+    "/api/ledger/intents",
+    { version: WIRE_VERSION + 1, intents: [intent("rebuy")] },
+    422,
+    /At version: this Leaf speaks version \d+, the device a newer one: update the Leaf/,
+  ],
+  [
+    "a device that has seen lines which are not here",
+    "POST",
+    "/api/ledger/intents",
+    { intents: [intent("rebuy", { observedSequence: 1_000_000 })] },
+    409,
+    /This ledger ends at line \d+, but the device has seen line 1000000/,
+  ],
+  [
+    "a till of a tournament",
+    "POST",
+    "/api/ledger/intents",
+    { intents: [{ ...intent("open-till"), tournamentId: "t1" }] },
+    422,
+    /At intents\[0\]\.tournamentId: a till belongs to "house"/,
   ],
   ["no intents", "POST", "/api/ledger/intents", { intents: [] }, 422, /At intents/],
   [

@@ -3,10 +3,10 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
 import { type EventLog, LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
-import { Ledger } from "../../ledger/ledger.ts"
+import { Ledger, LedgerBehind } from "../../ledger/ledger.ts"
 import { PGliteStore } from "../../ledger/store-pglite.ts"
 import { blankProjection } from "../../leaf/blank-projection.ts"
-import { millis } from "../../schemas/units.ts"
+import { millis, sequence } from "../../schemas/units.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
 
@@ -30,7 +30,7 @@ const newVenue = (log: EventLog = new MemoryEventLog()): Venue => ({
 
 test("answers come in the order of the intents, and the same id gets the same answer for ever", async () => {
   const venue = newVenue()
-  const intents = [intent("open-tournament"), ...buyIns(3), intent("buy-in", { entryId: "e9" })]
+  const intents = [intent("open-tournament"), ...buyIns(3), intent("rebuy", { entryId: "e9" })]
   let ledger = await open(venue)
   const first = await ledger.submit(intents)
   assert.equal(
@@ -47,6 +47,33 @@ test("answers come in the order of the intents, and the same id gets the same an
   await ledger.close()
   ledger = await open(venue)
   assert.equal(await ledger.submit(intents.toReversed()), first.toReversed())
+  assert.is(ledger.state.lastSequence, 5)
+  await ledger.close()
+})
+
+test("a device that has seen lines which are not here is told so, and nothing is recorded", async () => {
+  const ledger = await open(newVenue())
+  const opened = intent("open-tournament")
+  await ledger.submit([opened, ...buyIns(2)])
+  const ahead = intent("rebuy", { observedSequence: 4 })
+  try {
+    await ledger.submit([intent("rebuy", { observedSequence: 3 }), ahead])
+    assert.unreachable("it was recorded")
+  } catch (error) {
+    assert.instance(error, LedgerBehind)
+    assert.match(String(error), /ends at line 3, but the device has seen line 4/)
+  }
+  assert.is(ledger.state.lastSequence, 3)
+  // What was answered before is answered again, whatever the device says that it has seen.
+  const again = await ledger.submit([{ ...opened, observedSequence: sequence(99) }])
+  assert.equal(
+    again.map(({ seq }) => seq),
+    [1],
+  )
+  await ledger.submit([
+    intent("rebuy", { observedSequence: 3 }),
+    { ...ahead, observedSequence: sequence(3) },
+  ])
   assert.is(ledger.state.lastSequence, 5)
   await ledger.close()
 })

@@ -14,6 +14,12 @@ export const TERMS = {
 /** Twelve paid places. */
 export const TOP_12 = [2_700, 1_750, 1_200, 900, 725, 600, 500, 425, 350, 300, 275, 275]
 
+/**
+ * What the device of an intent had seen of the ledger: nothing, as a device that is new; where the
+ * rules are tried without a Leaf, everything (tests/support/ledger.ts).
+ */
+export const seen = { sequence: 0 }
+
 let made = 0
 
 /** The n-th intent id of this test process; the same on every run. */
@@ -36,8 +42,9 @@ export function intent<Kind extends IntentKind>(
     staffId: "staff",
     deviceId: "tablet-1",
     lamport: 0,
-    observedSequence: 1_000_000,
-    at: 1_700_000_000_000,
+    observedSequence: seen.sequence,
+    // A Leaf refuses what a clock far off has dated.
+    at: Date.now(),
     ...DEFAULTS[kind],
     ...fields,
   }) as IntentOf<Kind>

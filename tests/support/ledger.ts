@@ -6,7 +6,9 @@ import type { Outcome } from "../../schemas/entry.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import { millis, sequence } from "../../schemas/units.ts"
-import { buyIns, intent } from "./intents.ts"
+import { buyIns, intent, seen } from "./intents.ts"
+
+seen.sequence = 1_000_000
 
 /** Decides each intent and folds it in, as the ledger does; hashes are its business. */
 export function record(state: LedgerState, ...intents: Intent[]): Outcome[] {
