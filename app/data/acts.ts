@@ -12,11 +12,11 @@ import {
 } from "../../domain/floor.ts"
 import { readTournament } from "../../domain/tournament.ts"
 import { DisplayId, EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
-import type { Intent, VoidReason } from "../../schemas/intent.ts"
+import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
-import type { Cents, Place, Sequence } from "../../schemas/units.ts"
+import { type Cents, type Place, PositiveCents, type Sequence } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { leafNow } from "./leaf-time.ts"
@@ -104,6 +104,38 @@ function beginnings(desk: Desk, floor: ReturnType<typeof floorActs>) {
   }
 }
 
+/** What a person decides where two devices cannot both be right, and what is left of it. */
+function conflictActs(
+  desk: Desk,
+  tournament: () => TournamentId,
+  withdraw: (intent: Intent) => Promise<void>,
+) {
+  const { intents, outbox } = desk
+  type How = Pick<IntentOf<"resolve">, "resolution" | "reason">
+  const moves = {
+    give_back: { debit: "unallocated", credit: "cash:drawer", reason: "paid_back" },
+    keep: { debit: "unallocated", credit: "house:fee", reason: "settled_later" },
+    got_back: { debit: "cash:drawer", credit: "unallocated", reason: "paid_back" },
+  } as const
+  return {
+    /** Closes a conflict; what was dropped cannot be taken back, so there is no undo for it. */
+    async closeConflict(conflict: Sequence, how: How): Promise<Undo | null> {
+      const intent = intents.resolve(tournament(), conflict, how)
+      if (!(await outbox.add(intent)) || how.resolution.kind === "drop") return null
+      return () => void withdraw(intent)
+    },
+
+    /** Settles what stands at no account's door. */
+    async settle(how: keyof typeof moves, amountCents: Cents): Promise<Undo | null> {
+      const intent = intents.correct(tournament(), {
+        ...moves[how],
+        amountCents: v.parse(PositiveCents, amountCents),
+      })
+      return (await outbox.add(intent)) ? () => void withdraw(intent) : null
+    },
+  }
+}
+
 /** What moves money, with what it does to the floor. */
 function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
   const { intents, outbox } = desk
@@ -135,6 +167,8 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
   }
 
   return {
+    ...conflictActs(desk, tournament, withdraw),
+
     /** Enters a player against payment, and seats them where the draw has been made. */
     enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents) {
       const entryId = v.parse(EntryId, newId())

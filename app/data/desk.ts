@@ -6,6 +6,7 @@ import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { ListedTournament } from "../../schemas/documents/venue.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Terms } from "../../schemas/terms.ts"
+import { WIRE_VERSION } from "../../schemas/version.ts"
 import { IntentsAnswer, type StaffSession, type Venue } from "../../schemas/wire.ts"
 import { ask } from "./api.ts"
 import { deviceDatabase } from "./device.ts"
@@ -80,7 +81,11 @@ function openBooks({ token, staffId }: StaffSession) {
   const outbox = new Outbox({
     store: intentStore,
     send: async (batch) => {
-      const asked = { method: "POST" as const, body: { intents: batch }, token }
+      const asked = {
+        method: "POST" as const,
+        body: { version: WIRE_VERSION, intents: batch },
+        token,
+      }
       return (await ask("/api/ledger/intents", IntentsAnswer, asked)).intents
     },
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),

@@ -53,6 +53,15 @@ export function intentsOf(staffId: StaffId, observed: () => Sequence) {
       tournament: TournamentId,
       payout: { entryId: EntryId; place: Place; amountCents: Cents },
     ): IntentOf<"payout"> => ({ kind: "payout", ...common(tournament), ...payout }),
+    resolve: (
+      tournament: TournamentId,
+      conflict: Sequence,
+      how: Pick<IntentOf<"resolve">, "resolution" | "reason">,
+    ): IntentOf<"resolve"> => ({ kind: "resolve", ...common(tournament), conflict, ...how }),
+    correct: (
+      tournament: TournamentId,
+      move: Pick<IntentOf<"correct">, "debit" | "credit" | "amountCents" | "reason">,
+    ): IntentOf<"correct"> => ({ kind: "correct", ...common(tournament), ...move }),
     takeBack: (tournament: TournamentId, line: Sequence, reason: VoidReason): IntentOf<"void"> => ({
       kind: "void",
       ...common(tournament),

@@ -114,10 +114,10 @@ export class Outbox {
     return true
   }
 
-  /** Lets go of what is accepted and can be seen in the ledger up to `last`. */
+  /** Lets go of what can be seen in the ledger up to `last`, as recorded or as a conflict. */
   async forgetUpTo(last: Sequence): Promise<void> {
     const seen = this.items().filter(
-      ({ answer }) => answer?.outcome === "accepted" && answer.seq <= last,
+      ({ answer }) => answer !== null && answer.outcome !== "rejected" && answer.seq <= last,
     )
     if (seen.length > 0) await this.#forget(seen.map(({ intent }) => intent.id))
   }
@@ -162,7 +162,7 @@ export class Outbox {
   /** An intent that the Leaf cannot even read is set aside, with why. */
   async #refuseOne(batch: readonly Queued[], error: unknown): Promise<boolean> {
     const [only, ...others] = batch
-    const isUnreadable = error instanceof Refused && [400, 413, 422].includes(error.status)
+    const isUnreadable = error instanceof Refused && [400, 403, 413, 422].includes(error.status)
     if (isUnreadable && only && others.length === 0) {
       const { id } = only.intent
       await this.#record([{ id, outcome: "rejected", seq: sequence(0), reason: error.message }])

@@ -234,6 +234,41 @@ export const da: Words = {
   "kind.close-till": "Kasse lukket",
   "kind.void": "Taget tilbage",
 
+  "conflict.title": "Skal afgøres",
+  "conflict.alert": (count: number) =>
+    count === 1
+      ? "Én ting, som to enheder er uenige om: afgør den"
+      : `${count} ting, som to enheder er uenige om: afgør dem`,
+  "conflict.line": (line: number) => `Konflikt i linje ${line}`,
+  "conflict.asked": "Det, der blev bedt om",
+  "conflict.against": "Det, der står imod",
+  "conflict.device": (tail: string) => `enhed …${tail}`,
+  "conflict.seen": (line: number) => `Besluttet med hovedbogen ved linje ${line}`,
+  "conflict.accept": "Det skete: det tæller",
+  "conflict.twice": "Skrevet to gange",
+  "conflict.never": "Det skete aldrig",
+  "conflict.instead": "Der skete noget andet …",
+  "conflict.insteadTitle": "Hvad skete der i stedet?",
+  "conflict.insteadText": "For de samme penge; kun det, reglerne tillader, står her.",
+  "conflict.insteadNone":
+    "Reglerne tillader intet andet for de penge: lad det tælle, eller drop det.",
+  "conflict.nothing": "Intet flyttes.",
+  "conflict.pool": (amount: string) => `${amount} til præmiepuljen.`,
+  "conflict.bounties": (amount: string) => `${amount} til dusørerne.`,
+  "conflict.unallocated": (amount: string) =>
+    `${amount} holdes for sig, til du afgør det; ingen pulje og ingen præmie ændres.`,
+  "conflict.closedBy": (line: number) => `Lukket i linje ${line}.`,
+  "conflict.toast": (reason: string) => `Skal afgøres under Penge: ${reason}`,
+  "conflict.waiting": "Din afgørelse er på vej til Leaf.",
+  "conflict.closing": (line: number) => `Konflikt #${line} lukket`,
+  "unallocated.title": "Ikke gjort op endnu",
+  "unallocated.in": (amount: string) => `${amount} kom ind og tilhører endnu ingen.`,
+  "unallocated.out": (amount: string) => `${amount} gik ud to gange og skal tilbage.`,
+  "unallocated.giveBack": "Givet tilbage",
+  "unallocated.keep": "Beholdt som gebyr",
+  "unallocated.gotBack": "Fået tilbage",
+  "unallocated.settled": "Gjort op",
+
   "payouts.empty": "Ingen tilmeldinger endnu",
   "payouts.emptyText": "Tag de første buy-ins; så kan puljen fordeles her.",
   "payouts.choose": "Fordel puljen",

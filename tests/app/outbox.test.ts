@@ -129,9 +129,9 @@ test("a refusal of the ledger stays, also after a reload, until a person has see
   const { outbox, kept } = outboxWith(async (intents) =>
     intents.map(({ id }) => ({
       id,
-      outcome: "conflict",
+      outcome: "rejected",
       seq: sequence(7),
-      reason: "paid_meanwhile",
+      reason: "entry_was_paid",
     })),
   )
   await outbox.add(rebuy(1))
@@ -139,9 +139,26 @@ test("a refusal of the ledger stays, also after a reload, until a person has see
   await outbox.forgetUpTo(sequence(100))
   const again = outboxWith(nothingGoesOut, kept)
   await again.outbox.open()
-  assert.is(again.outbox.refused()[0]?.answer?.reason, "paid_meanwhile")
+  assert.is(again.outbox.refused()[0]?.answer?.reason, "entry_was_paid")
   await again.outbox.dismiss(rebuy(1).id)
   assert.is(kept.size, 0)
+})
+
+test("a conflict stays until its line can be seen in the ledger, where everybody decides it", async () => {
+  const { outbox, kept } = outboxWith(async (intents) =>
+    intents.map(({ id }) => ({
+      id,
+      outcome: "conflict",
+      seq: sequence(7),
+      reason: "paid_meanwhile",
+    })),
+  )
+  await outbox.add(rebuy(1))
+  await settled(outbox)
+  await outbox.forgetUpTo(sequence(6))
+  assert.is(outbox.refused().length, 1)
+  await outbox.forgetUpTo(sequence(7))
+  assert.equal([outbox.items().length, kept.size], [0, 0])
 })
 
 test("the second of two hurried taps does nothing; the same on purpose later does", async () => {

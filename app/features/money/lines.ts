@@ -1,6 +1,6 @@
 import type { Entry } from "../../../schemas/entry.ts"
 import type { EntryId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
-import type { Intent, IntentKind } from "../../../schemas/intent.ts"
+import type { Intent, IntentKind, IntentOf } from "../../../schemas/intent.ts"
 import type { Sequence } from "../../../schemas/units.ts"
 
 /** A line of the ledger as the Money section shows it. */
@@ -15,7 +15,9 @@ export type MoneyLine = {
   reason: string | null
   /** The lines that a conflict is with. */
   against: readonly Sequence[]
-  /** The void that took this line back. */
+  /** The line that closed this conflict. */
+  closedBy: Sequence | null
+  /** The line that took this one back. */
   voidedBy: Sequence | null
   /** The line that this one takes back. */
   voids: Sequence | null
@@ -29,14 +31,26 @@ export function moneyLines(entries: readonly Entry[], tournament: TournamentId):
   const owners = ownersOf(own)
   const voidedBy = new Map(
     own.flatMap(({ intent, outcome, sequence }) =>
-      intent.kind === "void" && outcome.kind === "accepted"
+      isTakeBack(intent) && outcome.kind === "accepted"
         ? [[intent.sequence, sequence] as const]
+        : [],
+    ),
+  )
+  const closedBy = new Map(
+    own.flatMap(({ intent, outcome, sequence }) =>
+      intent.kind === "resolve" && outcome.kind === "accepted"
+        ? [[intent.conflict, sequence] as const]
         : [],
     ),
   )
   return own
     .map(({ sequence, recordedAt, intent, outcome }) => {
-      const subject = intent.kind === "void" ? bySequence.get(intent.sequence)?.intent : intent
+      const about = isTakeBack(intent)
+        ? intent.sequence
+        : intent.kind === "resolve"
+          ? intent.conflict
+          : null
+      const subject = about === null ? intent : bySequence.get(about)?.intent
       return {
         sequence,
         recordedAt,
@@ -47,9 +61,11 @@ export function moneyLines(entries: readonly Entry[], tournament: TournamentId):
         outcome: outcome.kind,
         reason: outcome.kind === "accepted" ? null : outcome.reason,
         against: outcome.kind === "conflict" ? outcome.against : [],
+        closedBy: closedBy.get(sequence) ?? null,
         voidedBy: voidedBy.get(sequence) ?? null,
-        voids: intent.kind === "void" ? intent.sequence : null,
-        canBeVoided: outcome.kind === "accepted" && movesMoney(intent) && !voidedBy.has(sequence),
+        voids: about,
+        canBeVoided:
+          outcome.kind === "accepted" && canBeTakenBack(intent) && !voidedBy.has(sequence),
       }
     })
     .toReversed()
@@ -84,15 +100,46 @@ export function playerOf(intent: Intent, owners: ReadonlyMap<EntryId, PlayerId>)
   return "entryId" in intent ? (owners.get(intent.entryId) ?? null) : null
 }
 
-const movesMoney = ({ kind }: Intent): boolean =>
-  kind !== "open-tournament" && kind !== "set-payouts" && kind !== "void"
+const isTakeBack = (intent: Intent): intent is IntentOf<"void" | "refund"> =>
+  intent.kind === "void" || intent.kind === "refund"
+
+function canBeTakenBack(intent: Intent): boolean {
+  switch (intent.kind) {
+    case "buy-in":
+    case "re-entry":
+    case "rebuy":
+    case "add-on":
+    case "top-up":
+    case "bounty":
+    case "payout":
+    case "agree-deal":
+    case "correct":
+      return true
+    case "resolve":
+      return intent.resolution.kind !== "drop"
+    case "open-tournament":
+    case "close-registration":
+    case "reopen-registration":
+    case "set-payouts":
+    case "void":
+    case "refund":
+    case "open-till":
+    case "count-till":
+    case "close-till":
+      return false
+  }
+}
 
 /** What the drawer gets (positive) or gives (negative), were the line accepted. */
 export function amountOf(intent: Intent, subject: Intent | undefined): number | null {
-  if (intent.kind === "void") {
-    const voided = subject && subject.kind !== "void" ? amountOf(subject, undefined) : null
-    return voided === null ? null : -voided
+  if (isTakeBack(intent)) {
+    const voided = subject && !isTakeBack(subject) ? amountOf(subject, undefined) : null
+    return voided === null ? null : 0 - voided
   }
-  if (!("amountCents" in intent)) return null
-  return intent.kind === "payout" ? 0 - intent.amountCents : intent.amountCents
+  if (intent.kind === "resolve")
+    return subject && intent.resolution.kind !== "drop" ? amountOf(subject, undefined) : null
+  if (!("amountCents" in intent) || intent.kind === "top-up" || intent.kind === "correct")
+    return null
+  const isPaidOut = intent.kind === "payout" || intent.kind === "bounty"
+  return isPaidOut ? 0 - intent.amountCents : intent.amountCents
 }

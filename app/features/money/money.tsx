@@ -8,11 +8,13 @@ import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
 import { NoTournament } from "../tonight/no-tournament.tsx"
+import { Conflicts } from "./conflicts.tsx"
 import { type MoneyLine, moneyLines, totals } from "./lines.ts"
 import { createMoney } from "./money-format.ts"
 import { Outgoing } from "./outgoing.tsx"
 import { reasonText } from "./reasons.ts"
 import { ReconciliationLine } from "./reconciliation-line.tsx"
+import { Unallocated } from "./unallocated.tsx"
 
 /** The ledger as it is, with what is still on its way above it. */
 export function Money() {
@@ -29,6 +31,8 @@ export function Money() {
         <div class="sticky top-16 z-20 -mx-3 -mt-3 bg-crust px-3 pt-3 pb-1 md:-mx-5 md:px-5">
           <ReconciliationLine />
         </div>
+        <Unallocated />
+        <Conflicts />
         <Totals lines={lines()} />
         <Outgoing />
         <Show
@@ -104,7 +108,7 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
       class="h-12 border-b border-surface0/60 last:border-b-0"
       classList={{
         "text-subtext0 line-through": props.line.voidedBy !== null,
-        "bg-red/8": props.line.outcome !== "accepted",
+        "bg-red/8": props.line.outcome !== "accepted" && props.line.closedBy === null,
       }}
     >
       <td class="pl-4 text-subtext0">{props.line.sequence}</td>
@@ -123,6 +127,9 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
               {t(props.line.outcome === "conflict" ? "money.conflict" : "money.rejected")}:{" "}
               {reasonText(reason())}
               <Show when={props.line.against.length > 0}> (#{props.line.against.join(", #")})</Show>
+              <Show when={props.line.closedBy}>
+                {(line) => <span class="text-green"> {t("conflict.closedBy", line())}</span>}
+              </Show>
             </span>
           )}
         </Show>

@@ -54,6 +54,17 @@ function Night() {
         </dl>
       </header>
       <ReconciliationLine />
+      <Show when={desk.account()?.conflicts.length}>
+        {(count) => (
+          <A
+            href="/operator/money"
+            class="flex min-h-14 items-center gap-3 rounded-2xl border border-red bg-red/10 px-4 font-semibold text-red"
+          >
+            <Icon name="warning" class="size-6 shrink-0" />
+            {t("conflict.alert", count())}
+          </A>
+        )}
+      </Show>
       <section class="card p-5">
         <h2 class="mb-3 font-semibold">{t("tonight.next")}</h2>
         <ol class="grid gap-1">

@@ -8,7 +8,10 @@ import { type Section, sections } from "./sections.ts"
 /** The way between the sections: at the left of a tablet, under the thumb on a phone. */
 export function Rail(props: { section: Section }) {
   const { desk } = useDesk()
-  const alerts = (section: Section) => (section === "money" ? desk.outbox.refused().length : 0)
+  const alerts = (section: Section) =>
+    section === "money" ? Math.max(desk.outbox.refused().length, conflicts()) : 0
+  /** On every operator's device, whoever asked. */
+  const conflicts = () => desk.account()?.conflicts.length ?? 0
   return (
     <nav
       aria-label={t("app.sections")}

@@ -40,7 +40,12 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
       (ids, before = []) => {
         for (const item of desk.outbox.refused())
           if (ids.includes(item.intent.id) && !before.includes(item.intent.id))
-            sayProblem(t("money.refusedToast", reasonText(item.answer?.reason)))
+            sayProblem(
+              t(
+                item.answer?.outcome === "conflict" ? "conflict.toast" : "money.refusedToast",
+                reasonText(item.answer?.reason),
+              ),
+            )
       },
     ),
   )
