@@ -3,7 +3,6 @@ import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { effectOf, replacementsFor, sidesOf } from "../../app/features/money/conflict-view.ts"
 import { moneyLines } from "../../app/features/money/lines.ts"
-import { seal } from "../../ledger/chain.ts"
 import { decide } from "../../domain/decide.ts"
 import { apply, GENESIS_HASH, newLedger } from "../../domain/ledger.ts"
 import type { Entry } from "../../schemas/entry.ts"
@@ -20,14 +19,15 @@ function ledgerWith(...intents: Intent[]) {
   const state = newLedger()
   const lines: Entry[] = []
   for (const each of intents) {
-    const line = seal({
+    const line: Entry = {
       version: 1,
       sequence: sequence(lines.length + 1),
       previousHash: lines.at(-1)?.hash ?? GENESIS_HASH,
       recordedAt: millis(0),
       intent: each,
       outcome: decide(state, each),
-    })
+      hash: (lines.length + 1).toString(16).padStart(64, "0"),
+    }
     apply(state, line)
     lines.push(line)
   }
