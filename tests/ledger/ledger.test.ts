@@ -158,7 +158,7 @@ for (const how of ["written_unsaid", "lost_unsaid", "refused"] as const)
 test("a listener hears every line once, in order, when it is durable", async () => {
   const ledger = await open(newVenue())
   const heard: number[] = []
-  const stop = ledger.subscribe(({ sequence }) => heard.push(sequence))
+  const stop = ledger.subscribe((line) => heard.push(line.sequence))
   await ledger.submit([intent("open-tournament"), ...buyIns(2)])
   stop()
   await ledger.submit([intent("rebuy")])
