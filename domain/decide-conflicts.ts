@@ -2,7 +2,7 @@ import type { Outcome } from "../schemas/entry.ts"
 import type { Intent, IntentOf } from "../schemas/intent.ts"
 import { cents } from "../schemas/units.ts"
 import { prizeFor, payoutsAt, placeTaken } from "./decide-prizes.ts"
-import { priceOf, type Sale } from "./decide-sales.ts"
+import { priceOf, type Sale } from "./price.ts"
 import { type LedgerState, resolvedIntent, type TournamentLedger } from "./ledger.ts"
 import { paymentLegs, saleLegs, tenderLeg } from "./postings.ts"
 import { entryIsGone, poolIsClosed } from "./premises.ts"
@@ -110,7 +110,7 @@ function acceptLate(ledger: TournamentLedger, intent: Intent): Outcome | null {
  * like any other, whatever stood in its way; else it belongs to nobody until a person settles it.
  */
 function sellLate(ledger: TournamentLedger, intent: Sale): Outcome | null {
-  const price = priceOf(ledger, intent)
+  const price = priceOf(ledger.terms, intent)
   if (price?.priceCents !== intent.amountCents) return null
   const isNew = intent.kind === "buy-in" || intent.kind === "re-entry"
   if (!poolIsClosed(ledger, intent) && (isNew || !entryIsGone(ledger, intent)))

@@ -1,14 +1,13 @@
 import type { Outcome } from "../schemas/entry.ts"
 import type { IntentOf } from "../schemas/intent.ts"
-import type { Limit, Price } from "../schemas/terms.ts"
+import type { Limit } from "../schemas/terms.ts"
 import type { Sequence } from "../schemas/units.ts"
 import type { TournamentLedger } from "./ledger.ts"
 import { entriesOfPlayer, standing } from "./movements.ts"
+import { priceOf, type Sale } from "./price.ts"
 import { saleLegs } from "./postings.ts"
 import { entryIsGone, poolIsClosed } from "./premises.ts"
 import { accepted, conflict, isTwin, refuse, rejected, sequencesOf } from "./verdict.ts"
-
-export type Sale = IntentOf<"buy-in" | "re-entry" | "rebuy" | "add-on">
 
 /** The player's first entry; while registration is open. */
 export function decideBuyIn(ledger: TournamentLedger, intent: IntentOf<"buy-in">): Outcome {
@@ -97,24 +96,9 @@ export function decideRegistration(
   })
 }
 
-/** What a sale costs by the terms; `null` where it is not offered. */
-export function priceOf({ terms }: TournamentLedger, intent: Sale): Price | null {
-  switch (intent.kind) {
-    case "buy-in":
-      if (intent.profile === "early") return terms.earlyBuyIn ?? terms.buyIn
-      return intent.profile === "late" ? (terms.lateBuyIn ?? terms.buyIn) : terms.buyIn
-    case "re-entry":
-      return terms.reEntry === undefined ? terms.buyIn : terms.reEntry
-    case "rebuy":
-      return terms.rebuy
-    case "add-on":
-      return terms.addOn
-  }
-}
-
 /** The price against the amount the device named, and where each part of it goes. */
 function take(ledger: TournamentLedger, intent: Sale): Outcome {
-  const price = priceOf(ledger, intent)
+  const price = priceOf(ledger.terms, intent)
   if (price && intent.amountCents === price.priceCents) return accepted(saleLegs(price, intent))
   return rejected(
     "amount_differs",

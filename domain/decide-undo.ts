@@ -3,8 +3,8 @@ import type { IntentOf } from "../schemas/intent.ts"
 import type { Movement, TournamentLedger } from "./ledger.ts"
 import { standing } from "./movements.ts"
 import { refunded, reversed, transferLegs } from "./postings.ts"
-import { poolIsClosed } from "./premises.ts"
-import { accepted, refuse, rejected, sequencesOf } from "./verdict.ts"
+import { whatClosesPool } from "./premises.ts"
+import { accepted, type Obstacle, refuse, rejected, sequencesOf } from "./verdict.ts"
 import { payoutsAt } from "./decide-prizes.ts"
 
 type TakeBack = IntentOf<"void" | "refund">
@@ -23,19 +23,18 @@ export function decideTakeBack(ledger: TournamentLedger, intent: TakeBack): Outc
       seen: "already_void",
       detail: `Line ${intent.sequence} was taken back in line ${movement.voidedBy}.`,
     })
-  const blocked = whatStandsOnIt(ledger, movement, intent)
-  if (blocked) return blocked
+  const obstacle = whatStandsOn(ledger, movement)
+  if (obstacle) return refuse(intent, obstacle.lines, obstacle)
   return accepted(
     intent.kind === "void" ? reversed(movement.postings) : refunded(movement.postings, intent),
   )
 }
 
-/** Why a movement cannot be taken back yet, and which line has to go first. */
-function whatStandsOnIt(
+/** The lines that have to be taken back before a movement can be; `null` where there are none. */
+export function whatStandsOn(
   ledger: TournamentLedger,
   { intent: moved }: Movement,
-  intent: TakeBack,
-): Outcome | null {
+): Obstacle | null {
   switch (moved.kind) {
     case "payout":
     case "bounty":
@@ -44,27 +43,29 @@ function whatStandsOnIt(
     case "agree-deal": {
       const paid = moved.shares.flatMap((_, index) => payoutsAt(ledger, index + 1))
       if (paid.length === 0) return null
-      return refuse(intent, paid, {
+      return {
+        lines: paid,
         unseen: "paid_meanwhile",
         seen: "deal_was_paid",
         detail: `The deal was paid from line ${paid[0]} on: take those back first.`,
-      })
+      }
     }
     case "rebuy":
     case "add-on":
     case "top-up":
-      return poolIsClosed(ledger, intent)
+      return whatClosesPool(ledger)
     case "buy-in":
     case "re-entry": {
-      const closed = poolIsClosed(ledger, intent)
+      const closed = whatClosesPool(ledger)
       if (closed) return closed
       const more = standing(ledger, ["rebuy", "add-on", "bounty"], moved.entryId)
       if (more.length === 0) return null
-      return refuse(intent, sequencesOf(more), {
+      return {
+        lines: sequencesOf(more),
         unseen: "bought_meanwhile",
         seen: "entry_has_more",
         detail: `The entry has more to take back first, in line ${more[0]?.sequence}.`,
-      })
+      }
     }
   }
 }

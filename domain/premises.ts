@@ -3,23 +3,31 @@ import type { EntryId } from "../schemas/ids.ts"
 import type { Intent } from "../schemas/intent.ts"
 import type { TournamentLedger } from "./ledger.ts"
 import { standing } from "./movements.ts"
-import { refuse, rejected, sequencesOf } from "./verdict.ts"
+import { type Obstacle, refuse, rejected, sequencesOf } from "./verdict.ts"
 
 /** Nothing may change the pool once a prize has been paid from it, or a deal shares it. */
 export function poolIsClosed(ledger: TournamentLedger, intent: Intent): Outcome | null {
+  const closed = whatClosesPool(ledger)
+  return closed && refuse(intent, closed.lines, closed)
+}
+
+/** The lines after which nothing may change the pool. */
+export function whatClosesPool(ledger: TournamentLedger): Obstacle | null {
   const paid = sequencesOf(standing(ledger, ["payout"]))
   if (paid.length > 0)
-    return refuse(intent, paid, {
+    return {
+      lines: paid,
       unseen: "payouts_started_meanwhile",
       seen: "payouts_started",
       detail: `Prizes have been paid since line ${paid[0]}; the pool is closed.`,
-    })
+    }
   if (!ledger.deal) return null
-  return refuse(intent, [ledger.deal.sequence], {
+  return {
+    lines: [ledger.deal.sequence],
     unseen: "deal_agreed_meanwhile",
     seen: "deal_is_agreed",
     detail: `The pool was shared by the deal in line ${ledger.deal.sequence}.`,
-  })
+  }
 }
 
 /** Whether the entry that an intent is about is unknown, void or paid. */

@@ -21,12 +21,14 @@ export const rejected = (reason: Refusal, detail: string): Outcome => ({
   detail,
 })
 
+/** What to say of lines that stand in the way: to who had not seen them, and to who had. */
+type Words = { unseen: Conflict; seen: Refusal; detail: string }
+
+/** Lines that stand in the way of an intent. */
+export type Obstacle = Words & { lines: readonly Sequence[] }
+
 /** A conflict where the device had not seen what stands in the way, a rejection where it had. */
-export function refuse(
-  intent: Intent,
-  against: readonly Sequence[],
-  words: { unseen: Conflict; seen: Refusal; detail: string },
-): Outcome {
+export function refuse(intent: Intent, against: readonly Sequence[], words: Words): Outcome {
   const unseen = against.filter((each) => each > intent.observedSequence)
   return unseen.length > 0 ? conflict(words.unseen, unseen) : rejected(words.seen, words.detail)
 }

@@ -26,12 +26,15 @@ export const PositiveCents = v.pipe(
   v.check((value) => value >= 1, "expected more than 0 cents"),
   bounded,
 )
+export type PositiveCents = v.InferOutput<typeof PositiveCents>
 /** A price or a prize, which may be nothing. */
 export const PriceCents = v.pipe(
   Cents,
   v.check((value) => value >= 0, "expected 0 cents or more"),
   bounded,
 )
+
+export type PriceCents = v.InferOutput<typeof PriceCents>
 
 /** Tournament chips; they have no money value. */
 export const Chips = v.pipe(

@@ -11,15 +11,22 @@ import {
   type Writes,
 } from "../../domain/floor.ts"
 import { readTournament } from "../../domain/tournament.ts"
-import { DisplayId, EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { DisplayId, EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
 import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
-import { type Cents, type Place, PositiveCents, type Sequence } from "../../schemas/units.ts"
+import {
+  type Cents,
+  type Place,
+  PositiveCents,
+  type PriceCents,
+  type Sequence,
+} from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { leafNow } from "./leaf-time.ts"
+import { useTill } from "./tender.ts"
 
 export const MAIN_DISPLAY = v.parse(DisplayId, "main")
 
@@ -123,6 +130,24 @@ function conflictActs(
       const intent = intents.resolve(tournament(), conflict, how)
       if (!(await outbox.add(intent)) || how.resolution.kind === "drop") return null
       return () => void withdraw(intent)
+    },
+
+    async openTill(floatCents: PriceCents): Promise<void> {
+      const till = v.parse(TillId, newId())
+      useTill(till)
+      await outbox.add(intents.till("open-till", till, floatCents))
+    },
+    countTill: (till: TillId, countedCents: PriceCents) =>
+      outbox.add(intents.till("count-till", till, countedCents)),
+    async closeTill(till: TillId, countedCents: PriceCents): Promise<void> {
+      await outbox.add(intents.till("close-till", till, countedCents))
+      useTill(null)
+    },
+
+    /** The house makes good what the pool is short of its guarantee. */
+    async topUp(amountCents: Cents): Promise<Undo | null> {
+      const intent = intents.topUp(tournament(), v.parse(PositiveCents, amountCents))
+      return (await outbox.add(intent)) ? () => void withdraw(intent) : null
     },
 
     /** Settles what stands at no account's door. */

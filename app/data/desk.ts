@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import * as v from "valibot"
-import { accountOf, reconcile } from "../../domain/account.ts"
+import { accountOf, openTills, reconcile } from "../../domain/account.ts"
 import { readTournament } from "../../domain/tournament.ts"
 import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { ListedTournament } from "../../schemas/documents/venue.ts"
@@ -11,12 +11,13 @@ import { IntentsAnswer, type StaffSession, type Venue } from "../../schemas/wire
 import { ask } from "./api.ts"
 import { deviceDatabase } from "./device.ts"
 import { openRoom } from "./documents.ts"
-import { intentsOf } from "./intents.ts"
+import { intentsOf, type Tender } from "./intents.ts"
 import { Ledger } from "./ledger.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
-import type { Queued } from "./outbox-queue.ts"
+import { isRefused, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
 import { signOut } from "./session.ts"
+import { deviceTill, tenderMethod } from "./tender.ts"
 
 /** Everything an operator's page works with: the rooms, the ledger, the outbox and the names. */
 export type Desk = ReturnType<typeof openDesk>
@@ -77,7 +78,21 @@ export function openDesk(session: StaffSession, venue: Venue) {
 function openBooks({ token, staffId }: StaffSession) {
   const ledger = new Ledger()
   const players = new Players(token)
-  const intents = intentsOf(staffId, () => ledger.state().lastSequence)
+  const tender = (): Tender => {
+    const [method, till] = [tenderMethod(), deviceTill()]
+    if (method !== "cash") return { method }
+    const isOpen = till !== null && (openTills(ledger.state()).includes(till) || isOpeningTill())
+    return isOpen ? { till } : {}
+  }
+  // What is sent after the till's opening finds it open.
+  const isOpeningTill = (): boolean =>
+    outbox
+      .items()
+      .some(
+        (item) =>
+          item.intent.kind === "open-till" && item.intent.till === deviceTill() && !isRefused(item),
+      )
+  const intents = intentsOf(staffId, () => ledger.state().lastSequence, tender)
   const outbox = new Outbox({
     store: intentStore,
     send: async (batch) => {
@@ -112,6 +127,8 @@ function openBooks({ token, staffId }: StaffSession) {
     players,
     intents,
     outbox,
+    /** Whether this device's till was opened here and the ledger does not know yet. */
+    isOpeningTill,
     /** Why this device can keep nothing, where it cannot (a private window, a full disk). */
     deviceFault: fault,
   }

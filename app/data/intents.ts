@@ -1,31 +1,47 @@
 import * as v from "valibot"
+import type { Method } from "../../schemas/account.ts"
 import {
   type EntryId,
   IntentId,
   type PlayerId,
   type StaffId,
+  type TillId,
   type TournamentId,
 } from "../../schemas/ids.ts"
-import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
+import { HOUSE, type Intent, type IntentOf, type VoidReason } from "../../schemas/intent.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
-import { type Cents, millis, type Place, type Sequence } from "../../schemas/units.ts"
+import {
+  type Cents,
+  millis,
+  type Place,
+  type PositiveCents,
+  type PriceCents,
+  type Sequence,
+} from "../../schemas/units.ts"
 import { deviceId, newId, nextLamport } from "./device.ts"
+
+/** How money changes hands: the method, and the till where it is cash. */
+export type Tender = { method?: Method; till?: TillId }
+
+/** What every intent says of who made it, where, when and knowing what. */
+const signature = (staffId: StaffId, observed: () => Sequence) => (tournamentId: TournamentId) => ({
+  id: v.parse(IntentId, newId()),
+  tournamentId,
+  staffId,
+  deviceId: deviceId(),
+  lamport: nextLamport(),
+  observedSequence: observed(),
+  at: millis(Date.now()),
+})
 
 /**
  * Makes intents in the name of a member of staff on this device.
  *
  * @param observed the last ledger sequence that this device has seen, at the moment of the act
+ * @param tender how money changes hands here
  */
-export function intentsOf(staffId: StaffId, observed: () => Sequence) {
-  const common = (tournamentId: TournamentId) => ({
-    id: v.parse(IntentId, newId()),
-    tournamentId,
-    staffId,
-    deviceId: deviceId(),
-    lamport: nextLamport(),
-    observedSequence: observed(),
-    at: millis(Date.now()),
-  })
+export function intentsOf(staffId: StaffId, observed: () => Sequence, tender: () => Tender) {
+  const common = signature(staffId, observed)
   type Entrant = { playerId: PlayerId; entryId: EntryId; amountCents: Cents }
   type Extra = { entryId: EntryId; amountCents: Cents }
   return {
@@ -42,22 +58,42 @@ export function intentsOf(staffId: StaffId, observed: () => Sequence) {
     enter: (kind: "buy-in" | "re-entry", tournament: TournamentId, entrant: Entrant): Intent => ({
       kind,
       ...common(tournament),
+      ...tender(),
       ...entrant,
     }),
     extra: (kind: "rebuy" | "add-on", tournament: TournamentId, extra: Extra): Intent => ({
       kind,
       ...common(tournament),
+      ...tender(),
       ...extra,
     }),
     payout: (
       tournament: TournamentId,
       payout: { entryId: EntryId; place: Place; amountCents: Cents },
-    ): IntentOf<"payout"> => ({ kind: "payout", ...common(tournament), ...payout }),
+    ): IntentOf<"payout"> => ({
+      kind: "payout",
+      ...common(tournament),
+      ...tender(),
+      ...payout,
+    }),
     resolve: (
       tournament: TournamentId,
       conflict: Sequence,
       how: Pick<IntentOf<"resolve">, "resolution" | "reason">,
     ): IntentOf<"resolve"> => ({ kind: "resolve", ...common(tournament), conflict, ...how }),
+    till: (
+      kind: "open-till" | "count-till" | "close-till",
+      till: TillId,
+      amountCents: PriceCents,
+    ): Intent =>
+      kind === "open-till"
+        ? { kind, ...common(HOUSE), till, floatCents: amountCents }
+        : { kind, ...common(HOUSE), till, countedCents: amountCents },
+    topUp: (tournament: TournamentId, amountCents: PositiveCents): IntentOf<"top-up"> => ({
+      kind: "top-up",
+      ...common(tournament),
+      amountCents,
+    }),
     correct: (
       tournament: TournamentId,
       move: Pick<IntentOf<"correct">, "debit" | "credit" | "amountCents" | "reason">,

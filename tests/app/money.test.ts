@@ -9,12 +9,8 @@ import { moneyLines, totals } from "../../app/features/money/lines.ts"
 import { findings } from "../../app/features/money/reconciliation.ts"
 import { payoutRows } from "../../app/features/payouts/payout-rows.ts"
 import { actsFor, entryViews } from "../../app/features/players/entry-view.ts"
-import {
-  readCents,
-  readPercent,
-  readTerms,
-  defaultTerms,
-} from "../../app/features/tonight/terms-form.ts"
+import { readAmount } from "../../app/features/money/amount.ts"
+import { readPercent, readTerms, defaultTerms } from "../../app/features/tonight/terms-form.ts"
 import { queued } from "../../app/data/outbox-queue.ts"
 import { Entry } from "../../schemas/entry.ts"
 import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
@@ -210,7 +206,7 @@ test("prices are read from their digits, with a point or a comma, and nothing un
     ["5.555", null],
     ["", null],
   ]
-  for (const [text, value] of rows) assert.is(readCents(text), value, text)
+  for (const [text, value] of rows) assert.is(readAmount(text), value, text)
   assert.is(readPercent("7,5 %"), 750)
   assert.is(readPercent("101"), null)
 })

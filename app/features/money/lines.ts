@@ -1,3 +1,4 @@
+import type { Method } from "../../../schemas/account.ts"
 import type { Entry } from "../../../schemas/entry.ts"
 import type { EntryId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
 import type { Intent, IntentKind, IntentOf } from "../../../schemas/intent.ts"
@@ -10,6 +11,8 @@ export type MoneyLine = {
   kind: IntentKind
   playerId: PlayerId | null
   amountCents: number | null
+  /** How it was paid, where it was not in cash. */
+  method: Method | null
   staffId: string
   outcome: "accepted" | "conflict" | "rejected"
   reason: string | null
@@ -57,6 +60,7 @@ export function moneyLines(entries: readonly Entry[], tournament: TournamentId):
         kind: intent.kind,
         playerId: subject ? playerOf(subject, owners) : null,
         amountCents: amountOf(intent, subject),
+        method: methodOf(intent),
         staffId: intent.staffId,
         outcome: outcome.kind,
         reason: outcome.kind === "accepted" ? null : outcome.reason,
@@ -98,6 +102,12 @@ export function ownersOf(entries: readonly { intent: Intent }[]): Map<EntryId, P
 export function playerOf(intent: Intent, owners: ReadonlyMap<EntryId, PlayerId>): PlayerId | null {
   if ("playerId" in intent) return intent.playerId
   return "entryId" in intent ? (owners.get(intent.entryId) ?? null) : null
+}
+
+/** How money changes hands by an intent, where it does and not in cash. */
+function methodOf(intent: Intent): Method | null {
+  if (intent.kind === "agree-deal" || !("method" in intent)) return null
+  return intent.method === undefined || intent.method === "cash" ? null : intent.method
 }
 
 const isTakeBack = (intent: Intent): intent is IntentOf<"void" | "refund"> =>

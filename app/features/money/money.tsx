@@ -1,10 +1,7 @@
-import { createMemo, createSignal, For, Index, Show } from "solid-js"
-import type { VoidReason } from "../../../schemas/intent.ts"
+import { createMemo, createSignal, Index, Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
-import { Sheet } from "../../ui/sheet.tsx"
-import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
 import { NoTournament } from "../tonight/no-tournament.tsx"
@@ -14,7 +11,9 @@ import { createMoney } from "./money-format.ts"
 import { Outgoing } from "./outgoing.tsx"
 import { reasonText } from "./reasons.ts"
 import { ReconciliationLine } from "./reconciliation-line.tsx"
+import { Tills } from "./till.tsx"
 import { Unallocated } from "./unallocated.tsx"
+import { VoidSheet } from "./void-sheet.tsx"
 
 /** The ledger as it is, with what is still on its way above it. */
 export function Money() {
@@ -34,6 +33,7 @@ export function Money() {
         <Unallocated />
         <Conflicts />
         <Totals lines={lines()} />
+        <Tills />
         <Outgoing />
         <Show
           when={lines().length > 0}
@@ -51,7 +51,12 @@ export function Money() {
           </Show>
         </p>
       </div>
-      <VoidSheet line={chosen()} onClose={() => setChosen(null)} />
+      <VoidSheet
+        line={chosen()}
+        lines={lines()}
+        onChoose={setChosen}
+        onClose={() => setChosen(null)}
+      />
     </Show>
   )
 }
@@ -121,6 +126,9 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
       <td class="px-2">
         {t(`kind.${props.line.kind}`)}
         <Show when={props.line.voids}>{(line) => <span> #{line()}</span>}</Show>
+        <Show when={props.line.method}>
+          {(method) => <span class="text-sm text-subtext0"> · {t(`tender.${method()}`)}</span>}
+        </Show>
         <Show when={props.line.reason}>
           {(reason) => (
             <span class="block text-sm text-red">
@@ -156,50 +164,5 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
         </Show>
       </td>
     </tr>
-  )
-}
-
-const voidReasons: readonly VoidReason[] = ["mistake", "wrong_player", "duplicate", "refunded"]
-
-function VoidSheet(props: { line: MoneyLine | null; onClose: () => void }) {
-  const { desk, acts } = useDesk()
-  const money = createMoney()
-  const takeBack = async (line: MoneyLine, reason: VoidReason) => {
-    props.onClose()
-    const refusal = await acts.voidLine(line.sequence, reason)
-    if (refusal) sayProblem(reasonText(refusal))
-    else say(t("money.voided", line.sequence))
-  }
-  return (
-    <Show when={props.line}>
-      {(line) => (
-        <Sheet
-          isOpen
-          onClose={props.onClose}
-          title={t("money.voidTitle", line().sequence)}
-          subtitle={
-            <>
-              {t(`kind.${line().kind}`)} · {desk.players.nameOf(line().playerId ?? undefined)} ·{" "}
-              {money(line().amountCents ?? 0)}
-            </>
-          }
-          closeLabel={t("app.close")}
-        >
-          <p class="mb-3 text-subtext1">{t("money.voidText")}</p>
-          <div class="grid gap-2">
-            <For each={voidReasons}>
-              {(reason) => (
-                <button
-                  class="button button-danger min-h-14"
-                  onClick={() => void takeBack(line(), reason)}
-                >
-                  {t(`voidReason.${reason}`)}
-                </button>
-              )}
-            </For>
-          </div>
-        </Sheet>
-      )}
-    </Show>
   )
 }

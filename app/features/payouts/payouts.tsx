@@ -6,6 +6,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
 import { createMoney } from "../money/money-format.ts"
+import { TenderChoice } from "../money/tender-choice.tsx"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { ChoosePayouts } from "./choose-payouts.tsx"
@@ -57,16 +58,45 @@ function Places(props: { account: TournamentAccount; onChange: () => void }) {
             {t("payouts.of", money(props.account.poolCents), open())}
           </p>
         </div>
-        <Show when={props.account.counts.payouts === 0}>
-          <button class="button" onClick={() => props.onChange()}>
-            {t("payouts.change")}
-          </button>
-        </Show>
+        <div class="grid gap-2">
+          <TenderChoice />
+          <Show when={props.account.counts.payouts === 0}>
+            <button class="button" onClick={() => props.onChange()}>
+              {t("payouts.change")}
+            </button>
+          </Show>
+        </div>
       </header>
+      <Overlay account={props.account} />
       <ol class="card divide-y divide-surface0" aria-label={t("payouts.places")}>
         <Index each={rows()}>{(row) => <PlaceRow row={row()} />}</Index>
       </ol>
+      <p class="text-sm text-subtext0">
+        {t("payouts.head")}{" "}
+        <span class="font-mono text-subtext1">
+          #{desk.ledger.state().lastSequence} · {desk.ledger.state().headHash.slice(0, 12)}
+        </span>
+      </p>
     </>
+  )
+}
+
+/** What the house still has to add to reach the guarantee. */
+function Overlay(props: { account: TournamentAccount }) {
+  const { acts } = useDesk()
+  const money = createMoney()
+  const missing = () => props.account.overlayMissingCents
+  const add = async () => {
+    const text = t("payouts.toppedUp", money(missing()))
+    const undo = await acts.topUp(missing())
+    if (undo) say(text, { label: t("app.undo"), run: undo })
+  }
+  return (
+    <Show when={missing() > 0 && props.account.counts.payouts === 0}>
+      <button class="button min-h-14" onClick={() => void add()}>
+        {t("payouts.topUp", money(missing()))}
+      </button>
+    </Show>
   )
 }
 

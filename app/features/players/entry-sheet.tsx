@@ -7,6 +7,8 @@ import { Sheet } from "../../ui/sheet.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
+import { priceOf } from "../../../domain/price.ts"
+import { TenderChoice } from "../money/tender-choice.tsx"
 import { actsFor, type EntryAct, type EntryView, entryViews } from "./entry-view.ts"
 import { PhoneTicket } from "./phone-ticket.tsx"
 
@@ -80,14 +82,13 @@ function Standing(props: { view: EntryView }) {
 function Acts(props: { view: EntryView; onDone: () => void }) {
   const { desk, acts } = useDesk()
   const name = () => desk.players.nameOf(props.view.playerId)
-  const priceOf = (act: EntryAct) => {
+  const amountOf = (act: EntryAct) => {
     const terms = desk.account()?.terms
-    if (act === "rebuy") return terms?.rebuy?.priceCents
-    if (act === "add-on") return terms?.addOn?.priceCents
-    return act === "re-entry" ? terms?.buyIn.priceCents : undefined
+    if (!terms || act === "bust" || act === "undoBust") return undefined
+    return priceOf(terms, { kind: act })?.priceCents
   }
   const label = (act: EntryAct) => {
-    const amount = priceOf(act)
+    const amount = amountOf(act)
     const currency = desk.account()?.terms.currency
     return amount === undefined || currency === undefined
       ? t(`act.${act}`)
@@ -105,7 +106,7 @@ function Acts(props: { view: EntryView; onDone: () => void }) {
     entryId: EntryView["entryId"],
     playerId: EntryView["playerId"],
   ) => {
-    const amount = priceOf(act)
+    const amount = amountOf(act)
     if (act === "bust") return acts.bust(entryId)
     if (act === "undoBust") return acts.bringBack(entryId)
     if (amount === undefined) return null
@@ -114,6 +115,7 @@ function Acts(props: { view: EntryView; onDone: () => void }) {
   }
   return (
     <div class="grid gap-2">
+      <TenderChoice />
       <For each={actsFor(props.view, desk.account())}>
         {(act) => (
           <button

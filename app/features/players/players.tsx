@@ -7,6 +7,7 @@ import { Empty } from "../../ui/empty.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { t } from "../../words/staff.ts"
 import { formatSpan } from "../clock/clock-face.ts"
+import { TenderChoice } from "../money/tender-choice.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { EntrySheet } from "./entry-sheet.tsx"
 import { type EntryView, entryViews } from "./entry-view.ts"
@@ -32,7 +33,10 @@ export function Players() {
         <div class="mx-auto grid max-w-5xl gap-4">
           <h1 class="sr-only">{t("section.players")}</h1>
           <Register onFind={find} />
-          <Registration structure={tournament().structure} />
+          <div class="grid items-center gap-2 sm:grid-cols-[1fr_auto]">
+            <Registration structure={tournament().structure} />
+            <TenderChoice />
+          </div>
           <Show
             when={named().length > 0}
             fallback={

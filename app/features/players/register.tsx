@@ -1,5 +1,6 @@
 import { createMemo, createSignal, Index } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
+import { priceOf } from "../../../domain/price.ts"
 import type { PlayerId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
@@ -82,7 +83,7 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
             <SuggestionRow
               id={`${LIST}-${index}`}
               suggestion={suggestion()}
-              price={price()}
+              price={price(suggestion())}
               isHighlighted={index === highlighted()}
               onTake={() => choose(suggestion())}
             />
@@ -92,6 +93,9 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
     </section>
   )
 }
+
+const isBack = (suggestion: Suggestion): boolean =>
+  suggestion.kind === "known" && suggestion.standing === "out"
 
 /** What the typed text may mean, and what taking one of the suggestions does. */
 function createRegistering(text: () => string, onFind: (playerId: PlayerId) => void) {
@@ -105,34 +109,41 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
   const suggestions = createMemo(() =>
     suggest(text(), desk.players.all(), (id) => standings().get(id) ?? "new"),
   )
-  const price = () => {
+  const price = (suggestion: Suggestion) => {
     const terms = desk.terms()
-    return terms ? formatCents(terms.buyIn.priceCents, terms.currency, locale()) : undefined
+    const cost = terms && priceOf(terms, { kind: isBack(suggestion) ? "re-entry" : "buy-in" })
+    return cost ? formatCents(cost.priceCents, terms.currency, locale()) : undefined
   }
   /** Whether the suggestion could be taken; says why where it could not. */
   const take = (suggestion: Suggestion): boolean => {
     const name = suggestion.kind === "make" ? suggestion.name : suggestion.player.name
-    const amount = desk.terms()?.buyIn.priceCents
     if (suggestion.kind === "known" && suggestion.standing === "in") {
       onFind(suggestion.player.playerId)
       return true
     }
-    if (amount === undefined) {
+    const terms = desk.terms()
+    if (!terms) {
       sayProblem(t("players.notOpen"))
       return false
     }
-    void enter(suggestion, name, amount)
+    const kind = isBack(suggestion) ? "re-entry" : "buy-in"
+    const amount = priceOf(terms, { kind })?.priceCents
+    if (amount === undefined) {
+      sayProblem(t("players.noReEntry", name))
+      return false
+    }
+    void enter(suggestion, name, kind, amount)
     return true
   }
   const enter = async (
     suggestion: Suggestion,
     name: string,
+    kind: "buy-in" | "re-entry",
     amount: Parameters<typeof acts.enter>[2],
   ) => {
     const playerId =
       suggestion.kind === "make" ? await acts.addPlayer(name) : suggestion.player.playerId
-    const isBack = suggestion.kind === "known" && suggestion.standing === "out"
-    const undo = await acts.enter(isBack ? "re-entry" : "buy-in", playerId, amount)
+    const undo = await acts.enter(kind, playerId, amount)
     if (undo) say(t("players.bought", name), { label: t("app.undo"), run: undo })
   }
   return { suggestions, price, take }

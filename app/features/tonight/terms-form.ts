@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { Terms } from "../../../schemas/terms.ts"
-import { basisPoints, type BasisPoints, cents, type Cents } from "../../../schemas/units.ts"
+import { basisPoints, type BasisPoints, type Cents } from "../../../schemas/units.ts"
+import { readAmount } from "../money/amount.ts"
 
 /** What a person typed into the form of a new tournament. */
 export type TermsForm = {
@@ -24,17 +25,6 @@ export const defaultTerms: TermsForm = {
   addOn: "50",
 }
 
-/**
- * Reads an amount as people write it, `55`, `55.5` or `1.250,50` being refused only where it is
- * unclear. Works on the digits, so no fraction of a cent can appear.
- */
-export function readCents(text: string): Cents | null {
-  const match = /^\s*(\d{1,9})(?:[.,](\d{1,2}))?\s*$/.exec(text)
-  if (!match) return null
-  const [, whole = "0", fraction = ""] = match
-  return cents(Number(whole) * 100 + Number(fraction.padEnd(2, "0")))
-}
-
 /** Reads a percentage with up to two decimals as basis points. */
 export function readPercent(text: string): BasisPoints | null {
   const match = /^\s*(\d{1,3})(?:[.,](\d{1,2}))?\s*%?\s*$/.exec(text)
@@ -46,7 +36,7 @@ export function readPercent(text: string): BasisPoints | null {
 
 /** The terms that the form means, or the fields that are not understood. */
 export function readTerms(form: TermsForm): { terms: Terms } | { wrong: TermsField[] } {
-  const buyIn = readCents(form.buyIn)
+  const buyIn = readAmount(form.buyIn)
   const fee = readPercent(form.feePercent)
   const rebuy = readOptional(form.rebuy)
   const addOn = readOptional(form.addOn)
@@ -69,7 +59,7 @@ export function readTerms(form: TermsForm): { terms: Terms } | { wrong: TermsFie
 /** Empty and nothing both mean "not offered". */
 function readOptional(text: string): Cents | null | "unclear" {
   if (text.trim() === "") return null
-  const amount = readCents(text)
+  const amount = readAmount(text)
   if (amount === null) return "unclear"
   return amount === 0 ? null : amount
 }

@@ -1,0 +1,99 @@
+import { For, Show } from "solid-js"
+import { whatStandsOn } from "../../../domain/decide-undo.ts"
+import type { VoidReason } from "../../../schemas/intent.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { Sheet } from "../../ui/sheet.tsx"
+import { say, sayProblem } from "../../ui/toasts.tsx"
+import { t } from "../../words/staff.ts"
+import type { MoneyLine } from "./lines.ts"
+import { createMoney } from "./money-format.ts"
+import { reasonText } from "./reasons.ts"
+
+const voidReasons: readonly VoidReason[] = ["mistake", "wrong_player", "duplicate", "refunded"]
+
+/** Takes a line back, for a reason; or tells which lines have to be taken back before it. */
+export function VoidSheet(props: {
+  line: MoneyLine | null
+  lines: readonly MoneyLine[]
+  onChoose: (line: MoneyLine) => void
+  onClose: () => void
+}) {
+  const { desk, acts } = useDesk()
+  const money = createMoney()
+  const obstacle = () => {
+    const tournament = desk.selected()
+    const ledger = tournament && desk.ledger.state().tournaments.get(tournament)
+    const movement = ledger && props.line && ledger.movements.get(props.line.sequence)
+    return ledger && movement ? whatStandsOn(ledger, movement) : null
+  }
+  const first = () => props.lines.filter(({ sequence }) => obstacle()?.lines.includes(sequence))
+  const takeBack = async (line: MoneyLine, reason: VoidReason) => {
+    props.onClose()
+    const refusal = await acts.voidLine(line.sequence, reason)
+    if (refusal) sayProblem(reasonText(refusal))
+    else say(t("money.voided", line.sequence))
+  }
+  const name = (line: MoneyLine) =>
+    [
+      t(`kind.${line.kind}`),
+      line.playerId === null ? null : desk.players.nameOf(line.playerId),
+      line.amountCents === null ? null : money(line.amountCents),
+    ]
+      .filter((part) => part !== null)
+      .join(" · ")
+  return (
+    <Show when={props.line}>
+      {(line) => (
+        <Sheet
+          isOpen
+          onClose={props.onClose}
+          title={t("money.voidTitle", line().sequence)}
+          subtitle={name(line())}
+          closeLabel={t("app.close")}
+        >
+          <Show
+            when={obstacle()}
+            fallback={
+              <>
+                <p class="mb-3 text-subtext1">{t("money.voidText")}</p>
+                <div class="grid gap-2">
+                  <For each={voidReasons}>
+                    {(reason) => (
+                      <button
+                        class="button button-danger min-h-14"
+                        onClick={() => void takeBack(line(), reason)}
+                      >
+                        {t(`voidReason.${reason}`)}
+                      </button>
+                    )}
+                  </For>
+                </div>
+              </>
+            }
+          >
+            {(blocked) => (
+              <>
+                <p class="mb-3 text-subtext1">{reasonText(blocked().seen)}</p>
+                <p class="eyebrow mb-2">{t("money.takeBackFirst")}</p>
+                <ul class="grid gap-2">
+                  <For each={first()}>
+                    {(other) => (
+                      <li>
+                        <button
+                          class="button min-h-14 w-full justify-start"
+                          onClick={() => props.onChoose(other)}
+                        >
+                          <span class="text-subtext0">#{other.sequence}</span> {name(other)}
+                        </button>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </>
+            )}
+          </Show>
+        </Sheet>
+      )}
+    </Show>
+  )
+}
