@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import process from "node:process"
 import { pino } from "pino"
-import * as v from "valibot"
 import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
 import { FolderTaken, lockDataFolder } from "../leaf/data-folder.ts"
 import { type LogConnection, openLog } from "../leaf/log-connection.ts"
-import { NatsClient, natsPaths, readCredentials } from "../leaf/nats-config.ts"
+import { natsPaths, readClient, readCredentials } from "../leaf/nats-config.ts"
 import { NatsServer } from "../leaf/nats-server.ts"
 import { InputError } from "./input-error.ts"
 
@@ -68,8 +67,7 @@ async function openRunning(data: string): Promise<LedgerAtHand> {
   const paths = natsPaths(data)
   if (!existsSync(paths.client))
     throw new InputError(`The Leaf on ${data} is only just starting. Try again in a moment.`)
-  const client = v.parse(NatsClient, JSON.parse(readFileSync(paths.client, "utf8")))
-  const connection = await openLog(client, readCredentials(paths))
+  const connection = await openLog(readClient(paths), readCredentials(paths))
   return { ...opened(data, connection), isRunning: true, close: connection.close }
 }
 

@@ -6,6 +6,7 @@ import { blankProjection } from "../leaf/blank-projection.ts"
 import { millis } from "../schemas/units.ts"
 import { InputError } from "./input-error.ts"
 import { openLedgerAtHand } from "./ledger-at-hand.ts"
+import { progressBar } from "./progress.ts"
 
 export type Rebuild = { lines: number; lastSequence: number; fingerprint: string }
 
@@ -25,15 +26,13 @@ export async function rebuildProjection(data: string): Promise<Rebuild> {
       witness: ledger.witness,
       store: await PGliteStore.open(folder, blankProjection()),
       now: () => millis(Date.now()),
-      onProgress(done, total) {
-        process.stderr.write(`${done} of ${total} lines\n`)
-      },
+      onProgress: progressBar(process.stderr, "lines"),
       onFatal(error) {
         throw error
       },
     })
     const { lastSequence } = filled.state
-    const fingerprint = await filled.store.fingerprint()
+    const fingerprint = await filled.store.fingerprint(lastSequence)
     await filled.close()
     return { lines: lastSequence, lastSequence, fingerprint }
   } finally {

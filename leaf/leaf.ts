@@ -1,7 +1,9 @@
 import { networkInterfaces } from "node:os"
 import type { Logger } from "pino"
+import { GuardedEventLog } from "../ledger/event-log-guarded.ts"
 import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
 import { Ledger } from "../ledger/ledger.ts"
+import { assertNotBehind, LedgerInDoubt } from "../ledger/recover.ts"
 import { PGliteStore } from "../ledger/store-pglite.ts"
 import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.ts"
 import { Relay } from "../sync-server/relay.ts"
@@ -10,12 +12,18 @@ import { authorizer } from "./access.ts"
 import type { Config } from "./config.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams } from "./http/streams.ts"
+import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
 import { Sessions } from "./sessions.ts"
+import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
+import { LEDGER, ledgerRepair } from "./streams.ts"
+
+/** How the ledger is re-read while nobody uses it. */
+const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
 
 type Parts = {
   config: Config
@@ -25,6 +33,8 @@ type Parts = {
   nats: NatsServer
   connection: LogConnection
   ledger: Ledger
+  idleCheck: IdleCheck
+  alarms: readonly string[]
   relay: Relay
   sessions: Sessions
   players: Players
@@ -44,6 +54,8 @@ export class Leaf {
   readonly #nats: NatsServer
   readonly #connection: LogConnection
   readonly #log: Logger
+  readonly #idleCheck: IdleCheck
+  readonly #alarms: readonly string[]
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -56,6 +68,8 @@ export class Leaf {
     this.#nats = parts.nats
     this.#connection = parts.connection
     this.#log = parts.log
+    this.#idleCheck = parts.idleCheck
+    this.#alarms = parts.alarms
     this.displays = new Displays({
       relay: parts.relay,
       ledger: parts.ledger,
@@ -67,6 +81,7 @@ export class Leaf {
 
   /**
    * Opens everything on the data folder, which the caller has locked.
+   * @param idleTimes when the ledger is re-read while nobody uses it
    * @param onFatal told when only a new start can help
    * @throws StartRefused or LedgerInDoubt where money would not be safe
    */
@@ -75,6 +90,7 @@ export class Leaf {
     build: string
     blankProjection: string | null
     log: Logger
+    idleTimes?: IdleTimes
     onFatal: (error: unknown) => void
   }): Promise<Leaf> {
     const { config, log } = options
@@ -82,20 +98,16 @@ export class Leaf {
     // Both at once, to save a second; if one fails the other must not be left running.
     const storing = PGliteStore.open(`${config.data}/projection`, options.blankProjection)
     storing.catch(() => {})
-    const nats = await NatsServer.start(config.natsServer, config.data, log)
+    const nats = await NatsServer.start(config.natsServer, config.data, log, now())
     try {
       const store = await storing
       const connection = await openLog(nats.client, nats.credentials)
-      const ledger = await Ledger.open({
-        log: new JetStreamEventLog({ ...connection, stream: "LEDGER", prefix: "ledger" }),
-        witness: config.witness,
+      const { ledger, idleCheck, alarms } = await openLedger({
+        ...options,
+        nats,
+        connection,
         store,
-        now,
-        onProgress: progressReport(log),
-        onFatal: options.onFatal,
       })
-      if (ledger.restored > 0)
-        log.error({ lines: ledger.restored }, "the log had lost lines; the witness gave them back")
       const sessions = new Sessions(connection.access, identity.pepper, now)
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
@@ -105,7 +117,18 @@ export class Leaf {
         onError: (error, context) => log.error({ error, context }, "the relay met an error"),
       })
       const players = await Players.open(connection.players)
-      return new Leaf({ ...options, identity, nats, connection, ledger, relay, sessions, players })
+      return new Leaf({
+        ...options,
+        identity,
+        nats,
+        connection,
+        ledger,
+        idleCheck,
+        alarms,
+        relay,
+        sessions,
+        players,
+      })
     } catch (error) {
       await nats.stop()
       throw error
@@ -129,12 +152,15 @@ export class Leaf {
     return (hosts.length > 0 ? hosts : ["localhost"]).map((each) => `${scheme}://${each}:${port}`)
   }
 
-  readiness(): Promise<Readiness> {
+  async readiness(): Promise<Readiness> {
+    const note = await newestNote(this.config.data)
     return checkReadiness({
       data: this.config.data,
       minimumFreeBytes: this.config.minimumFreeBytes,
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
+      doubt: this.#idleCheck.doubt,
+      alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
 
@@ -151,6 +177,7 @@ export class Leaf {
 
   /** Finishes what is under way and stops the log last. */
   async close(): Promise<void> {
+    await this.#idleCheck.stop()
     await this.ledger.close()
     await this.#connection.close()
     await this.#nats.stop()
@@ -158,6 +185,63 @@ export class Leaf {
 }
 
 const now = (): Millis => millis(Date.now())
+
+/**
+ * Opens the ledger, which holds log and witness against each other and repairs them, and goes on
+ * watching them while nobody uses it.
+ */
+async function openLedger(parts: {
+  config: Config
+  log: Logger
+  idleTimes?: IdleTimes
+  onFatal: (error: unknown) => void
+  nats: NatsServer
+  connection: LogConnection
+  store: PGliteStore
+}): Promise<{ ledger: Ledger; idleCheck: IdleCheck; alarms: string[] }> {
+  const { config, log, nats, connection, store } = parts
+  const { data, witness } = config
+  const alarms: string[] = []
+  const report = (alarm: string) => {
+    log.error(alarm)
+    alarms.push(alarm)
+  }
+  const repair = ledgerRepair({ server: nats, data, at: now(), report })
+  const eventLog = new GuardedEventLog(new JetStreamEventLog({ ...connection, ...LEDGER, repair }))
+  const ledger = await openLedgerOn({
+    log: eventLog,
+    witness,
+    store,
+    now,
+    onProgress: progressReport(log),
+    onFatal: parts.onFatal,
+  })
+  await dropCopiesWithoutNote(data)
+  const idleCheck = IdleCheck.start({
+    log: eventLog,
+    settle: () => ledger.heads(),
+    witness,
+    checkProjection: () => ledger.checkProjection(),
+    data,
+    now,
+    times: parts.idleTimes ?? IDLE_TIMES,
+    logger: log,
+  })
+  nats.onStartedAgain = () => void idleCheck.run()
+  return { ledger, idleCheck, alarms }
+}
+
+/** @throws LedgerInDoubt, with the projection kept: it may have what log and witness have lost */
+async function openLedgerOn(options: Parameters<typeof Ledger.open>[0]): Promise<Ledger> {
+  const { log, witness, store } = options
+  try {
+    await assertNotBehind(log, witness, (await store.head()).sequence)
+    return await Ledger.open(options)
+  } catch (error) {
+    if (error instanceof LedgerInDoubt) await store.close()
+    throw error
+  }
+}
 
 /** A line in the log for every thousand, so that a long rebuild does not look like a hang. */
 function progressReport(log: Logger): (done: number, total: number) => void {

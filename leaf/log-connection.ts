@@ -16,6 +16,7 @@ const ANSWERED_WITHIN_MS = 2_000
 
 /** The open way to the venue's log: what the ledger, the relay and the buckets work with. */
 export type LogConnection = {
+  connection: NatsConnection
   js: JetStreamClient
   manager: JetStreamManager
   players: KV
@@ -46,6 +47,7 @@ export async function openLog(
   const js = jetstream(connection, { timeout: WRITTEN_WITHIN_MS })
   const kv = new Kvm(js)
   return {
+    connection,
     js,
     manager: await jetstreamManager(connection, { timeout: ANSWERED_WITHIN_MS }),
     players: await kv.open("PLAYERS"),

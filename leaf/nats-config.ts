@@ -26,6 +26,10 @@ export const natsPaths = (data: string): NatsPaths => ({
 export const NatsClient = v.object({ port: v.number(), monitorPort: v.number() })
 export type NatsClient = v.InferOutput<typeof NatsClient>
 
+/** Reads where the server of a data folder is reached; it must be running. */
+export const readClient = ({ client }: NatsPaths): NatsClient =>
+  v.parse(NatsClient, JSON.parse(readFileSync(client, "utf8")))
+
 /** Reads the passwords, or makes them at the first start. */
 export function readCredentials({ folder }: NatsPaths): Credentials {
   const path = `${folder}/credentials.json`

@@ -1,9 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createInterface } from "node:readline"
 import { setTimeout as wait } from "node:timers/promises"
 import { promisify } from "node:util"
 import type { Logger } from "pino"
 import * as v from "valibot"
+import { syncFolder, syncTree } from "../ledger/sync-files.ts"
+import { type Millis, millis } from "../schemas/units.ts"
 import { StartRefused } from "./config.ts"
 import { freePort } from "./free-port.ts"
 import {
@@ -14,6 +17,7 @@ import {
   natsPaths,
   readCredentials,
 } from "./nats-config.ts"
+import { copyBeforeStart } from "./store-copy.ts"
 
 /** Before 2.14 the server goes on when the disk refuses to sync. */
 const OLDEST = [2, 14] as const
@@ -29,46 +33,73 @@ const LONGEST_BACK_OFF_MS = 5_000
 export class NatsServer {
   readonly credentials: Credentials
   readonly client: NatsClient
+  /** The copy of the ledger from before the start, where the last stop was not an orderly one. */
+  readonly copy: string | null
+  /** Told when the server is well again after it ended by itself. */
+  onStartedAgain: () => void = () => {}
+  readonly #data: string
   readonly #paths: NatsPaths
   readonly #binary: string
   readonly #log: Logger
   #child: ChildProcess | null = null
+  /** The streams that the server has begun to read and has not finished. */
+  readonly #reading = new Set<string>()
   #stopping = false
   #backOffMs = 0
   #watch: NodeJS.Timeout | undefined
 
-  private constructor(
-    binary: string,
-    paths: NatsPaths,
-    credentials: Credentials,
-    client: NatsClient,
-    log: Logger,
-  ) {
-    this.#binary = binary
-    this.#paths = paths
-    this.credentials = credentials
-    this.client = client
-    this.#log = log
+  private constructor(parts: {
+    binary: string
+    data: string
+    credentials: Credentials
+    client: NatsClient
+    copy: string | null
+    log: Logger
+  }) {
+    this.#binary = parts.binary
+    this.#data = parts.data
+    this.#paths = natsPaths(parts.data)
+    this.credentials = parts.credentials
+    this.client = parts.client
+    this.copy = parts.copy
+    this.#log = parts.log
   }
 
   /**
-   * Starts the server on the data folder's store and waits until it is well.
-   * @throws StartRefused where the binary is missing or too old, or the running server would
-   *   acknowledge what is not on the disk
+   * Starts the server on the data folder's store and waits until it is well. After a stop that was
+   * not an orderly one the ledger's files are copied first.
+   * @param at the time of this start
+   * @param readyWithinMs how long the server may take to read its store
+   * @throws StartRefused where the binary is missing or too old, the copy cannot be made, or the
+   *   running server would acknowledge what is not on the disk
    */
-  static async start(binary: string, data: string, log: Logger): Promise<NatsServer> {
+  static async start(
+    binary: string,
+    data: string,
+    log: Logger,
+    at: Millis = millis(Date.now()),
+    readyWithinMs = READY_WITHIN_MS,
+  ): Promise<NatsServer> {
     await assertVersion(binary)
     const paths = natsPaths(data)
     const credentials = readCredentials(paths)
+    // Only just written at the first start; a cut must not leave a file that cannot be read.
+    await syncTree(`${paths.folder}/credentials.json`)
     await endOrphan(paths)
+    // The server's own stop deletes this file; while it runs, and after a cut, it is there.
+    const copy = existsSync(paths.client) ? await copyBeforeStart(data, at) : null
     const client = { port: await freePort(), monitorPort: await freePort() }
     mkdirSync(paths.store, { recursive: true, mode: 0o700 })
     writeFileSync(paths.config, natsConfig(paths, client, credentials), { mode: 0o600 })
     writeFileSync(paths.client, JSON.stringify(client), { mode: 0o600 })
-    const server = new NatsServer(binary, paths, credentials, client, log)
+    // After a cut it must be there, or the next start would make no copy.
+    await syncTree(paths.client)
+    await syncFolder(paths.folder)
+    await syncFolder(data)
+    const server = new NatsServer({ binary, data, credentials, client, copy, log })
     server.#spawn()
     try {
-      await server.#untilWell()
+      await server.#untilWell(readyWithinMs)
       await server.#assertSyncsAlways()
     } catch (error) {
       await server.stop()
@@ -80,15 +111,7 @@ export class NatsServer {
 
   /** Whether the server says that it is well. */
   async isWell(): Promise<boolean> {
-    try {
-      const answer = await fetch(`http://127.0.0.1:${this.client.monitorPort}/healthz`, {
-        signal: AbortSignal.timeout(HEALTH_EVERY_MS),
-      })
-      return answer.ok
-    } catch {
-      // No answer is an answer: it is not well.
-      return false
-    }
+    return (await this.#illness()) === null
   }
 
   get processId(): number | undefined {
@@ -101,12 +124,15 @@ export class NatsServer {
     clearInterval(this.#watch)
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise((resolve) => child.once("exit", resolve))
+    const ended = new Promise<NodeJS.Signals | null>((resolve) =>
+      child.once("exit", (_code, signal) => resolve(signal)),
+    )
     child.kill("SIGTERM")
     const timer = setTimeout(() => child.kill("SIGKILL"), 10_000)
-    await ended
+    const signal = await ended
     clearTimeout(timer)
-    rmSync(this.#paths.client, { force: true })
+    // While this file is there the next start takes it that the server was cut off.
+    if (signal === null) rmSync(this.#paths.client, { force: true })
   }
 
   #spawn(): void {
@@ -117,8 +143,13 @@ export class NatsServer {
     })
     this.#child = child
     let lastWords = ""
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      lastWords = (lastWords + text).slice(-2_000)
+    this.#reading.clear()
+    createInterface(child.stderr).on("line", (line) => {
+      lastWords = `${lastWords}${line}\n`.slice(-2_000)
+      const [, what, stream] = /(Starting restore|Restored).*'\$G > (\w+)'/.exec(line) ?? []
+      if (stream === undefined) return
+      if (what === "Restored") this.#reading.delete(stream)
+      else this.#reading.add(stream)
     })
     child.on("error", (error) => this.#log.error({ error }, "nats-server could not be started"))
     child.on("exit", (code, signal) => {
@@ -131,7 +162,20 @@ export class NatsServer {
   async #spawnAgain(): Promise<void> {
     await wait(this.#backOffMs)
     this.#backOffMs = Math.min(LONGEST_BACK_OFF_MS, this.#backOffMs * 2 || 100)
-    if (!this.#stopping) this.#spawn()
+    try {
+      await copyBeforeStart(this.#data, millis(Date.now()))
+    } catch (error) {
+      // Money waits for the server; what it may cut off, the witness has.
+      this.#log.error({ error }, "the ledger's store could not be copied before the new start")
+    }
+    if (this.#stopping) return
+    this.#spawn()
+    try {
+      await this.#untilWell()
+      this.onStartedAgain()
+    } catch (error) {
+      this.#log.error({ error }, "nats-server was started again and is not well")
+    }
   }
 
   #watchHealth(): void {
@@ -150,13 +194,42 @@ export class NatsServer {
     this.#watch.unref()
   }
 
-  async #untilWell(): Promise<void> {
-    const deadline = performance.now() + READY_WITHIN_MS
-    while (!(await this.isWell())) {
-      if (performance.now() > deadline)
-        throw new StartRefused(`nats-server is not ready after ${READY_WITHIN_MS / 1_000} s.`)
+  /** What the server says is wrong with it; `null` where it is well. */
+  async #illness(): Promise<string | null> {
+    try {
+      const answer = await fetch(`http://127.0.0.1:${this.client.monitorPort}/healthz`, {
+        signal: AbortSignal.timeout(HEALTH_EVERY_MS),
+      })
+      if (answer.ok) return null
+      return v.parse(Illness, await answer.json()).error
+    } catch {
+      // No answer is an answer: it is not well.
+      return "it does not answer"
+    }
+  }
+
+  async #untilWell(readyWithinMs = READY_WITHIN_MS): Promise<void> {
+    const deadline = performance.now() + readyWithinMs
+    for (let illness = await this.#illness(); illness !== null; illness = await this.#illness()) {
+      const given = UNREADABLE.exec(illness)?.[1]
+      if (given !== undefined) throw this.#unreadable([given])
+      if (performance.now() > deadline) {
+        // One flipped bit of a line's number is enough to keep the server reading for ever.
+        if (this.#reading.size > 0) throw this.#unreadable([...this.#reading])
+        throw new StartRefused(
+          `nats-server is not ready after ${readyWithinMs / 1_000} s: ${illness}.`,
+        )
+      }
       await wait(15)
     }
+  }
+
+  #unreadable(streams: string[]): StartRefused {
+    const folders = streams.map((stream) => `${this.#paths.store}/jetstream/$G/streams/${stream}`)
+    return new StartRefused(
+      `nats-server cannot read ${folders.join(", ")}. Take no money, move that folder away and ` +
+        "keep it; where it is the ledger's, the next start fills a new one from the witness.",
+    )
   }
 
   async #assertSyncsAlways(): Promise<void> {
@@ -169,6 +242,10 @@ export class NatsServer {
       )
   }
 }
+
+const Illness = v.object({ error: v.string() })
+/** What the server says of a stream that it has given up. */
+const UNREADABLE = /'\$G > (\w+)' could not be recovered/
 
 const Jetstream = v.object({
   config: v.object({ sync_always: v.optional(v.boolean(), false) }),

@@ -12,12 +12,19 @@ export async function checkReadiness(parts: {
   minimumFreeBytes: number
   isLogWell: () => Promise<boolean>
   heads: () => Promise<Heads>
+  /** Why no money is taken since log and witness were compared; `null` where nothing was wrong. */
+  doubt: string | null
+  /** What was repaired at the start, and is for a person to look into. */
+  alarms: readonly string[]
 }): Promise<Readiness> {
   const [log, disk] = await Promise.all([
     checkLog(parts.isLogWell),
     checkDisk(parts.data, parts.minimumFreeBytes),
   ])
-  const checks = { log, ...(await checkHeads(parts.heads)), disk }
+  const checks: Record<string, Check> = { log, ...(await checkHeads(parts.heads)), disk }
+  if (parts.doubt !== null) checks["ledger"] = { ok: false, detail: parts.doubt }
+  // What was repaired is whole again, so it does not keep the venue from taking money.
+  if (parts.alarms.length > 0) checks["repair"] = { ok: true, detail: parts.alarms.join(" ") }
   return { ready: Object.values(checks).every(({ ok }) => ok), checks }
 }
 

@@ -1,12 +1,22 @@
 import {
   DiscardPolicy,
   type JetStreamManager,
+  jetstreamManager,
   RetentionPolicy,
   StorageType,
   type StreamConfig,
   JetStreamApiError,
 } from "@nats-io/jetstream"
+import { connect, type NatsConnection } from "@nats-io/transport-node"
+import { appendInBatches } from "../ledger/event-log-jetstream.ts"
+import type { LogRepair } from "../ledger/event-log.ts"
+import type { Millis } from "../schemas/units.ts"
 import { StartRefused } from "./config.ts"
+import type { Credentials, NatsClient } from "./nats-config.ts"
+import { copyBeforeStart, nameOfTime, noteCopy } from "./store-copy.ts"
+
+/** The ledger's stream, and what its subjects begin with. */
+export const LEDGER = { stream: "LEDGER", prefix: "ledger" } as const
 
 /** JetStream's own number for "there is no such stream". */
 const STREAM_NOT_FOUND = 10059
@@ -32,8 +42,10 @@ const lasting = {
 const STREAMS = {
   LEDGER: {
     ...lasting,
-    subjects: ["ledger.>"],
+    subjects: [`${LEDGER.prefix}.>`],
     deny_purge: true,
+    // The lines of one request are written as one, and synced once.
+    allow_atomic: true,
     allow_rollup_hdrs: false,
     max_bytes: 2_000_000_000,
     max_msg_size: 65_536,
@@ -79,6 +91,72 @@ export async function assertStreams(manager: JetStreamManager): Promise<void> {
   }
 }
 
+/**
+ * How the ledger's stream is repaired: only `admin` may, and only at the start, before any money is
+ * taken. The damaged store is kept, with the reason.
+ * @param at the time of this start
+ * @param report told what was made good
+ * @param ledger the stream, and what its subjects begin with
+ */
+export function ledgerRepair({
+  server,
+  data,
+  at,
+  report,
+  ledger = LEDGER,
+}: {
+  server: { client: NatsClient; credentials: Credentials; copy: string | null }
+  data: string
+  at: Millis
+  report: (alarm: string) => void
+  ledger?: { stream: string; prefix: string }
+}): LogRepair {
+  let copy = server.copy
+  let isKept = false
+  return {
+    name: nameOfTime(at),
+    async keep() {
+      // One that nobody has judged yet is from before the first start since the ledger was whole.
+      copy ??= await copyBeforeStart(data, at)
+      if (copy === null) return "no copy, for there was no store"
+      isKept = true
+      await noteCopy(
+        copy,
+        "The ledger's log was damaged. This is its store from before the repair.",
+      )
+      return copy
+    },
+    empty: () =>
+      asAdmin(server, async (admin) => {
+        const { streams } = await jetstreamManager(admin)
+        await streams.delete(ledger.stream)
+        const subjects = [`${ledger.prefix}.>`]
+        await streams.add({ ...STREAMS.LEDGER, subjects, name: ledger.stream })
+      }),
+    fill: (lines) =>
+      asAdmin(server, async (admin) => {
+        await appendInBatches(admin, ledger, lines)
+      }),
+    async report(alarm) {
+      report(alarm)
+      if (copy !== null && isKept) await noteCopy(copy, alarm)
+    },
+  }
+}
+
+async function asAdmin(
+  { client, credentials }: { client: NatsClient; credentials: Credentials },
+  work: (admin: NatsConnection) => Promise<void>,
+): Promise<void> {
+  const servers = `127.0.0.1:${client.port}`
+  const admin = await connect({ servers, user: "admin", pass: credentials.admin })
+  try {
+    await work(admin)
+  } finally {
+    await admin.close()
+  }
+}
+
 function assertConfig(name: string, config: object, wanted: object): void {
   const actuals = new Map<string, unknown>(Object.entries(config))
   for (const [setting, value] of Object.entries(wanted)) {
@@ -99,7 +177,11 @@ async function findOrAdd(
   wanted: Partial<StreamConfig>,
 ): Promise<StreamConfig> {
   try {
-    return (await manager.streams.info(name)).config
+    const { config } = await manager.streams.info(name)
+    // A ledger from before its lines were written in batches is allowed them now.
+    return "allow_atomic" in wanted && !config.allow_atomic
+      ? (await manager.streams.update(name, { allow_atomic: true })).config
+      : config
   } catch (error) {
     if (!(error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND)) throw error
     return (await manager.streams.add({ ...wanted, name })).config

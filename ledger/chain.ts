@@ -4,17 +4,25 @@ import { Entry } from "../schemas/entry.ts"
 import { describeIssues } from "../schemas/issues.ts"
 
 /**
- * The hash chain. An entry's hash is the SHA-256 of its canonical form without the hash: JSON with
- * sorted keys, no white space, whole numbers only. Anybody can check it with any language.
+ * Closes an entry with its hash: the SHA-256 of its canonical form without the hash, which is JSON
+ * with sorted keys, no white space, whole numbers only. Anybody can check it with any language.
  */
-export const hashOf = (body: Omit<Entry, "hash">): string =>
-  createHash("sha256").update(canonical(body)).digest("hex")
-
-/** Closes an entry with its hash. */
-export const seal = (body: Omit<Entry, "hash">): Entry => ({ ...body, hash: hashOf(body) })
+export function seal(body: Omit<Entry, "hash">): Entry {
+  const text = canonical(body)
+  const hash = sha256(text)
+  const entry = { ...body, hash }
+  written.set(entry, `${hashFirst(hash)}${text.slice(1)}`)
+  return entry
+}
 
 /** The one way an entry is written down, in the stream and in the witness. */
-export const writeLine = (entry: Entry): string => canonical(entry)
+export const writeLine = (entry: Entry): string => written.get(entry) ?? canonical(entry)
+
+/** What each entry at hand is written as: it is sealed or read once, and written several times. */
+const written = new WeakMap<Entry, string>()
+
+/** How every line begins: of an entry's keys `hash` is the first, and is no part of what it is of. */
+const hashFirst = (hash: string): string => `{"hash":"${hash}",`
 
 /** Says why a line cannot be trusted. */
 export class BrokenChain extends Error {
@@ -42,14 +50,19 @@ export function readLine(line: string, head: Head): Entry {
   }
   const parsed = v.safeParse(Entry, json)
   if (!parsed.success) throw new BrokenChain(expected, describeIssues(parsed.issues))
-  const { hash, ...body } = parsed.output
-  if (body.sequence !== expected)
-    throw new BrokenChain(expected, `it says that it is line ${body.sequence}`)
-  if (hashOf(body) !== hash) throw new BrokenChain(expected, "its hash does not match its content")
-  if (body.previousHash !== head.hash)
+  const entry = parsed.output
+  if (entry.sequence !== expected)
+    throw new BrokenChain(expected, `it says that it is line ${entry.sequence}`)
+  const start = hashFirst(entry.hash)
+  if (!line.startsWith(start) || sha256(`{${line.slice(start.length)}`) !== entry.hash)
+    throw new BrokenChain(expected, "its hash does not match its content")
+  if (entry.previousHash !== head.hash)
     throw new BrokenChain(expected, "it does not follow the line before it")
-  return parsed.output
+  written.set(entry, line)
+  return entry
 }
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`

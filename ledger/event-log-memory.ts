@@ -12,16 +12,20 @@ export class MemoryEventLog implements EventLog {
     yield* this.#lines.slice(after)
   }
 
-  append(line: LogLine): Promise<void> {
-    const written = this.#lines[line.sequence - 1]
-    if (written?.id === line.id && written.text === line.text) return Promise.resolve()
-    if (line.sequence !== this.#lines.length + 1)
+  append(lines: readonly LogLine[]): Promise<void> {
+    if (lines.every((line) => this.#holds(line))) return Promise.resolve()
+    if (lines.some(({ sequence }, index) => sequence !== this.#lines.length + 1 + index))
       return Promise.reject(
         new LogDiverged(
-          `Line ${line.sequence} is not the next one: the log has ${this.#lines.length}.`,
+          `Line ${lines[0]?.sequence} is not the next one: the log has ${this.#lines.length}.`,
         ),
       )
-    this.#lines.push(line)
+    this.#lines.push(...lines)
     return Promise.resolve()
+  }
+
+  #holds({ sequence, id, text }: LogLine): boolean {
+    const written = this.#lines[sequence - 1]
+    return written?.id === id && written.text === text
   }
 }

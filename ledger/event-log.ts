@@ -13,12 +13,39 @@ export interface EventLog {
   /** All lines after the given one. A line that the log has lost is simply not among them. */
   read(after: number): AsyncIterable<LogLine>
   /**
-   * @throws LogRefused where the log will not take the line (it is full), LogDiverged where the line
-   *   is not its next one; nothing was written.
-   * @throws LogUnavailable where it is not known whether the line was written.
+   * Writes lines that follow each other, at most `MOST_APPENDED`: all of them or none.
+   * @throws LogRefused where the log will not take them (it is full), LogDiverged where the first is
+   *   not its next one; nothing was written.
+   * @throws LogUnavailable where it is not known whether they were written.
    */
-  append(line: LogLine): Promise<void>
+  append(lines: readonly LogLine[]): Promise<void>
+  /** How lost lines are given back at the start; without it a damaged log is refused. */
+  readonly repair?: LogRepair | undefined
 }
+
+/**
+ * What may be done to a damaged log at the start, and never while money is taken. Each step may be
+ * cut off anywhere: the next start finds a log that is short, and goes on.
+ */
+export interface LogRepair {
+  /** Names what is put aside: the time of this start, so that no two have the same name. */
+  readonly name: string
+  /** Copies the damaged log aside, once. Gives the place of the copy. */
+  keep(): Promise<string>
+  /** Takes every line out; the next one is line 1. */
+  empty(): Promise<void>
+  /**
+   * Writes lines into an empty log, from line 1, in batches: each is written whole and at its
+   * place, or not at all. Resolves when all of them are on the disk.
+   * @throws LogRefused where the log does not take them, LogUnavailable where it does not answer
+   */
+  fill(lines: readonly LogLine[]): Promise<void>
+  /** Told what was made good, in one sentence for the venue. */
+  report(alarm: string): Promise<void>
+}
+
+/** So many lines can be written as one. */
+export const MOST_APPENDED = 500
 
 export type LogLine = {
   sequence: number

@@ -1,13 +1,14 @@
 import { decide } from "../domain/decide.ts"
-import { apply, type LedgerState } from "../domain/ledger.ts"
+import { apply, GENESIS_HASH, type LedgerState } from "../domain/ledger.ts"
 import type { Entry, Outcome } from "../schemas/entry.ts"
 import type { Intent } from "../schemas/intent.ts"
 import type { IntentAnswer } from "../schemas/wire.ts"
 import { type Millis, sequence, type Sequence } from "../schemas/units.ts"
-import { seal } from "./chain.ts"
-import { type EventLog, LogDiverged, LogUnavailable } from "./event-log.ts"
+import { type Head, seal } from "./chain.ts"
+import { draftOf } from "./draft.ts"
+import { type EventLog, LogDiverged, LogUnavailable, MOST_APPENDED } from "./event-log.ts"
 import { inBatches, lineOf, readEntries, recover } from "./recover.ts"
-import type { Store } from "./store.ts"
+import type { Store, Sums } from "./store.ts"
 import type { Witness } from "./witness.ts"
 
 type Options = {
@@ -54,8 +55,8 @@ export class Ledger {
   readonly #onFatal: (error: unknown) => void
   readonly #listeners = new Set<(entry: Entry) => void>()
   #queue: Promise<unknown> = Promise.resolve()
-  /** An entry of which the log has not said whether it has it; asked about before anything else. */
-  #doubtful: Entry | null = null
+  /** Entries of which the log has not said whether it has them; asked about before anything else. */
+  #doubtful: readonly Entry[] = []
 
   private constructor(
     options: Options,
@@ -111,6 +112,27 @@ export class Ledger {
     return heads
   }
 
+  /**
+   * Holds every row of the projection against the log; where they differ, fills it anew. Lines that
+   * are recorded meanwhile do not disturb it: those before them never change.
+   * @returns whether it had to be filled anew
+   */
+  async checkProjection(): Promise<boolean> {
+    const { sequence: last } = await this.store.head()
+    const [expected, found] = [
+      await this.store.fingerprintOf(upTo(last, readEntries(this.#log, GENESIS))),
+      await this.store.fingerprint(last),
+    ]
+    if (expected === found) return false
+    const filled = this.#queue.then(async () => {
+      await this.store.empty()
+      await this.#fill(() => {})
+    })
+    this.#queue = filled.catch((error: unknown) => this.#onFatal(error))
+    await filled
+    return true
+  }
+
   /** Waits for what is under way and closes the witness and the projection. */
   async close(): Promise<void> {
     await this.#queue
@@ -122,17 +144,24 @@ export class Ledger {
     const recorded: Entry[] = []
     this.#demandSeen(intents)
     try {
-      if (this.#doubtful) recorded.push(await this.#append(this.#doubtful))
-      const answers: IntentAnswer[] = []
-      for (const intent of intents) {
-        if (!this.state.answers.has(intent.id))
-          recorded.push(await this.#append(this.#next(intent)))
-        answers.push(this.#answer(intent))
-      }
-      return answers
+      recorded.push(...(await this.#append(this.#doubtful)))
+      for (const batch of this.#newOnes(intents))
+        recorded.push(...(await this.#append(this.#decide(batch))))
+      return intents.map((intent) => this.#answer(intent))
     } finally {
       await this.#follow(recorded)
     }
+  }
+
+  /** Those that have no answer yet, each once, in as many groups as the log needs. */
+  #newOnes(intents: readonly Intent[]): Intent[][] {
+    const found = new Map<string, Intent>()
+    for (const intent of intents)
+      if (!this.state.answers.has(intent.id) && !found.has(intent.id)) found.set(intent.id, intent)
+    const groups: Intent[][] = []
+    for (const rest = [...found.values()]; rest.length > 0;)
+      groups.push(rest.splice(0, MOST_APPENDED))
+    return groups
   }
 
   /** @throws LedgerBehind where a new intent builds on lines that are not here */
@@ -143,34 +172,42 @@ export class Ledger {
         throw new LedgerBehind(lastSequence, observedSequence)
   }
 
-  #next(intent: Intent): Entry {
-    return seal({
-      version: 1,
-      sequence: sequence(this.state.lastSequence + 1),
-      previousHash: this.state.headHash,
-      recordedAt: this.#now(),
-      intent,
-      outcome: decide(this.state, intent),
+  /** What becomes of intents, each with those before it recorded; nothing is, yet. */
+  #decide(intents: readonly Intent[]): Entry[] {
+    const draft = intents.length === 1 ? null : draftOf(this.state, intents)
+    return intents.map((intent) => {
+      const state = draft ?? this.state
+      const entry = seal({
+        version: 1,
+        sequence: sequence(state.lastSequence + 1),
+        previousHash: state.headHash,
+        recordedAt: this.#now(),
+        intent,
+        outcome: decide(state, intent),
+      })
+      if (draft) apply(draft, entry)
+      return entry
     })
   }
 
-  async #append(entry: Entry): Promise<Entry> {
-    this.#doubtful = null
+  async #append(entries: readonly Entry[]): Promise<readonly Entry[]> {
+    this.#doubtful = []
+    if (entries.length === 0) return entries
     try {
-      await this.#log.append(lineOf(entry))
+      await this.#log.append(entries.map(lineOf))
     } catch (error) {
-      if (error instanceof LogUnavailable) this.#doubtful = entry
+      if (error instanceof LogUnavailable) this.#doubtful = entries
       if (error instanceof LogDiverged) this.#onFatal(error)
       throw error
     }
     try {
-      apply(this.state, entry)
+      for (const entry of entries) apply(this.state, entry)
     } catch (error) {
-      // The line is written and cannot be taken back: memory must not go on without it.
+      // The lines are written and cannot be taken back: memory must not go on without them.
       this.#onFatal(error)
       throw error
     }
-    return entry
+    return entries
   }
 
   /** What follows the log. If the witness or the projection cannot, only a new start helps. */
@@ -191,9 +228,17 @@ export class Ledger {
     return answerOf(intent.id, answer)
   }
 
+  /** @param onProgress told how many lines of how many have been projected */
   async #catchUp(onProgress: (done: number, total: number) => void): Promise<void> {
     const head = await this.store.head()
     if (!(await this.#isOnChain(head.sequence, head.hash))) await this.store.empty()
+    await this.#fill(onProgress)
+    if (sumsAgree(this.state, await this.store.sums())) return
+    await this.store.empty()
+    await this.#fill(onProgress)
+  }
+
+  async #fill(onProgress: (done: number, total: number) => void): Promise<void> {
     const start = await this.store.head()
     const total = this.state.lastSequence - start.sequence
     let done = 0
@@ -223,3 +268,32 @@ export const answerOf = (
   seq,
   ...(outcome.kind === "accepted" ? {} : { reason: outcome.reason }),
 })
+
+const GENESIS: Head = { sequence: 0, hash: GENESIS_HASH }
+
+async function* upTo(last: number, entries: AsyncIterable<Entry>): AsyncIterable<Entry> {
+  if (last === 0) return
+  for await (const entry of entries) {
+    yield entry
+    if (entry.sequence === last) return
+  }
+}
+
+/** Whether as many lines are projected as there are, and every account has what they come to. */
+function sumsAgree(state: LedgerState, { lines, balances }: Sums): boolean {
+  const projected = new Map(
+    balances.map(({ tournamentId, account, balanceCents }) => [
+      `${tournamentId} ${account}`,
+      balanceCents,
+    ]),
+  )
+  const wanted = [...state.tournaments].flatMap(([id, ledger]) =>
+    Object.entries(ledger.balances).map(
+      ([account, balance]) => [`${id} ${account}`, balance] as const,
+    ),
+  )
+  return (
+    lines === state.lastSequence &&
+    wanted.every(([name, balance]) => (projected.get(name) ?? 0) === balance)
+  )
+}

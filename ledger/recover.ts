@@ -1,91 +1,95 @@
-import { apply, GENESIS_HASH, type LedgerState, newLedger } from "../domain/ledger.ts"
+import { existsSync } from "node:fs"
+import { GENESIS_HASH, type LedgerState, newLedger } from "../domain/ledger.ts"
 import type { Entry } from "../schemas/entry.ts"
-import { BrokenChain, type Head, readLine, writeLine } from "./chain.ts"
-import type { EventLog, LogLine } from "./event-log.ts"
-import { Witness } from "./witness.ts"
+import { BrokenChain } from "./chain.ts"
+import type { EventLog } from "./event-log.ts"
+import { differing, fold, inBatches, LedgerDamaged, LedgerInDoubt, readEntries } from "./lines.ts"
+import { repairLedger, reportLag } from "./repair.ts"
+import { readWitnessTexts, Witness } from "./witness.ts"
 
-/** The ledger must not take money: its two copies cannot both be right. A person has to look. */
-export class LedgerInDoubt extends Error {
-  override readonly name = "LedgerInDoubt"
-}
+export { fold, inBatches, LedgerInDoubt, lineOf, readEntries } from "./lines.ts"
+
+type Recovered = { state: LedgerState; witness: Witness; restored: number }
 
 /**
- * Reads the log and its witness, holds them against each other, and makes good what a power cut may
- * leave behind: lines that only one of them has got.
+ * Reads the log and its witness and holds them against each other, line by line. The witness gets
+ * the last batch where a cut came before it was written. Anything else that only one of them has is
+ * damage: where the log knows how it is repaired, both are made whole, and read once more.
  *
- *   log ahead       the cut came before the witness was written: the witness gets the lines
- *   log behind      the log lost its tail: it gets the lines back, at the same sequences
- *   they differ     nobody may guess: refused
+ *   log short, holed, changed or gone   filled again from the witness, at the same sequences
+ *   witness rotten                      written anew from the log; the old file is kept
+ *   witness gone                        refused: nothing could tell that the log is short
+ *   they differ, or a line is in none   nobody may guess: refused
  *
+ * @returns how many lines the log got back, next to the state and the witness
  * @throws LedgerInDoubt with the first line that is wrong
  */
-export async function recover(
-  log: EventLog,
-  witnessPath: string,
-): Promise<{ state: LedgerState; witness: Witness; restored: number }> {
-  const state = newLedger()
-  const hashes = await readLog(log, state)
-  const missing: Entry[] = []
-  const witness = await openWitness(witnessPath, (entry) => {
-    const hash = hashes[entry.sequence - 1]
-    if (hash === undefined) missing.push(entry)
-    else if (hash !== entry.hash)
-      throw new LedgerInDoubt(
-        `The ledger and its witness ${witnessPath} differ from line ${entry.sequence}. ` +
-          "Keep both, take no money, and compare them with a backup.",
-      )
-  })
-  for (const entry of missing) {
-    await log.append(lineOf(entry))
-    fold(state, entry)
+export async function recover(log: EventLog, witnessPath: string): Promise<Recovered> {
+  await assertWitness(log, witnessPath)
+  try {
+    return await holdTogether(log, witnessPath)
+  } catch (damage) {
+    if (!(damage instanceof LedgerDamaged) || !log.repair) throw damage
+    const restored = await repairLedger(log, log.repair, witnessPath)
+    return { ...(await holdTogether(log, witnessPath)), restored }
   }
-  if (witness.head.sequence < state.lastSequence)
-    for await (const entries of inBatches(readEntries(log, witness.head)))
-      await witness.append(entries)
-  return { state, witness, restored: missing.length }
 }
-
-/** An entry as the log keeps it. */
-export const lineOf = (entry: Entry): LogLine => ({
-  sequence: entry.sequence,
-  id: entry.intent.id,
-  topic: entry.intent.tournamentId,
-  text: writeLine(entry),
-})
 
 /**
- * The entries after `head`, each checked against the one before.
- * @throws BrokenChain with the first sequence that cannot be trusted
+ * The projection follows log and witness, so it cannot be further than both. Where it is, both were
+ * put back from an older copy, and what the projection has is all that is left of the last lines.
+ * @param projected the last line of the projection
+ * @throws LedgerInDoubt where neither of them goes as far
  */
-export async function* readEntries(log: EventLog, head: Head): AsyncIterable<Entry> {
-  const last = await log.lastSequence()
-  let current = head
-  for await (const line of log.read(head.sequence)) {
-    const entry = readLine(line.text, current)
-    if (line.sequence !== entry.sequence)
-      throw new BrokenChain(entry.sequence, `the log keeps it as ${line.sequence}`)
-    if (line.topic !== entry.intent.tournamentId || line.id !== entry.intent.id)
-      throw new BrokenChain(entry.sequence, "the log files it under another name")
-    current = entry
-    yield entry
-  }
-  if (current.sequence < last)
-    throw new BrokenChain(current.sequence + 1, `the log has lost it, though it counts ${last}`)
+export async function assertNotBehind(
+  log: EventLog,
+  witnessPath: string,
+  projected: number,
+): Promise<void> {
+  const logged = await log.lastSequence()
+  if (projected <= logged) return
+  let witnessed = 0
+  const torn = await readWitnessTexts(witnessPath, () => (witnessed += 1))
+  const last = Math.max(logged, torn === "" ? witnessed : witnessed + 1)
+  if (projected > last)
+    throw new LedgerInDoubt(
+      `The projection has line ${projected}, and log and witness ${witnessPath} end at line ${last}: ` +
+        "both were put back from an older copy. Take no money and put the newer ones back; only " +
+        "where the older one is to hold, run: npm run -s felt -- projection rebuild",
+    )
 }
 
-/** Groups what comes one by one, so that many are written at once. */
-export async function* inBatches(
-  entries: AsyncIterable<Entry>,
-  size = 500,
-): AsyncIterable<Entry[]> {
-  let batch: Entry[] = []
-  for await (const entry of entries) {
-    batch.push(entry)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
-  }
-  yield batch
+/** @throws LedgerInDoubt where there are lines and no witness that could vouch for them */
+async function assertWitness(log: EventLog, path: string): Promise<void> {
+  if (existsSync(path)) return
+  const last = await log.lastSequence()
+  if (last > 0)
+    throw new LedgerInDoubt(
+      `The witness ${path} is missing, though the log has ${last} lines. Plug in its disk or ` +
+        "correct FELT_WITNESS; only where it is lost for good, make an empty file of that name, " +
+        "which the next start fills from the log.",
+    )
+}
+
+/** @throws LedgerDamaged where lines are missing or rotten, LedgerInDoubt where the two differ */
+async function holdTogether(log: EventLog, witnessPath: string): Promise<Recovered> {
+  const state = newLedger()
+  const hashes = await readLog(log, state)
+  const witness = await openWitness(witnessPath, (entry) => {
+    const hash = hashes[entry.sequence - 1]
+    if (hash === undefined)
+      throw new LedgerDamaged(
+        `The log ends at line ${hashes.length}, and the witness ${witnessPath} goes on. ` +
+          "Take no money; start the Leaf, which gives the log its lines back.",
+      )
+    if (hash !== entry.hash) throw differing(witnessPath, entry.sequence)
+  })
+  const lag = state.lastSequence - witness.head.sequence
+  await reportLag(log.repair, witnessPath, lag)
+  if (lag > 0)
+    for await (const entries of inBatches(readEntries(log, witness.head)))
+      await witness.append(entries)
+  return { state, witness, restored: 0 }
 }
 
 async function readLog(log: EventLog, state: LedgerState): Promise<string[]> {
@@ -97,19 +101,10 @@ async function readLog(log: EventLog, state: LedgerState): Promise<string[]> {
     }
   } catch (cause) {
     if (cause instanceof BrokenChain)
-      throw new LedgerInDoubt(`In the log: ${cause.message}`, { cause })
+      throw new LedgerDamaged(`In the log: ${cause.message}`, { cause })
     throw cause
   }
   return hashes
-}
-
-/** Folds an entry in; one that does not add up is as little to be trusted as a broken chain. */
-export function fold(state: LedgerState, entry: Entry): void {
-  try {
-    apply(state, entry)
-  } catch (cause) {
-    throw new BrokenChain(entry.sequence, "it does not add up", { cause })
-  }
 }
 
 async function openWitness(path: string, visit: (entry: Entry) => void): Promise<Witness> {
@@ -117,7 +112,11 @@ async function openWitness(path: string, visit: (entry: Entry) => void): Promise
     return await Witness.open(path, visit)
   } catch (cause) {
     if (cause instanceof BrokenChain)
-      throw new LedgerInDoubt(`In the witness ${path}: ${cause.message}`, { cause })
-    throw cause
+      throw new LedgerDamaged(`In the witness ${path}: ${cause.message}`, { cause })
+    if (cause instanceof LedgerInDoubt) throw cause
+    throw new LedgerInDoubt(
+      `The witness ${path} cannot be read: ${String(cause)}. Plug in its disk or correct FELT_WITNESS.`,
+      { cause },
+    )
   }
 }

@@ -1,7 +1,9 @@
-import type { Account } from "../schemas/account.ts"
+import * as v from "valibot"
+import { Account } from "../schemas/account.ts"
 import type { Entry } from "../schemas/entry.ts"
-import type { TournamentId } from "../schemas/ids.ts"
-import type { Cents } from "../schemas/units.ts"
+import { TournamentId } from "../schemas/ids.ts"
+import type { ReportBy, ReportRow } from "../schemas/report.ts"
+import { Cents, Count } from "../schemas/units.ts"
 import type { Head } from "./chain.ts"
 
 /**
@@ -27,9 +29,23 @@ export interface Store {
   }): Promise<Entry[]>
   /** The sum of every account of a tournament, by name. */
   balances(tournament: TournamentId): Promise<{ account: Account; balanceCents: Cents }[]>
-  /** A hash over all that is stored, equal for equal content. */
-  fingerprint(): Promise<string>
+  /** What changed hands, summed up; of one tournament or of all. */
+  report(by: ReportBy, tournament: TournamentId | null): Promise<ReportRow[]>
+  /** How many lines there are, and what their postings come to. */
+  sums(): Promise<Sums>
+  /** A hash over all that is stored of the lines up to one, equal for equal content. */
+  fingerprint(upTo: number): Promise<string>
+  /** What `fingerprint` must be where exactly these lines, from the first, have been projected. */
+  fingerprintOf(entries: AsyncIterable<Entry>): Promise<string>
   /** Forgets everything. */
   empty(): Promise<void>
   close(): Promise<void>
 }
+
+export const Sums = v.object({
+  lines: Count,
+  balances: v.array(
+    v.object({ tournamentId: TournamentId, account: Account, balanceCents: Cents }),
+  ),
+})
+export type Sums = v.InferOutput<typeof Sums>

@@ -1,11 +1,14 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises"
-import { dirname } from "node:path"
+import { existsSync } from "node:fs"
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises"
+import { basename, dirname, join } from "node:path"
 import type { Entry } from "../schemas/entry.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type Head, readLine, writeLine } from "./chain.ts"
-import { syncFolder } from "./sync-files.ts"
+import { syncFolder, syncTree } from "./sync-files.ts"
 
 const CHUNK_BYTES = 1_000_000
+/** So many damaged files are kept; the oldest go first. */
+const MOST_KEPT = 3
 const NEWLINE = 0x0a
 
 /**
@@ -31,7 +34,7 @@ export class Witness {
 
   /**
    * Opens or creates the file and reads all of it.
-   * @param visit gets every line in order
+   * @param visit gets every line in order, also a last one that only lacks its end of line
    * @throws BrokenChain where a line that is not the last cannot be trusted
    */
   static async open(path: string, visit: (entry: Entry) => void): Promise<Witness> {
@@ -89,27 +92,134 @@ export async function readWitnessHead(path: string): Promise<Head> {
   }
 }
 
-/** Reads line by line: the file may be larger than a text can be. */
+/**
+ * The entries of the file, each checked against the one before, read without touching it.
+ * @throws BrokenChain where a line cannot be trusted
+ */
+export async function* readWitness(path: string): AsyncIterable<Entry> {
+  const file = await open(path)
+  try {
+    let head: Head = { sequence: 0, hash: GENESIS_HASH }
+    for await (const { lines } of splitLines(file))
+      for (const line of lines) {
+        const entry = readLine(line.toString("utf8"), head)
+        head = { sequence: entry.sequence, hash: entry.hash }
+        yield entry
+      }
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Reads all whole lines as texts, whatever they are worth; a file that is missing has none.
+ * @param visit gets each, and how many bytes it takes with its end of line
+ * @returns what stands after the last end of line
+ */
+export async function readWitnessTexts(
+  path: string,
+  visit: (text: string, bytes: number) => void,
+): Promise<string> {
+  if (!existsSync(path)) return ""
+  const file = await open(path)
+  try {
+    let torn = ""
+    for await (const { lines, rest } of splitLines(file)) {
+      for (const line of lines) visit(line.toString("utf8"), line.length + 1)
+      torn = rest.toString("utf8")
+    }
+    return torn
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Writes the witness anew and keeps the old file next to it. At every moment there is a file with
+ * all that the old one or the new one has.
+ * @param name names the old file: the time
+ * @returns where the old file is
+ */
+export async function rewriteWitness(
+  path: string,
+  entries: readonly Entry[],
+  name: string,
+): Promise<string> {
+  const folder = dirname(path)
+  const kept = `${path}.damaged-${name}`
+  await copyFile(path, kept)
+  await syncTree(kept)
+  const file = await open(`${path}.new`, "w", 0o600)
+  try {
+    for (const entry of entries) await file.appendFile(`${writeLine(entry)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  await syncFolder(folder)
+  await keepNewest(folder, `${basename(path)}.damaged-`)
+  return kept
+}
+
+async function keepNewest(folder: string, prefix: string): Promise<void> {
+  const kept = (await readdir(folder)).filter((name) => name.startsWith(prefix)).toSorted()
+  for (const name of kept.slice(0, -MOST_KEPT)) await rm(join(folder, name))
+}
+
+/** Reads entry by entry, each checked against the one before. */
 async function readLines(
   file: FileHandle,
   visit: (entry: Entry) => void,
 ): Promise<{ head: Head; wholeBytes: number; isTorn: boolean }> {
   let head: Head = { sequence: 0, hash: GENESIS_HASH }
   let wholeBytes = 0
+  let torn: Buffer = Buffer.alloc(0)
+  for await (const { lines, rest } of splitLines(file)) {
+    for (const line of lines) {
+      const entry = readLine(line.toString("utf8"), head)
+      visit(entry)
+      head = { sequence: entry.sequence, hash: entry.hash }
+      wholeBytes += line.length + 1
+    }
+    torn = rest
+  }
+  const entry = nextEntry(torn, head)
+  if (entry) visit(entry)
+  return { head, wholeBytes, isTorn: torn.length > 0 }
+}
+
+/**
+ * What stands after the last end of line, where it is the next entry after all: only its end of
+ * line was not written, or has rotted.
+ */
+function nextEntry(torn: Buffer, head: Head): Entry | null {
+  for (const end of [torn.length, torn.length - 1])
+    try {
+      return readLine(torn.toString("utf8", 0, Math.max(end, 0)), head)
+    } catch {
+      // A part of a line: the power went while it was written, so it was never answered.
+    }
+  return null
+}
+
+/**
+ * Reads piece by piece: the file may be larger than a text can be. Each piece gives the lines that
+ * it ends, and what is left after the last of them.
+ */
+async function* splitLines(file: FileHandle): AsyncIterable<{ lines: Buffer[]; rest: Buffer }> {
   let rest = Buffer.alloc(0)
   const chunk = Buffer.alloc(CHUNK_BYTES)
   for (let at = 0; ;) {
     const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
-    if (bytesRead === 0) break
+    if (bytesRead === 0) return
     at += bytesRead
     rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
+    const lines: Buffer[] = []
     for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
-      const entry = readLine(rest.toString("utf8", 0, end), head)
-      visit(entry)
-      head = { sequence: entry.sequence, hash: entry.hash }
-      wholeBytes += end + 1
+      lines.push(rest.subarray(0, end))
       rest = rest.subarray(end + 1)
     }
+    yield { lines, rest }
   }
-  return { head, wholeBytes, isTorn: rest.length > 0 }
 }

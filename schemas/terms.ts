@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { BasisPoints, PositiveCents, PriceCents } from "./units.ts"
+import { BasisPoints, PositiveCents, PriceCents, Count } from "./units.ts"
 
 /** What a fee is called on the receipt. A word of the house's, never a person's name. */
 export const FeeName = v.pipe(
@@ -42,8 +42,6 @@ export const Currency = v.pipe(
   v.string(),
   v.regex(/^[A-Z]{3}$/, "expected a currency such as EUR or DKK"),
 )
-
-const Count = v.pipe(v.number(), v.safeInteger("expected a whole number"), v.minValue(0))
 
 /** Until when something is sold, and how often; a director may let one more in, with a reason. */
 export const Limit = v.strictObject({

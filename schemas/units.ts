@@ -99,3 +99,6 @@ export const basisPoints = (value: number): BasisPoints => v.parse(BasisPoints, 
 export const seatNumber = (value: number): SeatNumber => v.parse(SeatNumber, value)
 export const place = (value: number): Place => v.parse(Place, value)
 export const sequence = (value: number): Sequence => v.parse(Sequence, value)
+
+/** How many there are of something. */
+export const Count = v.pipe(v.number(), v.safeInteger("expected a whole number"), v.minValue(0))

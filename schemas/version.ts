@@ -6,6 +6,6 @@
  *   1   the first: intents, entries, documents, HTTP bodies of one night
  *   2   a structure may say when rebuys end, when add-ons are taken, which chips a break races off
  *   3   all kinds of money: fees by name, staff, bounties, methods, tills, guarantees, deals, limits,
- *       refunds, corrections, and the closing of conflicts
+ *       refunds, corrections, the closing of conflicts, receipts and reports
  */
 export const WIRE_VERSION = 3

@@ -9,18 +9,22 @@ import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { Player } from "../schemas/player.ts"
+import { Receipt } from "../schemas/receipt.ts"
+import { Report } from "../schemas/report.ts"
 import { WIRE_VERSION } from "../schemas/version.ts"
 import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 3,
-  hash: "ebffc2eb786a0362a04ea56a576a293e44d689a51d0734032a0e81c0d797318f",
+  hash: "4b7faf856ce4f9c9221b0bda64c0811b3f33d00c7fc9c31be7714aae846da747",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
   Intent,
   Entry,
+  Receipt,
+  Report,
   Player,
   Tournament,
   Clock,

@@ -19,6 +19,9 @@ import {
   Venue,
 } from "../../schemas/wire.ts"
 import { Millis, type Sequence, sequence } from "../../schemas/units.ts"
+import { Report, ReportBy } from "../../schemas/report.ts"
+import { Receipt, ReceiptCode } from "../../schemas/receipt.ts"
+import { lineOfCode, receiptOf } from "../../domain/receipt.ts"
 import { freeBytes } from "../data-folder.ts"
 import { mayAsk } from "../ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
@@ -35,6 +38,8 @@ export const routes = (leaf: Leaf): Route[] => [
   ...sessionRoutes(leaf),
   ...playerRoutes(leaf),
   ...ledgerRoutes(leaf),
+  receiptRoute(leaf),
+  reportRoute(leaf),
   route({
     method: "GET",
     path: "/api/displays/:id/stream",
@@ -325,4 +330,42 @@ async function assertSpace(leaf: Leaf): Promise<void> {
     `Only ${Math.floor(free / 1_000_000)} MB are free on the Leaf's disk. ` +
       "Nothing was recorded: make room and send it again.",
   )
+}
+
+const reportRoute = (leaf: Leaf): Route =>
+  route({
+    method: "GET",
+    path: "/api/reports/:by",
+    access: "staff",
+    summary: "What changed hands, by night, cashier, player, kind or method; of one night or all.",
+    query: v.object({ tournament: v.optional(TournamentId) }),
+    answer: Report,
+    async handle({ params, query }) {
+      const by = v.safeParse(ReportBy, params.by)
+      if (!by.success) throw new HttpProblem(404, `There is no report by "${params.by}".`)
+      const tournament = query.tournament ? known(leaf, query.tournament) : null
+      return { rows: await leaf.ledger.store.report(by.output, tournament) }
+    },
+  })
+
+const receiptRoute = (leaf: Leaf): Route =>
+  route({
+    method: "GET",
+    path: "/api/receipts/:code",
+    access: "public",
+    summary: "What the ledger says of the line that a receipt is for. Names nobody.",
+    answer: Receipt,
+    async handle({ params }) {
+      const code = v.safeParse(ReceiptCode, params.code)
+      const receipt = code.success ? await findReceipt(leaf, code.output) : null
+      if (receipt) return receipt
+      throw new HttpProblem(404, `No line of this Leaf's ledger has the code "${params.code}".`)
+    },
+  })
+
+async function findReceipt({ ledger }: Leaf, code: ReceiptCode): Promise<Receipt | null> {
+  const after = lineOfCode(code) - 1
+  const [entry] = await ledger.store.entries({ tournament: null, after, limit: 1 })
+  const receipt = entry ? receiptOf(ledger.state, entry) : null
+  return receipt?.code === code ? receipt : null
 }

@@ -18,6 +18,8 @@ create table entries (
   reason text,
   player_id text,
   entry_id text,
+  -- The line that this one takes back or decides on.
+  about bigint,
   staff_id text not null,
   device_id text not null,
   recorded_at_ms bigint not null,
@@ -36,3 +38,36 @@ create table postings (
   primary key (sequence, leg)
 );
 create index postings_by_account on postings (tournament_id, account);
+
+-- Whose entry is whose.
+create view owners as
+  select distinct on (tournament_id, entry_id) tournament_id, entry_id, player_id
+    from entries
+   where player_id is not null and entry_id is not null
+   order by tournament_id, entry_id, sequence;
+
+-- What changed hands, leg by leg: above zero what came in. A line about another line (a void, a
+-- decision) belongs to whom that one belongs to, also where that one is about a third.
+create view tendered as
+  select posting.sequence,
+         posting.tournament_id as night,
+         line.kind,
+         line.staff_id as cashier,
+         coalesce(line.player_id, second.player_id, third.player_id, owner.player_id) as player,
+         case posting.account
+           when 'cash:drawer' then 'cash'
+           when 'card:terminal' then 'card'
+           when 'bank:transfer' then 'transfer'
+           when 'vouchers' then 'voucher'
+           else 'ticket'
+         end as method,
+         posting.amount_cents
+    from postings posting
+    join entries line on line.sequence = posting.sequence
+    left join entries second on second.sequence = line.about
+    left join entries third on third.sequence = second.about
+    left join owners owner
+      on owner.tournament_id = line.tournament_id
+     and owner.entry_id = coalesce(line.entry_id, second.entry_id, third.entry_id)
+   where posting.account in
+         ('cash:drawer', 'card:terminal', 'bank:transfer', 'vouchers', 'tickets');

@@ -23,7 +23,7 @@ const LANES = 4
 async function fingerprints(data: string): Promise<{ left: string; rebuilt: string }> {
   assert.ok(existsSync(`${data}/projection.clean`), "an orderly stop leaves the marker")
   const store = await PGliteStore.open(`${data}/projection`, null)
-  const left = await store.fingerprint()
+  const left = await store.fingerprint((await store.head()).sequence)
   await store.close()
   const { fingerprint: rebuilt } = await rebuildProjection(data)
   return { left, rebuilt }

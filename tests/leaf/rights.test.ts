@@ -111,6 +111,8 @@ const ADDRESSES = {
   "GET /api/ledger": "staff",
   "GET /api/ledger/stream": "staff",
   "GET /api/ledger/accounts": "staff",
+  "GET /api/receipts/{code}": "public",
+  "GET /api/reports/{by}": "staff",
 }
 
 test("every address of the Leaf is in the table of who may use it, and no other", async () => {
@@ -125,7 +127,7 @@ test("every address of the Leaf is in the table of who may use it, and no other"
 
 for (const [address, access] of Object.entries(ADDRESSES))
   test(`${address} is for ${access}`, async () => {
-    const [method = "", path = ""] = address.replace("{id}", "main").split(" ")
+    const [method = "", path = ""] = address.replace(/\{\w+\}/, "main").split(" ")
     for (const who of Object.keys(ANSWERS[access] ?? {}) as (keyof (typeof ANSWERS)[string])[]) {
       const expected = ANSWERS[access]?.[who] ?? null
       const answer = await ask(method, path, await tokenOf(who))

@@ -1,37 +1,16 @@
-import { rmSync } from "node:fs"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
 import { type EventLog, LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
-import { Ledger, LedgerBehind } from "../../ledger/ledger.ts"
-import { PGliteStore } from "../../ledger/store-pglite.ts"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { millis, sequence } from "../../schemas/units.ts"
-import { temporaryFolder } from "../support/folder.ts"
+import { LedgerBehind } from "../../ledger/ledger.ts"
+import { sequence } from "../../schemas/units.ts"
 import { buyIns, intent } from "../support/intents.ts"
-
-type Venue = { log: EventLog; folder: string }
-
-async function open({ log, folder }: Venue): Promise<Ledger> {
-  const store = await PGliteStore.open(`${folder}/projection`, blankProjection())
-  return Ledger.open({
-    log,
-    witness: `${folder}/ledger.jsonl`,
-    store,
-    now: () => millis(1_700_000_000_000),
-    onFatal: (error) => assert.unreachable(String(error)),
-  })
-}
-
-const newVenue = (log: EventLog = new MemoryEventLog()): Venue => ({
-  log,
-  folder: temporaryFolder(),
-})
+import { newVenue, openLedger } from "../support/venue-ledger.ts"
 
 test("answers come in the order of the intents, and the same id gets the same answer for ever", async () => {
   const venue = newVenue()
   const intents = [intent("open-tournament"), ...buyIns(3), intent("rebuy", { entryId: "e9" })]
-  let ledger = await open(venue)
+  let ledger = await openLedger(venue)
   const first = await ledger.submit(intents)
   assert.equal(
     first.map(({ seq, outcome }) => [seq, outcome]),
@@ -45,14 +24,14 @@ test("answers come in the order of the intents, and the same id gets the same an
   )
   assert.equal(await ledger.submit(intents), first)
   await ledger.close()
-  ledger = await open(venue)
+  ledger = await openLedger(venue)
   assert.equal(await ledger.submit(intents.toReversed()), first.toReversed())
   assert.is(ledger.state.lastSequence, 5)
   await ledger.close()
 })
 
 test("a device that has seen lines which are not here is told so, and nothing is recorded", async () => {
-  const ledger = await open(newVenue())
+  const ledger = await openLedger(newVenue())
   const opened = intent("open-tournament")
   await ledger.submit([opened, ...buyIns(2)])
   const ahead = intent("rebuy", { observedSequence: 4 })
@@ -79,7 +58,7 @@ test("a device that has seen lines which are not here is told so, and nothing is
 })
 
 test("requests at the same time are taken one after the other, each whole", async () => {
-  const ledger = await open(newVenue())
+  const ledger = await openLedger(newVenue())
   await ledger.submit([intent("open-tournament")])
   const answers = await Promise.all(buyIns(20).map((each) => ledger.submit([each])))
   assert.equal(
@@ -89,47 +68,15 @@ test("requests at the same time are taken one after the other, each whole", asyn
   await ledger.close()
 })
 
-test("the projection equals a rebuild from empty, also when its folder was deleted", async () => {
-  const venue = newVenue()
-  let ledger = await open(venue)
-  await ledger.submit([
-    intent("open-tournament"),
-    ...buyIns(5),
-    intent("rebuy"),
-    intent("void", { sequence: 2 }),
-  ])
-  const lines = await ledger.store.entries({ tournament: null, after: 0, limit: 100 })
-  const fingerprint = await ledger.store.fingerprint()
-  await ledger.close()
-  rmSync(`${venue.folder}/projection`, { recursive: true })
-  ledger = await open(venue)
-  assert.is(await ledger.store.fingerprint(), fingerprint)
-  assert.equal(await ledger.store.entries({ tournament: null, after: 0, limit: 100 }), lines)
-  await ledger.close()
-})
-
-test("a projection of another log is thrown away and filled anew", async () => {
-  const venue = newVenue()
-  let ledger = await open(venue)
-  await ledger.submit([intent("open-tournament"), ...buyIns(2)])
-  await ledger.close()
-  rmSync(`${venue.folder}/ledger.jsonl`)
-  ledger = await open({ ...venue, log: new MemoryEventLog() })
-  assert.is((await ledger.store.head()).sequence, 0)
-  await ledger.submit([intent("open-tournament")])
-  assert.is((await ledger.store.head()).sequence, 1)
-  await ledger.close()
-})
-
 /** A log whose next append writes the line, or not, and then says nothing or no. */
 class UnreliableLog extends MemoryEventLog {
   next: "works" | "written_unsaid" | "lost_unsaid" | "refused" = "works"
 
-  override async append(line: Parameters<EventLog["append"]>[0]): Promise<void> {
+  override async append(lines: Parameters<EventLog["append"]>[0]): Promise<void> {
     const how = this.next
     this.next = "works"
     if (how === "refused") throw new LogRefused("The log is full.")
-    if (how !== "lost_unsaid") await super.append(line)
+    if (how !== "lost_unsaid") await super.append(lines)
     if (how !== "works") throw new LogUnavailable("No answer.")
   }
 }
@@ -137,7 +84,7 @@ class UnreliableLog extends MemoryEventLog {
 for (const how of ["written_unsaid", "lost_unsaid", "refused"] as const)
   test(`an append that was ${how} is asked about again and counted once`, async () => {
     const log = new UnreliableLog()
-    const ledger = await open(newVenue(log))
+    const ledger = await openLedger(newVenue(log))
     const intents = [intent("open-tournament"), ...buyIns(2)]
     await ledger.submit(intents.slice(0, 1))
     log.next = how
@@ -156,7 +103,7 @@ for (const how of ["written_unsaid", "lost_unsaid", "refused"] as const)
   })
 
 test("a listener hears every line once, in order, when it is durable", async () => {
-  const ledger = await open(newVenue())
+  const ledger = await openLedger(newVenue())
   const heard: number[] = []
   const stop = ledger.subscribe((line) => heard.push(line.sequence))
   await ledger.submit([intent("open-tournament"), ...buyIns(2)])
