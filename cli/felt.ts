@@ -1,7 +1,8 @@
 import process from "node:process"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
-import { Command, CommanderError } from "commander"
+import { Command, CommanderError, Option } from "commander"
+import { BrokenChain } from "../ledger/chain.ts"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { StartRefused } from "../leaf/config.ts"
 import { InputError } from "./input-error.ts"
@@ -24,13 +25,20 @@ const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "s
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {
   const felt = new Command("felt").description("Felt's command line.").exitOverride()
+  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock]) add(felt)
+  return felt
+}
+
+function addCalc(felt: Command): void {
   const calc = felt.command("calc").description("the rules, on JSON from standard input")
   for (const name of RULES)
     calc.command(name).action(async () => {
       const { calc: calculate } = await import("./calc.ts")
       print(calculate[name](parseJson(await text(process.stdin))))
     })
+}
 
+function addLedger(felt: Command): void {
   const ledger = felt.command("ledger").description("the ledger of a data folder")
   ledger
     .command("verify")
@@ -43,6 +51,35 @@ function program(): Command {
       if (!verification.ok) process.exitCode = EXIT_NOT_SOUND
     })
 
+  ledger
+    .command("export")
+    .description("write the raw stream's lines to standard output, and check the chain on the way")
+    .option("--data <folder>", "the data folder", data)
+    .addOption(new Option("--format <format>").choices(["csv", "json"]).makeOptionMandatory())
+    .option("--tournament <id>", "only this one's lines")
+    .action(async (options: { data: string; format: "csv" | "json"; tournament?: string }) => {
+      const { exportLedger } = await import("./ledger-export.ts")
+      const { data: folder, format, tournament } = options
+      await exportLedger(folder, { format, tournament }, process.stdout)
+    })
+
+  ledger
+    .command("accounts")
+    .description("a tournament's accounts: who paid what, prizes, fees, conflicts, what remains")
+    .requiredOption("--tournament <id>", "the tournament")
+    .option("--data <folder>", "the data folder", data)
+    .option("--time-zone <zone>", "where the venue is, such as Europe/Copenhagen", ownZone())
+    .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
+    .action(async (options: AccountsFlags) => {
+      const { ledgerAccounts } = await import("./ledger-accounts.ts")
+      const { accountsText } = await import("./accounts-text.ts")
+      const report = await ledgerAccounts(options.data, options)
+      if (options.format === "json") print(report)
+      else process.stdout.write(accountsText(report))
+    })
+}
+
+function addProjection(felt: Command): void {
   const projection = felt.command("projection").description("the SQL projection of the ledger")
   projection
     .command("rebuild")
@@ -52,7 +89,9 @@ function program(): Command {
       const { rebuildProjection } = await import("./projection-rebuild.ts")
       print(await rebuildProjection(options.data))
     })
+}
 
+function addNight(felt: Command): void {
   felt
     .command("night")
     .description("play a whole tournament against a running Leaf, or one of its own")
@@ -69,7 +108,9 @@ function program(): Command {
       print(result)
       if (!result.ok) process.exitCode = EXIT_NOT_SOUND
     })
+}
 
+function addUnlock(felt: Command): void {
   felt
     .command("unlock")
     .description("let devices that were locked by wrong PINs try again")
@@ -78,8 +119,16 @@ function program(): Command {
       const { unlock } = await import("./unlock.ts")
       print(await unlock(options.data))
     })
-  return felt
 }
+
+type AccountsFlags = {
+  tournament: string
+  data: string
+  timeZone: string
+  format: "text" | "json"
+}
+
+const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 type NightFlags = { url: string; pin?: string; data: string; chaos: boolean; seed?: string }
 
@@ -103,7 +152,10 @@ try {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT
   else if (isSaid(error)) process.stderr.write(`${error.message}\n`)
-  else {
+  else if (error instanceof BrokenChain || error instanceof LedgerInDoubt) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = EXIT_NOT_SOUND
+  } else {
     // Neither the input nor the ledger is to blame, and nobody may read it as an answer.
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     process.exit(EXIT_MISTAKE)
@@ -112,7 +164,7 @@ try {
 
 /** Errors that are a sentence for whoever typed the command. */
 function isSaid(error: unknown): error is Error {
-  return [InputError, LeafRefused, LeafSilent, LeafEnded, StartRefused, LedgerInDoubt].some(
+  return [InputError, LeafRefused, LeafSilent, LeafEnded, StartRefused].some(
     (kind) => error instanceof kind,
   )
 }

@@ -21,7 +21,8 @@ import type { Player } from "../schemas/player.ts"
 /** How long a Leaf that was cut off may take to come back. */
 const PATIENCE_MS = 60_000
 const RETRY_MS = 100
-const BATCH = 100
+/** As many intents as one request may hold. */
+const BATCH = 500
 
 /** The Leaf said no, in its own words. */
 export class LeafRefused extends Error {
