@@ -27,6 +27,9 @@ const paths = {
   backspace: "M9 5h12v14H9l-6-7zM12.5 9.5l5 5M17.5 9.5l-5 5",
   shuffle:
     "M3 7h3.5l10 10H21M3 17h3.5l2.5-2.5M14 9.5L16.5 7H21M18.5 4.5L21 7l-2.5 2.5M18.5 14.5L21 17l-2.5 2.5",
+  print: "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 14h10v6.5H7z",
+  share: "M12 15V3.5M8 7l4-3.5L16 7M6 11H4.5v9.5h15V11H18",
+  receipt: "M6 3.5h12v17l-2-1.5-2 1.5-2-1.5-2 1.5-2-1.5-2 1.5zM9 8h6M9 12h6",
   merge: "M4 6h6a5 5 0 0 1 5 5v2a5 5 0 0 0 5 5M4 18h6M17 15l3 3-3 3",
 } as const
 

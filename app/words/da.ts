@@ -47,7 +47,7 @@ export const da: Words = {
 
   "sync.fault": (reason) => `Enheden kan ikke gemme noget: ${reason}`,
 
-  "facts.playersLeft": "Spillere tilbage",
+  "facts.playersLeft": "Spillere",
   "facts.entries": "Tilmeldinger",
   "facts.pool": "Præmiepulje",
   "facts.drawer": "I kassen",
@@ -271,12 +271,25 @@ export const da: Words = {
   "unallocated.gotBack": "Fået tilbage",
   "unallocated.settled": "Gjort op",
 
+  "receipt.of": (line) => `Kvittering for linje ${line}`,
+  "receipt.show": "Kvittering",
+
+  "reports.title": "Rapporter",
+  "reports.by": "Opgør efter",
+  "reports.night": "Aften",
+  "reports.cashier": "Kasserer",
+  "reports.player": "Spiller",
+  "reports.kind": "Slags",
+  "reports.method": "Betaling",
+  "reports.lines": "Linjer",
+  "reports.in": "Ind",
+  "reports.out": "Ud",
+  "reports.asking": "Spørger Leaf …",
+  "reports.failed": "Rapporter kræver kontakt til Leaf.",
+  "reports.empty": "Ingen penge har skiftet hænder endnu.",
+  "reports.house": "Husets kasser",
+
   "tender.title": "Sådan betales",
-  "tender.cash": "Kontant",
-  "tender.card": "Kort",
-  "tender.transfer": "Overførsel",
-  "tender.voucher": "Gavekort",
-  "tender.ticket": "Billet",
 
   "till.title": "Kasse",
   "till.float": "Lagt i kassen fra start",

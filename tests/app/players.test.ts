@@ -2,7 +2,7 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { suggest } from "../../app/features/players/search.ts"
-import { phoneAddress } from "../../app/features/players/phone-address.ts"
+import { leafAddress } from "../../app/data/leaf-address.ts"
 import { Player } from "../../schemas/player.ts"
 
 const players = ["Anna Berg", "Annika Sørensen", "Søren Ågaard", "Berg Hansen"].map((name, index) =>
@@ -44,9 +44,9 @@ test("a phone gets the address that this page was reached by, except this machin
   const addresses = ["http://localhost:7070", "https://192.168.1.20:7070"]
   const lan = { origin: "https://felt.lan", hostname: "felt.lan" }
   const own = { origin: "http://localhost:7070", hostname: "localhost" }
-  assert.is(phoneAddress(addresses, lan, "abc"), "https://felt.lan/player#abc")
-  assert.is(phoneAddress(addresses, own, "abc"), "https://192.168.1.20:7070/player#abc")
-  assert.is(phoneAddress([], own, "abc"), "http://localhost:7070/player#abc")
+  assert.is(leafAddress(addresses, lan, "/player#abc"), "https://felt.lan/player#abc")
+  assert.is(leafAddress(addresses, own, "/player#abc"), "https://192.168.1.20:7070/player#abc")
+  assert.is(leafAddress([], own, "/player#abc"), "http://localhost:7070/player#abc")
 })
 
 test.run()

@@ -1,3 +1,4 @@
+import { tenderOf } from "../../../domain/accounts-lines.ts"
 import type { Method } from "../../../schemas/account.ts"
 import type { Entry } from "../../../schemas/entry.ts"
 import type { EntryId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
@@ -25,6 +26,8 @@ export type MoneyLine = {
   /** The line that this one takes back. */
   voids: Sequence | null
   canBeVoided: boolean
+  /** Whether money changed hands by it. */
+  hasReceipt: boolean
 }
 
 /** One tournament's lines, the newest first, joined with what became of them. */
@@ -70,6 +73,7 @@ export function moneyLines(entries: readonly Entry[], tournament: TournamentId):
         voids: about,
         canBeVoided:
           outcome.kind === "accepted" && canBeTakenBack(intent) && !voidedBy.has(sequence),
+        hasReceipt: outcome.kind === "accepted" && tenderOf(outcome.postings).length > 0,
       }
     })
     .toReversed()

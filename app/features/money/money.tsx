@@ -3,22 +3,30 @@ import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
 import { locale } from "../../words/language.ts"
+import { t as paper } from "../../words/receipt.ts"
 import { t } from "../../words/staff.ts"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { Conflicts } from "./conflicts.tsx"
 import { type MoneyLine, moneyLines, totals } from "./lines.ts"
 import { createMoney } from "./money-format.ts"
 import { Outgoing } from "./outgoing.tsx"
+import { ReceiptSheet } from "./receipt-sheet.tsx"
 import { reasonText } from "./reasons.ts"
 import { ReconciliationLine } from "./reconciliation-line.tsx"
+import { Reports } from "./reports.tsx"
 import { Tills } from "./till.tsx"
 import { Unallocated } from "./unallocated.tsx"
 import { VoidSheet } from "./void-sheet.tsx"
 
+/** The line that a person has chosen, and what for. */
+type Chosen = { line: MoneyLine; what: "receipt" | "takeBack" }
+
 /** The ledger as it is, with what is still on its way above it. */
 export function Money() {
   const { desk } = useDesk()
-  const [chosen, setChosen] = createSignal<MoneyLine | null>(null)
+  const [chosen, setChosen] = createSignal<Chosen | null>(null)
+  const chosenFor = (what: Chosen["what"]) =>
+    chosen()?.what === what ? (chosen()?.line ?? null) : null
   const lines = createMemo(() => {
     const tournament = desk.selected()
     return tournament === null ? [] : moneyLines(desk.ledger.lines(), tournament)
@@ -41,6 +49,7 @@ export function Money() {
         >
           <LineTable lines={lines()} onChoose={setChosen} />
         </Show>
+        <Reports />
         <p class="text-sm text-subtext0">
           {t("money.head")}{" "}
           <span class="font-mono text-subtext1">
@@ -51,10 +60,15 @@ export function Money() {
           </Show>
         </p>
       </div>
+      <ReceiptSheet
+        line={chosenFor("receipt")}
+        onTakeBack={(line) => setChosen({ line, what: "takeBack" })}
+        onClose={() => setChosen(null)}
+      />
       <VoidSheet
-        line={chosen()}
+        line={chosenFor("takeBack")}
         lines={lines()}
-        onChoose={setChosen}
+        onChoose={(line) => setChosen({ line, what: "takeBack" })}
         onClose={() => setChosen(null)}
       />
     </Show>
@@ -79,7 +93,7 @@ function Totals(props: { lines: readonly MoneyLine[] }) {
   )
 }
 
-function LineTable(props: { lines: readonly MoneyLine[]; onChoose: (line: MoneyLine) => void }) {
+function LineTable(props: { lines: readonly MoneyLine[]; onChoose: (chosen: Chosen) => void }) {
   return (
     <div class="card overflow-hidden">
       <table class="w-full text-left">
@@ -97,7 +111,9 @@ function LineTable(props: { lines: readonly MoneyLine[]; onChoose: (line: MoneyL
         </thead>
         <tbody>
           <Index each={props.lines}>
-            {(line) => <LineRow line={line()} onChoose={() => props.onChoose(line())} />}
+            {(line) => (
+              <LineRow line={line()} onChoose={(what) => props.onChoose({ line: line(), what })} />
+            )}
           </Index>
         </tbody>
       </table>
@@ -105,7 +121,7 @@ function LineTable(props: { lines: readonly MoneyLine[]; onChoose: (line: MoneyL
   )
 }
 
-function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
+function LineRow(props: { line: MoneyLine; onChoose: (what: Chosen["what"]) => void }) {
   const { desk } = useDesk()
   const money = createMoney()
   return (
@@ -127,7 +143,7 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
         {t(`kind.${props.line.kind}`)}
         <Show when={props.line.voids}>{(line) => <span> #{line()}</span>}</Show>
         <Show when={props.line.method}>
-          {(method) => <span class="text-sm text-subtext0"> · {t(`tender.${method()}`)}</span>}
+          {(method) => <span class="text-sm text-subtext0"> · {paper(`method.${method()}`)}</span>}
         </Show>
         <Show when={props.line.reason}>
           {(reason) => (
@@ -142,7 +158,7 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
           )}
         </Show>
       </td>
-      <td class="max-w-40 truncate px-2">
+      <td class="w-full max-w-0 truncate px-2 sm:w-auto sm:max-w-40">
         <Show when={props.line.playerId}>{(id) => <>{desk.players.nameOf(id())}</>}</Show>
       </td>
       <td class="px-2 text-right font-semibold">
@@ -151,13 +167,25 @@ function LineRow(props: { line: MoneyLine; onChoose: () => void }) {
       <td class="hidden px-2 text-sm text-subtext0 lg:table-cell">
         {desk.session.staffId === props.line.staffId ? t("money.you") : props.line.staffId}
       </td>
-      <td class="pr-2 text-right">
-        <Show when={props.line.canBeVoided}>
+      <td class="pr-2 text-right whitespace-nowrap">
+        <Show when={props.line.hasReceipt}>
           <button
             class="button button-quiet px-0"
+            aria-label={t("receipt.of", props.line.sequence)}
+            title={t("receipt.show")}
+            onClick={() => props.onChoose("receipt")}
+          >
+            <Icon name="receipt" />
+          </button>
+        </Show>
+        <Show when={props.line.canBeVoided}>
+          {/* On a phone it is in the receipt. */}
+          <button
+            class="button button-quiet px-0"
+            classList={{ "max-sm:hidden": props.line.hasReceipt }}
             aria-label={t("money.voidLine", props.line.sequence)}
             title={t("money.void")}
-            onClick={() => props.onChoose()}
+            onClick={() => props.onChoose("takeBack")}
           >
             <Icon name="undo" />
           </button>

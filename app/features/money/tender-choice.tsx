@@ -1,5 +1,6 @@
 import { createUniqueId, For } from "solid-js"
 import { chooseMethod, methods, tenderMethod } from "../../data/tender.ts"
+import { t as paper } from "../../words/receipt.ts"
 import { t } from "../../words/staff.ts"
 
 /** How the money changes hands: stays as chosen on this device. */
@@ -25,7 +26,7 @@ export function TenderChoice() {
               checked={tenderMethod() === method}
               onChange={() => chooseMethod(method)}
             />
-            {t(`tender.${method}`)}
+            {paper(`method.${method}`)}
           </label>
         )}
       </For>

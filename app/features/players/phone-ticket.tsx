@@ -2,10 +2,10 @@ import { createResource, Match, Switch } from "solid-js"
 import { Ticket } from "../../../schemas/wire.ts"
 import { ask } from "../../data/api.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { leafAddress } from "../../data/leaf-address.ts"
 import { QrCode } from "../../ui/qr-code.tsx"
 import { t } from "../../words/staff.ts"
 import type { EntryView } from "./entry-view.ts"
-import { phoneAddress } from "./phone-address.ts"
 
 /** The QR code that opens the player's own page on the player's own phone. */
 export function PhoneTicket(props: { view: EntryView }) {
@@ -28,7 +28,8 @@ export function PhoneTicket(props: { view: EntryView }) {
       </Match>
       <Match when={ticket()}>
         {(made) => {
-          const address = () => phoneAddress(desk.venue.addresses, location, made().token)
+          const address = () =>
+            leafAddress(desk.venue.addresses, location, `/player#${made().token}`)
           return (
             <figure class="grid gap-3">
               <QrCode text={address()} label={t("phoneTicket.code")} />

@@ -15,7 +15,7 @@ import { SyncState } from "./sync-state.tsx"
 /** What everybody on the floor asks for, always in sight. */
 export function TopBar() {
   return (
-    <header class="sticky top-0 z-30 col-span-full flex min-h-16 items-center gap-x-5 gap-y-1 border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
+    <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 items-center gap-x-5 gap-y-1 border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
       <Facts />
       <div class="ml-auto flex items-center gap-2">
         <SyncState />
@@ -61,10 +61,13 @@ function Facts() {
           >
             {formatSpan(current().clock.remainingMs)}
           </p>
-          <Fact label={levelTitle(current().levels, current().clock.levelIndex, t)}>
+          <Fact
+            label={levelTitle(current().levels, current().clock.levelIndex, t)}
+            class="shrink-0"
+          >
             {blindsText(current().clock.level, locale())}
           </Fact>
-          <Fact label={t("facts.playersLeft")} class="">
+          <Fact label={t("facts.playersLeft")}>
             {playersLeft(desk.floor())}
             <span class="text-subtext0"> / {desk.floor().entries.length}</span>
           </Fact>

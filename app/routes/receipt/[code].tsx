@@ -1,0 +1,9 @@
+import { useParams } from "@solidjs/router"
+import { CheckedReceipt } from "../../features/receipt/checked-receipt.tsx"
+import { createTitle } from "../../ui/title.ts"
+
+export default function ReceiptRoute() {
+  const params = useParams()
+  createTitle(() => "Felt")
+  return <CheckedReceipt code={params["code"] ?? ""} />
+}
