@@ -1,7 +1,7 @@
 /** One figure of a benchmark: several runs of the same thing. */
 export type Figure = {
   name: string
-  unit: "ms" | "per second"
+  unit: "ms" | "per second" | "MB"
   runs: number[]
   /** The figure of the same run that this one is compared with, by its median. */
   ratioTo?: string
@@ -35,7 +35,7 @@ export function print(figures: readonly Figure[]): void {
     most: rounded(Math.max(...runs)),
     ...(ratioTo === undefined
       ? {}
-      : { times: Number((middle(runs) / (medianOf.get(ratioTo) ?? 1)).toFixed(1)) }),
+      : { times: Number((middle(runs) / (medianOf.get(ratioTo) ?? 1)).toPrecision(2)) }),
     ...(limit === undefined ? {} : { limit, holds: Math.max(...runs) <= limit }),
   }))
   console.table(rows)

@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os"
 import process from "node:process"
 import { type Figure, print } from "./figures.ts"
 import { measureLedger } from "./ledger.ts"
+import { measureRebuild } from "./rebuild.ts"
 import { measureRestart } from "./restart.ts"
 import { measureRules } from "./rules.ts"
 
@@ -9,9 +10,14 @@ import { measureRules } from "./rules.ts"
  * `npm run bench`: what a venue feels. Compare ratios of one run, not values of two: machines are
  * noisy. A promise that does not hold ends with status 1.
  *
- *   npm run bench [restart] [ledger] [rules]
+ *   npm run bench [restart] [ledger] [rules] [rebuild]
  */
-const BENCHES = { rules: measureRules, restart: measureRestart, ledger: measureLedger }
+const BENCHES = {
+  rules: measureRules,
+  restart: measureRestart,
+  ledger: measureLedger,
+  rebuild: measureRebuild,
+}
 const asked = process.argv.slice(2)
 const figures: Figure[] = []
 for (const [name, measure] of Object.entries(BENCHES))
