@@ -48,7 +48,7 @@ export class LedgerRows {
       this.#currencies.set(intent.tournamentId, intent.terms.currency)
     const person = this.#personOf(entry)
     this.#people.set(entry.sequence, person)
-    if (isAccepted && !isDropped(intent) && person.playerId !== null)
+    if (isAccepted && person.playerId !== null)
       this.#owners.set(`${intent.tournamentId} ${person.entryId}`, person)
     const postings = isAccepted ? outcome.postings : []
     const rowOf = (posting: Posting | null) => this.#row(entry, person, posting)
@@ -104,9 +104,6 @@ function aboutOf(intent: Entry["intent"]): Sequence | null {
   if (intent.kind === "void" || intent.kind === "refund") return intent.sequence
   return intent.kind === "resolve" ? intent.conflict : null
 }
-
-const isDropped = (intent: Entry["intent"]): boolean =>
-  intent.kind === "resolve" && intent.resolution.kind === "drop"
 
 const tillOf = (intent: Entry["intent"]): string | null =>
   "till" in intent ? (intent.till ?? null) : null

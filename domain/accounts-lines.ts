@@ -11,7 +11,7 @@ import { sum } from "./share-out.ts"
 /** Money of one method that a line moved: above zero where the venue received it. */
 export type Tender = { method: Method; till: TillId | null; amountCents: Cents }
 
-/** A line of the ledger that moved money, as a tournament's accounts list it. */
+/** An accepted line of the ledger, as a tournament's accounts list it. */
 export type AccountsLine = {
   sequence: Sequence
   /** When the Leaf recorded it, and when the device that asked says it was. */
@@ -27,6 +27,8 @@ export type AccountsLine = {
   takesBack: { sequence: Sequence; kind: MovementKind } | null
   /** The line that took it back. */
   voidedBy: Sequence | null
+  /** Why, where it takes back, moves by hand or goes beyond a limit. */
+  reason: LineReason | null
   playerId: PlayerId | null
   entryId: EntryId | null
   staffId: StaffId
@@ -44,7 +46,7 @@ export type LineReason =
 export type Flow = { inCents: Cents; outCents: Cents; netCents: Cents }
 
 /**
- * An accepted line as the accounts list it; `null` where it moved no money.
+ * An accepted line as the accounts list it; `null` for any other.
  * @param state all lines folded in
  * @param dayOf names the day of a moment
  */
@@ -54,7 +56,7 @@ export function accountsLine(
   dayOf: (at: Millis) => string,
 ): AccountsLine | null {
   const { intent, outcome, sequence, recordedAt } = entry
-  if (outcome.kind !== "accepted" || outcome.postings.length === 0) return null
+  if (outcome.kind !== "accepted") return null
   const { postings } = outcome
   const counted = countedIntent(state, intent) ?? intent
   const ledger = state.tournaments.get(intent.tournamentId)
@@ -71,6 +73,7 @@ export function accountsLine(
     closes: intent.kind === "resolve" ? intent.conflict : null,
     takesBack: takenBack ? { sequence: takenBack.sequence, kind: takenBack.intent.kind } : null,
     voidedBy: ledger?.movements.get(sequence)?.voidedBy ?? null,
+    reason: reasonOf(counted),
     ...personOf(state, intent),
     staffId: intent.staffId,
     deviceId: intent.deviceId,
@@ -140,6 +143,13 @@ export function flowOf(tender: readonly Tender[]): Flow {
     netCents: cents(sum(amounts)),
   }
 }
+
+/**
+ * Whether a line is one that somebody has to answer for: it takes back, gives back, moves by hand
+ * or sells beyond a limit.
+ */
+export const isException = ({ kind, reason }: AccountsLine): boolean =>
+  kind !== "resolve" && reason !== null
 
 /** Gathers items under a key each, in the order in which the keys first come. */
 export function groupBy<Item, Key>(

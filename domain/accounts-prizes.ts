@@ -4,6 +4,7 @@ import type { IntentKind, IntentOf } from "../schemas/intent.ts"
 import type { Conflict } from "../schemas/refusal.ts"
 import {
   type BasisPoints,
+  basisPoints,
   type Cents,
   cents,
   type Millis,
@@ -32,10 +33,13 @@ export type ReportedPrizes = {
   places: ReportedPlace[]
   deal: ReportedDeal | null
   ties: ReportedTie[]
+  /** Paid at a place that is not one of these any more, or paid a second time. */
+  others: PaidPrize[]
 }
 
 export type ReportedPlace = {
   place: Place
+  /** 0 where only a deal pays the place. */
   shareBasisPoints: BasisPoints
   /** By the shares, and after a deal. */
   calculatedCents: Cents
@@ -65,6 +69,16 @@ export type ReportedTie = {
   entries: number
   sharedCents: Cents
   parts: (PaidPrize & { position: number })[]
+}
+
+/** A bounty that was paid and stands: to whom, and for whose head. */
+export type PaidBounty = {
+  sequence: Sequence
+  recordedAt: Millis
+  entryId: EntryId
+  playerId: PlayerId
+  loserEntryId: EntryId
+  amountCents: Cents
 }
 
 /** A conflict: what was asked, what stood in its way, and how a person closed it. */
@@ -104,15 +118,19 @@ export function reportedPrizes(
     sum(some.map(({ postings }) => amountAt(postings, "prizePool")))
   const pool = cents(0 - fromPool(lines.filter((line) => !isPayout(line))))
   const paid = standing(ledger, ["payout"]).map((movement) => paidPrize(ledger, movement, own))
+  const places = placesOf(ledger, pool, paid)
   const { payouts: set } = ledger
   return {
     poolCents: pool,
     paidCents: cents(fromPool(lines.filter(isPayout))),
     unitCents: set ? cents(set.structure.unitCents) : null,
     setBy: set ? setterOf(set.sequence, own) : null,
-    places: placesOf(ledger, pool, paid),
+    places,
     deal: dealOf(ledger),
     ties: tiesOf(ledger, paid),
+    others: paid.flatMap(({ prize, intent }) =>
+      intent.tie || places.some((each) => each.paid === prize) ? [] : prize,
+    ),
   }
 }
 
@@ -140,16 +158,14 @@ function placesOf(ledger: TournamentLedger, pool: Cents, paid: readonly Paid[]):
   if (!ledger.payouts) return []
   const { shares, unitCents } = ledger.payouts.structure
   const calculated = payouts({ pool, shares, unit: unitCents })
-  const prizes = prizesCents(ledger)
-  return shares.map((share, index) => {
-    const [calculatedCents, prizeCents] = [calculated[index], prizes[index]]
-    assert(calculatedCents !== undefined && prizeCents !== undefined, "a share has its prize")
+  // A deal may be between more players than there are paid places.
+  return prizesCents(ledger).map((prizeCents, index) => {
     // Of two prizes at one place the first is the place's; a later one had to be accepted by hand.
     const prize = paid.find(({ intent }) => placeTaken(intent) === index + 1)
     return {
       place: place(index + 1),
-      shareBasisPoints: share,
-      calculatedCents,
+      shareBasisPoints: shares[index] ?? basisPoints(0),
+      calculatedCents: calculated[index] ?? cents(0),
       prizeCents,
       paid: prize?.prize ?? null,
     }
@@ -191,6 +207,21 @@ function tiesOf(ledger: TournamentLedger, paid: readonly Paid[]): ReportedTie[] 
   }
   return [...ties.values()]
 }
+
+/** @param own all lines of the tournament */
+export const paidBounties = (ledger: TournamentLedger, own: readonly Entry[]): PaidBounty[] =>
+  standing(ledger, ["bounty"]).map(({ intent, sequence }) => {
+    assert(intent.kind === "bounty", `line ${sequence} is a bounty`)
+    const { entryId, loserEntryId } = intent
+    return {
+      sequence,
+      recordedAt: lineAt(own, sequence).recordedAt,
+      entryId,
+      playerId: playerOf(ledger, entryId),
+      loserEntryId,
+      amountCents: cents(intent.amountCents),
+    }
+  })
 
 /**
  * The conflicts of a tournament, closed or not, in order.

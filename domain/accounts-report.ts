@@ -5,15 +5,24 @@ import type { IntentKind } from "../schemas/intent.ts"
 import type { Terms } from "../schemas/terms.ts"
 import { type Cents, cents, type Millis, type Sequence } from "../schemas/units.ts"
 import { accountOf, heldCents, owedCents, type TournamentAccount } from "./account.ts"
-import { type AccountsLine, accountsLine, type Flow, flowOf, groupBy } from "./accounts-lines.ts"
 import {
+  type AccountsLine,
+  accountsLine,
+  type Flow,
+  flowOf,
+  groupBy,
+  isException,
+} from "./accounts-lines.ts"
+import {
+  type PaidBounty,
+  paidBounties,
   type ReportedConflict,
   reportedConflicts,
   type ReportedPrizes,
   reportedPrizes,
 } from "./accounts-prizes.ts"
 import { assert } from "./assert.ts"
-import { apply, type MovementKind, newLedger } from "./ledger.ts"
+import type { LedgerState, MovementKind } from "./ledger.ts"
 import { amountAt } from "./postings.ts"
 import { sum } from "./share-out.ts"
 
@@ -29,6 +38,8 @@ export type AccountsReport = {
   counts: TournamentAccount["counts"]
   /** Every line that moved money, in order. */
   lines: AccountsLine[]
+  /** What was taken back, given back, moved by hand or sold beyond a limit, each with its reason. */
+  exceptions: AccountsLine[]
   players: PlayerAccount[]
   byKind: (Flow & { kind: IntentKind; lines: number })[]
   byMethod: (Flow & { method: Method })[]
@@ -43,8 +54,8 @@ export type AccountsReport = {
     correctedCents: Cents
   }
   staffCents: Cents
-  bounties: { takenInCents: Cents; paidCents: Cents; leftCents: Cents }
-  overlay: { addedCents: Cents; missingCents: Cents }
+  bounties: { takenInCents: Cents; paidCents: Cents; leftCents: Cents; paid: PaidBounty[] }
+  overlay: { guaranteeCents: Cents; addedCents: Cents; missingCents: Cents }
   prizes: ReportedPrizes
   /** What the pool still owes, and what nobody has settled. */
   remainingCents: Cents
@@ -73,26 +84,31 @@ export type PlayerAccount = {
  * A tournament's accounts: who paid what, when and how, totals, fees, prizes and how they were
  * reckoned, conflicts and what remains (domain.md 6.1). Every total is added up from the postings
  * and held against the ledger's own account.
- * @param entries the whole ledger from line 1: other tournaments' lines carry the chain
+ * @param state the whole ledger, folded in from line 1
+ * @param entries the tournament's own lines, all of them
  * @param timeZone where the venue is, an IANA name: it decides which day a line belongs to
  * @returns `null` where the ledger has no such tournament
- * @throws where the lines are not a chain from line 1, or a total does not agree
+ * @throws where a total does not agree, as where a line is missing
  */
-export function accountsReport(
-  entries: readonly Entry[],
-  tournament: TournamentId,
-  { timeZone = "UTC" }: { timeZone?: string } = {},
-): AccountsReport | null {
-  const state = newLedger()
-  for (const entry of entries) apply(state, entry)
+export function accountsReport({
+  state,
+  entries: own,
+  tournament,
+  timeZone,
+}: {
+  state: LedgerState
+  entries: readonly Entry[]
+  tournament: TournamentId
+  timeZone: string
+}): AccountsReport | null {
   const ledger = state.tournaments.get(tournament)
   const account = accountOf(state, tournament)
   if (!ledger || !account) return null
-  const own = entries.filter(({ intent }) => intent.tournamentId === tournament)
   const opened = own.find(({ sequence }) => sequence === ledger.openedAt)
   assert(opened, "the line that opened the tournament is there")
   const dayOf = daysIn(timeZone)
-  const lines = own.flatMap((entry) => accountsLine(state, entry, dayOf) ?? [])
+  const accepted = own.flatMap((entry) => accountsLine(state, entry, dayOf) ?? [])
+  const lines = accepted.filter(({ postings }) => postings.length > 0)
   const report: AccountsReport = {
     tournamentId: tournament,
     openedAt: { sequence: opened.sequence, recordedAt: opened.recordedAt },
@@ -101,12 +117,14 @@ export function accountsReport(
     head: { sequence: state.lastSequence, hash: state.headHash },
     counts: account.counts,
     lines,
+    exceptions: accepted.filter(isException),
     players: playersOf(lines),
     ...totalsOf(lines),
     fees: feesOf(lines),
     staffCents: cents(0 - total(lines, "staff:fee")),
-    bounties: bountiesOf(lines),
+    bounties: { ...bountiesOf(lines), paid: paidBounties(ledger, own) },
     overlay: {
+      guaranteeCents: cents(account.terms.guaranteeCents ?? 0),
       addedCents: cents(total(lines, "house:overlay")),
       missingCents: account.overlayMissingCents,
     },
@@ -194,7 +212,7 @@ function feesOf(lines: readonly AccountsLine[]): AccountsReport["fees"] {
   }
 }
 
-function bountiesOf(lines: readonly AccountsLine[]): AccountsReport["bounties"] {
+function bountiesOf(lines: readonly AccountsLine[]): Omit<AccountsReport["bounties"], "paid"> {
   const takenIn = 0 - total(lines, "bountyPool", (kind) => kind !== "bounty")
   const paid = total(lines, "bountyPool", (kind) => kind === "bounty")
   return { takenInCents: cents(takenIn), paidCents: cents(paid), leftCents: cents(takenIn - paid) }
