@@ -1,5 +1,6 @@
-import type { Authorize } from "../sync-server/access.ts"
-import { parseRoom } from "../schemas/documents/rooms.ts"
+import type { Authorize, Grant } from "../sync-server/access.ts"
+import { parseRoom, type Room } from "../schemas/documents/rooms.ts"
+import { refusalOf, type Writer } from "../schemas/documents/rules.ts"
 import type { VenueId } from "../schemas/ids.ts"
 import type { Sessions } from "./sessions.ts"
 
@@ -13,9 +14,14 @@ export function authorizer(sessions: Sessions, venueId: VenueId): Authorize {
     const session = await sessions.find(token)
     if (!room || !session) return null
     if (session.kind === "staff")
-      return room.kind !== "venue" || room.venueId === venueId ? "write" : null
+      return room.kind !== "venue" || room.venueId === venueId ? writes(room, session.role) : null
     if (room.kind === "venue" || room.tournamentId !== session.tournamentId) return null
-    if (room.kind === "tournament") return "read"
-    return room.playerId === session.playerId ? "write" : null
+    if (room.kind === "tournament") return { access: "read" }
+    return room.playerId === session.playerId ? writes(room, "player") : null
   }
 }
+
+const writes = (room: Room, writer: Writer): Grant => ({
+  access: "write",
+  refuses: (key, value) => refusalOf(room, writer, key, value),
+})

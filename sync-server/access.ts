@@ -1,12 +1,18 @@
-/** What a peer may do with a room. */
-export type Access = "write" | "read"
+/**
+ * Why the bearer may not write this value under this key of a room's registers, in one sentence for
+ * the person who tried; `null` where it may. `null` as a value removes what is there.
+ */
+export type Refuses = (key: string, value: unknown) => string | null
+
+/**
+ * What a peer may do with a room: read it, or write it. Where `refuses` is given, the room holds
+ * registers (schemas/documents/registers.ts) and nothing else, and each is asked about.
+ */
+export type Grant = { access: "read" } | { access: "write"; refuses: Refuses | null }
 
 /**
  * The port through which the relay asks who somebody is. It answers what the bearer of `token` may
  * do with `room`, or `null` for nothing at all; `room` is always a well-formed name. Where it cannot
  * tell it throws, and the peer is asked to come again.
  */
-export type Authorize = (
-  room: string,
-  token: string | null,
-) => Promise<Access | null> | Access | null
+export type Authorize = (room: string, token: string | null) => Promise<Grant | null> | Grant | null

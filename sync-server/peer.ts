@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws"
-import type { Access } from "./access.ts"
+import type { Grant } from "./access.ts"
 import { EMPTY_AWARENESS } from "./protocol.ts"
 
 /** What may wait for a peer that reads slowly before it is cut off. */
@@ -16,19 +16,25 @@ export const Close = {
   SERVER_ERROR: 1011,
   BAD_FRAME: 4400,
   READ_ONLY: 4403,
+  FOREIGN: 4422,
+  TOO_MUCH: 4429,
 } as const
 export type Close = (typeof Close)[keyof typeof Close]
 
 /** One client of one room. */
 export class Peer {
-  readonly access: Access
+  readonly grant: Grant
+  /** Whether it has asked to be told what is durable, and why something was refused. */
+  isTold = false
+  /** How many of its edits were refused. */
+  refused = 0
   /** The clients whose presence came through this peer. */
   readonly present = new Set<number>()
   readonly #socket: WebSocket
   #isAlive = true
 
-  constructor(socket: WebSocket, access: Access) {
-    this.access = access
+  constructor(socket: WebSocket, grant: Grant) {
+    this.grant = grant
     this.#socket = socket
     socket.on("pong", () => {
       this.#isAlive = true

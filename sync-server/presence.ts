@@ -22,13 +22,13 @@ export class Presence {
 
   /** Tells a peer who is there. */
   tell(peer: Peer): void {
-    const clients = peer.access === "write" ? [...this.#awareness.getStates().keys()] : []
+    const clients = peer.grant.access === "write" ? [...this.#awareness.getStates().keys()] : []
     peer.send(this.#frame(clients))
   }
 
   /** Takes what a peer says of itself; `false` where that cannot be read. */
   take(peer: Peer, update: Uint8Array): boolean {
-    if (peer.access === "read") return true
+    if (peer.grant.access === "read") return true
     try {
       awareness.applyAwarenessUpdate(this.#awareness, update, peer)
       return true
@@ -54,7 +54,7 @@ export class Presence {
       for (const client of removed) origin.present.delete(client)
     }
     const frame = this.#frame([...added, ...updated, ...removed])
-    for (const peer of this.#peers) if (peer.access === "write") peer.send(frame)
+    for (const peer of this.#peers) if (peer.grant.access === "write") peer.send(frame)
   }
 
   #frame(clients: number[]): Uint8Array {

@@ -11,16 +11,25 @@ import * as Y from "yjs"
  *                      2 update, update:       "this is new"
  *   1 awareness        awareness update: who is there, kept by nobody
  *   3 query awareness  nothing: "who is there?"
+ *
+ * And for clients that ask for it, since a stock client complains of what it does not know:
+ *
+ *   100 durable        from the client nothing: "tell me"; from the relay a state vector: "of what
+ *                      you wrote, this is on the disk"
+ *   101 refused        JSON, [{key, reason}]: "this was put back as it was, and why"
  */
 const SYNC = 0
 const AWARENESS = 1
 const QUERY_AWARENESS = 3
+const DURABLE = 100
+const REFUSED = 101
 
 export type Frame =
   | { kind: "step1"; stateVector: Uint8Array }
   | UpdateFrame
   | { kind: "awareness"; update: Uint8Array }
   | { kind: "query-awareness" }
+  | { kind: "tell-me" }
 export type UpdateFrame = { kind: "step2" | "update"; update: Uint8Array }
 
 /** Nobody's presence. A stock client leaves when it hears nothing for 30 s; this is something. */
@@ -47,6 +56,8 @@ function readBody(decoder: decoding.Decoder): Frame | null {
       return { kind: "awareness", update: decoding.readVarUint8Array(decoder) }
     case QUERY_AWARENESS:
       return { kind: "query-awareness" }
+    case DURABLE:
+      return { kind: "tell-me" }
     default:
       return null
   }
@@ -93,4 +104,18 @@ export const writeAwareness = (update: Uint8Array): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, AWARENESS)
     encoding.writeVarUint8Array(encoder, update)
+  })
+
+/** Tells a client how much of what it wrote is on the disk. */
+export const writeDurable = (stateVector: Uint8Array): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, DURABLE)
+    encoding.writeVarUint8Array(encoder, stateVector)
+  })
+
+/** Tells a client what of its edits was put back as it was. */
+export const writeRefused = (refusals: readonly { key: string; reason: string }[]): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, REFUSED)
+    encoding.writeVarString(encoder, JSON.stringify(refusals))
   })

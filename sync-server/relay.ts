@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import type * as Y from "yjs"
 import { parseRoom } from "../schemas/documents/rooms.ts"
-import type { Access, Authorize } from "./access.ts"
+import type { Authorize, Grant } from "./access.ts"
 import type { DocumentStore } from "./document-store.ts"
 import { Close, Peer } from "./peer.ts"
 import { refuseUpgrade } from "./refuse-upgrade.ts"
@@ -115,14 +115,14 @@ export class Relay {
       return refuseUpgrade(socket, 404, "There is no such room. Rooms are at /sync/<room>.")
     if (!isSameOrigin(request))
       return refuseUpgrade(socket, 403, "Pages of another site may not open rooms here.")
-    const access = await this.#options.authorize(name, address.searchParams.get("token"))
-    if (!access) return refuseUpgrade(socket, 401, "The token gives no right to this room.")
+    const grant = await this.#options.authorize(name, address.searchParams.get("token"))
+    if (!grant) return refuseUpgrade(socket, 401, "The token gives no right to this room.")
     const room = this.#isClosed ? null : await this.#loaded(name)
     if (this.#isClosed) return refuseUpgrade(socket, 503, "The relay is stopping. Come again.")
     // Only now, so that no frame can arrive for a document that is not there yet.
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (error) => this.#options.onError(error, `a peer of ${name}`))
-      if (room) attach(room, webSocket, access)
+      if (room) attach(room, webSocket, grant)
       else webSocket.close(Close.SERVER_ERROR, "The room could not be loaded. Come again.")
     })
   }
@@ -153,8 +153,8 @@ export class Relay {
   }
 }
 
-function attach(room: Room, webSocket: WebSocket, access: Access): void {
-  const peer = new Peer(webSocket, access)
+function attach(room: Room, webSocket: WebSocket, grant: Grant): void {
+  const peer = new Peer(webSocket, grant)
   webSocket.on("message", (data, isBinary) => {
     // A text is no frame, and neither is nothing.
     room.receive(peer, isBinary && data instanceof Uint8Array ? data : new Uint8Array())

@@ -1,6 +1,8 @@
 import * as Y from "yjs"
 import { isSoundUpdate } from "./checks.ts"
+import { Registers } from "../schemas/documents/registers.ts"
 import type { DocumentStore } from "./document-store.ts"
+import { inspect, type Refusal } from "./inspection.ts"
 import { Close, type Peer } from "./peer.ts"
 import { Presence } from "./presence.ts"
 import * as protocol from "./protocol.ts"
@@ -10,18 +12,27 @@ const BATCH_MAX_BYTES = 512 * 1024
 /** What may wait to be stored before the peers that send it have to wait too. */
 const WAITING_MAX_BYTES = 4 * 1024 * 1024
 
-type Incoming = { update: Uint8Array; from: Peer }
+/** So often may a peer have something refused before it is sent away for good. */
+const REFUSALS_MAX = 100
+/** What may wait in the document for edits that have not come. */
+const PENDING_MAX_BYTES = 256 * 1024
+
+/** An update, and the keys in it that have to be put back as they were. */
+type Incoming = { update: Uint8Array; from: Peer; refusals: readonly Refusal[] }
 
 /**
  * One document and the peers on it.
  *
- * An update goes: checked, stored, applied, relayed. It is applied only when it is stored, so that
+ * An update goes: checked, stored, applied, relayed. One that holds something its author may not
+ * write is stored and relayed together with its own undoing, so that nobody ever sees what was
+ * refused, its author is put right, and no gap is left that its later edits would wait for. It is applied only when it is stored, so that
  * what this document holds, and therefore what anybody is told, is never ahead of the store. After a
  * failed append nothing has to be taken back: the peers are sent away and bring their edits again.
  */
 export class Room {
   readonly name: string
   readonly doc = new Y.Doc()
+  readonly #registers = new Registers(this.doc)
   readonly #store: DocumentStore
   readonly #onError: (error: unknown, context: string) => void
   readonly #peers = new Set<Peer>()
@@ -95,6 +106,8 @@ export class Room {
         return this.#dismiss(peer, Close.BAD_FRAME, "The presence is damaged.")
       case "query-awareness":
         return this.#presence.tell(peer)
+      case "tell-me":
+        peer.isTold = true
     }
   }
 
@@ -144,10 +157,17 @@ export class Room {
         Close.BAD_FRAME,
         "The update is damaged or not in Yjs encoding V1.",
       )
-    if (peer.access === "read") return this.#contains(update) ? undefined : this.#refuse(peer)
+    if (peer.grant.access === "read") return this.#contains(update) ? undefined : this.#refuse(peer)
     // Every step 2 lists all deletions again; mostly there is nothing new in it.
     if (kind === "step2" && this.#contains(update)) return
-    this.#incoming.push({ update, from: peer })
+    const found = peer.grant.refuses && inspect(update, this.#registers, peer.grant.refuses)
+    if (found?.kind === "foreign")
+      return this.#dismiss(peer, Close.FOREIGN, `Only registers may be written: no ${found.what}.`)
+    const refusals = found?.refusals ?? []
+    peer.refused += refusals.length
+    if (peer.refused > REFUSALS_MAX)
+      return this.#dismiss(peer, Close.TOO_MUCH, "Too many edits had to be refused.")
+    this.#incoming.push({ update, from: peer, refusals })
     this.#incomingBytes += update.length
     if (this.#incomingBytes > WAITING_MAX_BYTES) peer.pause()
     if (!this.#isStoring) this.#storing = this.#storeIncoming()
@@ -172,11 +192,13 @@ export class Room {
       while (this.#incoming.length > 0) {
         const batch = takeBatch(this.#incoming)
         this.#incomingBytes -= sizeOf(batch)
-        const update = merged(batch)
+        const update = this.#withoutRefused(batch)
+        if (!update) continue
         await this.#store.append(this.name, update)
         Y.applyUpdate(this.doc, update, this)
         this.#snapshot = null
         this.#relayUpdate(update, batch)
+        this.#tellAuthors(update, batch)
         if (this.#incomingBytes <= WAITING_MAX_BYTES) this.#peers.forEach((peer) => peer.resume())
       }
     } catch (error) {
@@ -186,11 +208,57 @@ export class Room {
     }
   }
 
+  /**
+   * What is stored and relayed of a batch: one with refused keys comes alone and is undone in the
+   * same breath, in a copy of the document, so that its content is nowhere kept.
+   * @returns `null` where its author has to come again first
+   */
+  #withoutRefused(batch: Incoming[]): Uint8Array | null {
+    const [first] = batch
+    if (!first || first.refusals.length === 0) return this.#withinPending(batch, merged(batch))
+    const copy = new Y.Doc()
+    // Another author for every refusal would stay in the document for ever.
+    copy.clientID = this.doc.clientID
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc))
+    const registers = new Registers(copy)
+    const before = first.refusals.map(({ key }) => [key, registers.get(key)] as const)
+    Y.applyUpdate(copy, first.update)
+    if (copy.store.pendingStructs !== null) return this.#sendAway(batch)
+    registers.setAll(before)
+    return Y.encodeStateAsUpdate(copy, Y.encodeStateVector(this.doc))
+  }
+
+  /** Edits whose predecessors are missing wait in every document: that must stay little. */
+  #withinPending(batch: Incoming[], update: Uint8Array): Uint8Array | null {
+    const pending = this.doc.store.pendingStructs?.update.length ?? 0
+    if (pending === 0 || pending + update.length <= PENDING_MAX_BYTES) return update
+    return this.#sendAway(batch)
+  }
+
+  /** Whoever comes back brings everything that is missing in between. */
+  #sendAway(batch: Incoming[]): null {
+    for (const { from } of batch)
+      this.#dismiss(from, Close.SERVER_ERROR, "An earlier edit is missing. Come again.")
+    return null
+  }
+
   /** To everybody, encoded once. Only who wrote all of it has it already. */
   #relayUpdate(update: Uint8Array, batch: Incoming[]): void {
     const frame = protocol.writeUpdate(update)
+    const isChanged = batch.some(({ refusals }) => refusals.length > 0)
     const authors = new Set(batch.map(({ from }) => from))
-    for (const peer of this.#peers) if (authors.size > 1 || !authors.has(peer)) peer.send(frame)
+    for (const peer of this.#peers)
+      if (isChanged || authors.size > 1 || !authors.has(peer)) peer.send(frame)
+  }
+
+  /** Tells those who asked for it that what they wrote is on the disk, and what was put back. */
+  #tellAuthors(update: Uint8Array, batch: Incoming[]): void {
+    const told = new Set(batch.map(({ from }) => from).filter(({ isTold }) => isTold))
+    if (told.size === 0) return
+    const frame = protocol.writeDurable(Y.encodeStateVectorFromUpdate(update))
+    for (const peer of told) peer.send(frame)
+    for (const { from, refusals } of batch)
+      if (from.isTold && refusals.length > 0) from.send(protocol.writeRefused(refusals))
   }
 
   /**
@@ -228,9 +296,10 @@ const sizeOf = (incoming: Incoming[]) =>
 /** Takes from the front what fits into one append; the first in any case. */
 function takeBatch(incoming: Incoming[]): Incoming[] {
   let bytes = 0
-  const tooMuch = incoming.findIndex(({ update }, index) => {
+  const tooMuch = incoming.findIndex(({ update, refusals }, index) => {
     bytes += update.length
-    return index > 0 && bytes > BATCH_MAX_BYTES
+    const isAlone = refusals.length > 0 || (incoming[0]?.refusals.length ?? 0) > 0
+    return index > 0 && (isAlone || bytes > BATCH_MAX_BYTES)
   })
   return incoming.splice(0, tooMuch === -1 ? incoming.length : tooMuch)
 }

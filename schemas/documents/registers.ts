@@ -7,7 +7,8 @@ import type * as Y from "yjs"
  */
 export type Register = { key: string; value: unknown; lamport: number }
 
-const ARRAY = "registers"
+/** The Y.Array that holds them. */
+export const REGISTERS = "registers"
 
 /**
  * Reads and writes the registers of one document.
@@ -25,7 +26,7 @@ export class Registers {
 
   constructor(doc: Y.Doc) {
     this.doc = doc
-    this.#array = doc.getArray<Register>(ARRAY)
+    this.#array = doc.getArray<Register>(REGISTERS)
     this.#array.observe(() => {
       this.#stale = true
     })
@@ -44,12 +45,21 @@ export class Registers {
     )
   }
 
+  /** The highest Lamport time so far. */
+  get lamport(): number {
+    this.#read()
+    return this.#lamport
+  }
+
   /** Replaces the value under `key`; `null` removes it. Within a transaction of the caller's if any. */
   set(key: string, value: unknown): void {
     this.setAll([[key, value]])
   }
 
-  /** Replaces several values at once, as one update. */
+  /**
+   * Replaces several values at once, as one update. `undefined` takes a register away without a
+   * trace, which only who gives everybody the same may do: the relay, of what nobody has seen.
+   */
   setAll(values: readonly (readonly [key: string, value: unknown])[]): void {
     this.#read()
     const keys = new Set(values.map(([key]) => key))
@@ -59,7 +69,8 @@ export class Registers {
         if (isRegister(register) && keys.has(register.key)) this.#array.delete(index)
       }
       this.#lamport += 1
-      this.#array.push(values.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
+      const kept = values.filter(([, value]) => value !== undefined)
+      this.#array.push(kept.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
     })
   }
 
@@ -84,7 +95,7 @@ export class Registers {
 }
 
 /** Another peer's bytes may hold anything; what is no register is passed over. */
-const isRegister = (value: unknown): value is Register =>
+export const isRegister = (value: unknown): value is Register =>
   typeof value === "object" &&
   value !== null &&
   "key" in value &&

@@ -5,7 +5,7 @@ import * as sync from "y-protocols/sync"
 import { WebSocket } from "ws"
 import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
-import type { Access } from "../../sync-server/access.ts"
+import type { Grant } from "../../sync-server/access.ts"
 import type { DocumentStore } from "../../sync-server/document-store.ts"
 import { MemoryDocumentStore } from "../../sync-server/document-store-memory.ts"
 import { readFrame } from "../../sync-server/protocol.ts"
@@ -15,8 +15,10 @@ import { until, within } from "./until.ts"
 export const ROOM = "tournament/t1"
 
 /** `staff` may write every room, `viewer` may read every room, and nobody else may anything. */
-export const authorize = (_room: string, token: string | null): Access | null =>
-  token === "staff" ? "write" : token === "viewer" ? "read" : null
+export function authorize(_room: string, token: string | null): Grant | null {
+  if (token === "staff") return { access: "write", refuses: null }
+  return token === "viewer" ? { access: "read" } : null
+}
 
 /** A relay on a real HTTP server on a free port, and clients of it; `stop` ends them all. */
 export class TestRelay {

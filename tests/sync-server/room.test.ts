@@ -174,7 +174,7 @@ test("an update in the encoding V2, a text, and a frame of no kind are refused t
   const sends: ((client: RawClient) => void)[] = [
     (client) => client.sendUpdate(Y.encodeStateAsUpdateV2(doc)),
     (client) => client.socket.send("hello"),
-    (client) => client.send(100),
+    (client) => client.send(99),
     (client) => client.send(1, 1, 9),
   ]
   for (const send of sends) {

@@ -1,0 +1,64 @@
+import * as v from "valibot"
+import { describeIssues } from "../issues.ts"
+import type { Role } from "../wire.ts"
+import { RegistrationFields } from "./registration.ts"
+import type { Room } from "./rooms.ts"
+import { Clock, EntryFields, Table, Tournament } from "./tournament.ts"
+import { DisplaySetting, ListedTournament } from "./venue.ts"
+
+/** Who writes: staff by role, or the player whose registration it is. */
+export type Writer = Role | "player"
+
+/** A kind of register: what its key looks like, what its value must be, and who may write it. */
+type Rule = { key: RegExp; value: v.GenericSchema; writers: readonly Writer[]; name: string }
+
+const DIRECTORS: readonly Writer[] = ["administrator", "director"]
+const FLOOR: readonly Writer[] = [...DIRECTORS, "floor"]
+const STAFF: readonly Writer[] = [...FLOOR, "cashier"]
+const ID = "[A-Za-z0-9_-]{1,64}"
+const key = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
+
+/** Every register there is, by room. */
+const RULES: Record<Room["kind"], readonly Rule[]> = {
+  venue: [
+    {
+      key: key(`tournament/${ID}`),
+      value: ListedTournament,
+      writers: DIRECTORS,
+      name: "the list of tournaments",
+    },
+    { key: key(`display/${ID}`), value: DisplaySetting, writers: FLOOR, name: "a screen" },
+  ],
+  tournament: [
+    { key: key("tournament"), value: Tournament, writers: DIRECTORS, name: "the tournament" },
+    { key: key("clock"), value: Clock, writers: FLOOR, name: "the clock" },
+    { key: key(`table/${ID}`), value: Table, writers: FLOOR, name: "a table" },
+    // A cashier takes an entry, and it is seated by the same tap.
+    ...Object.entries(EntryFields).map(([field, value]) => ({
+      key: key(`entry/${ID}/${field}`),
+      value,
+      writers: field === "out" ? FLOOR : STAFF,
+      name: `an entry's ${field}`,
+    })),
+  ],
+  registration: Object.entries(RegistrationFields).map(([field, value]) => ({
+    key: key(field),
+    value,
+    writers: ["player", ...STAFF] as const,
+    name: `a registration's ${field}`,
+  })),
+}
+
+/**
+ * Why somebody may not write a value into a register, in one sentence that names the field; `null`
+ * where it may. `null` as a value removes the register.
+ */
+export function refusalOf(room: Room, writer: Writer, name: string, value: unknown): string | null {
+  const rule = RULES[room.kind].find((each) => each.key.test(name))
+  if (!rule) return `There is no field "${name}" in a ${room.kind}.`
+  if (!rule.writers.includes(writer))
+    return `Who is signed in as ${writer} may not change ${rule.name}.`
+  if (value === null) return null
+  const parsed = v.safeParse(rule.value, value)
+  return parsed.success ? null : `${name}: ${describeIssues(parsed.issues)}`
+}
