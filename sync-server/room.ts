@@ -33,6 +33,8 @@ export class Room {
   readonly name: string
   readonly doc = new Y.Doc()
   readonly #registers = new Registers(this.doc)
+  /** The author of what is put back. Not the document's own, which Yjs gives up where it sees it. */
+  readonly #restorer = new Y.Doc().clientID
   readonly #store: DocumentStore
   readonly #onError: (error: unknown, context: string) => void
   readonly #peers = new Set<Peer>()
@@ -217,9 +219,9 @@ export class Room {
     const [first] = batch
     if (!first || first.refusals.length === 0) return this.#withinPending(batch, merged(batch))
     const copy = new Y.Doc()
-    // Another author for every refusal would stay in the document for ever.
-    copy.clientID = this.doc.clientID
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc))
+    // Another author for every refusal would stay in the document for ever.
+    copy.clientID = this.#restorer
     const registers = new Registers(copy)
     const before = first.refusals.map(({ key }) => [key, registers.get(key)] as const)
     Y.applyUpdate(copy, first.update)

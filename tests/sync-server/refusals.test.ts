@@ -14,7 +14,7 @@ import { until, within } from "../support/until.ts"
 const test = suite("Refusals")
 const REGISTRATION = "registration/t1/p1"
 const CLOCK = { status: "paused", levelIndex: 0, elapsedMs: 0 }
-const seat = (seat: number) => ({ table: "table-1", seat })
+const seat = (number: number) => ({ table: "table-1", seat: number })
 
 /** The token is who one is. */
 function authorize(name: string, token: string | null): Grant | null {
@@ -192,7 +192,7 @@ test("a client that asks is told what is durable, only once it is, and what was 
   await until("it is told", () => framesOf(raw.frames, 100).length === 1)
   const [durable] = framesOf(raw.frames, 100)
   assert.ok(durable)
-  const stateVector = Y.decodeStateVector(decoding.readVarUint8Array(durable!))
+  const stateVector = Y.decodeStateVector(decoding.readVarUint8Array(durable))
   assert.is(stateVector.get(doc.clientID), Y.getState(doc.store, doc.clientID))
 
   registers.set("clock", CLOCK)
