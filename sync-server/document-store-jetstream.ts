@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream"
+import { headers } from "@nats-io/transport-node"
 import { type DocumentStore, DocumentStoreError } from "./document-store.ts"
 
+/** JetStream's own number for "the last sequence is not the one you expected". */
+const WRONG_LAST_SEQUENCE = 10071
+/** The message takes the place of all others of its subject. */
+const ROLL_UP = headers()
+ROLL_UP.set("Nats-Rollup", "sub")
 /** What was on its way when nats-server restarted is never answered; then it is asked again. */
 const ANSWER_WITHIN_MS = 1_000
 const ATTEMPTS = 6
@@ -19,6 +25,8 @@ export class JetStreamDocumentStore implements DocumentStore {
   readonly #manager: JetStreamManager
   readonly #stream: string
   readonly #loadTimeoutMs: number
+  /** The last message of each room that this store knows of. */
+  readonly #lastKnown = new Map<string, number>()
 
   constructor(options: {
     js: JetStreamClient
@@ -37,7 +45,9 @@ export class JetStreamDocumentStore implements DocumentStore {
     try {
       // Asked first, so that reading knows where the end is instead of guessing from a silence.
       const last = await this.#lastSequence(room)
-      return last === 0 ? [] : await this.#readUntil(room, last)
+      const updates = last === 0 ? [] : await this.#readUntil(room, last)
+      this.#lastKnown.set(room, last)
+      return updates
     } catch (cause) {
       throw new DocumentStoreError(`The document ${room} could not be read from the log.`, {
         cause,
@@ -48,13 +58,32 @@ export class JetStreamDocumentStore implements DocumentStore {
   async append(room: string, update: Uint8Array): Promise<void> {
     try {
       // The id makes a second attempt of the same append no second update in the log.
-      await this.#js.publish(subjectOf(room), update, {
+      const { seq } = await this.#js.publish(subjectOf(room), update, {
         msgID: randomUUID(),
         timeout: ANSWER_WITHIN_MS,
         retries: ATTEMPTS,
       })
+      // Of several on their way the answers may come in any order.
+      this.#lastKnown.set(room, Math.max(seq, this.#lastKnown.get(room) ?? 0))
     } catch (cause) {
       throw new DocumentStoreError(`The log did not confirm an update of ${room}.`, { cause })
+    }
+  }
+
+  async compact(room: string, whole: Uint8Array): Promise<boolean> {
+    try {
+      const { seq } = await this.#js.publish(subjectOf(room), whole, {
+        msgID: randomUUID(),
+        headers: ROLL_UP,
+        expect: { lastSubjectSequence: this.#lastKnown.get(room) ?? 0 },
+        timeout: ANSWER_WITHIN_MS,
+        retries: ATTEMPTS,
+      })
+      this.#lastKnown.set(room, seq)
+      return true
+    } catch (cause) {
+      if (cause instanceof JetStreamApiError && cause.code === WRONG_LAST_SEQUENCE) return false
+      throw new DocumentStoreError(`The document ${room} could not be compacted.`, { cause })
     }
   }
 

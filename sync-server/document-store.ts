@@ -24,6 +24,14 @@ export interface DocumentStore {
    * @throws DocumentStoreError where it is not certain that the update was stored
    */
   append(room: string, update: Uint8Array): Promise<void>
+  /**
+   * Puts one update in the place of all that this store has loaded and appended of a room; what it
+   * replaces is gone for good. Cut off anywhere, the room has either what it had or the one update.
+   * @param whole holds everything that it replaces
+   * @returns `false` where the room has something that came from elsewhere; then nothing was changed
+   * @throws DocumentStoreError where it is not certain what was stored
+   */
+  compact(room: string, whole: Uint8Array): Promise<boolean>
 }
 
 /** The store could not do it; the cause says why. */

@@ -10,6 +10,8 @@ import { refuseUpgrade } from "./refuse-upgrade.ts"
 import { Room } from "./room.ts"
 
 const PATH = "/sync/"
+/** So many rooms may be open with one token: a tablet opens three, a phone two. */
+const SOCKETS_MAX = 64
 /** A little less than the log's own limit of 1 MiB, which counts its header too. */
 const FRAME_MAX_BYTES = 1024 * 1024 - 1024
 /** A stock client leaves after 30 s of silence. */
@@ -48,6 +50,8 @@ export class Relay {
     perMessageDeflate: false,
     maxPayload: FRAME_MAX_BYTES,
   })
+  /** How many sockets are open with each token. */
+  readonly #sockets = new Map<string, number>()
   #isClosed = false
 
   constructor(options: RelayOptions) {
@@ -70,7 +74,8 @@ export class Relay {
   /**
    * Answers a request to open a WebSocket; give it to the `upgrade` event of a node:http server.
    * Who may not come in gets a plain HTTP answer: 404 for no room of Felt's, 403 for a page of
-   * another site, 401 for a token that gives no right to the room, 503 while the relay cannot tell.
+   * another site, 401 for a token that gives no right to the room, 429 for one that has too many open
+   * already, 503 while the relay cannot tell.
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Whoever leaves before the answer is owed none.
@@ -115,8 +120,11 @@ export class Relay {
       return refuseUpgrade(socket, 404, "There is no such room. Rooms are at /sync/<room>.")
     if (!isSameOrigin(request))
       return refuseUpgrade(socket, 403, "Pages of another site may not open rooms here.")
-    const grant = await this.#options.authorize(name, address.searchParams.get("token"))
+    const token = address.searchParams.get("token")
+    const grant = await this.#options.authorize(name, token)
     if (!grant) return refuseUpgrade(socket, 401, "The token gives no right to this room.")
+    if (!this.#count(token ?? "", socket))
+      return refuseUpgrade(socket, 429, `The token has ${SOCKETS_MAX} rooms open already.`)
     const room = this.#isClosed ? null : await this.#loaded(name)
     if (this.#isClosed) return refuseUpgrade(socket, 503, "The relay is stopping. Come again.")
     // Only now, so that no frame can arrive for a document that is not there yet.
@@ -125,6 +133,19 @@ export class Relay {
       if (room) attach(room, webSocket, grant)
       else webSocket.close(Close.SERVER_ERROR, "The room could not be loaded. Come again.")
     })
+  }
+
+  /** Counts a socket to its token until it is closed; `false` where that has too many. */
+  #count(token: string, socket: Duplex): boolean {
+    const open = this.#sockets.get(token) ?? 0
+    if (open >= SOCKETS_MAX) return false
+    this.#sockets.set(token, open + 1)
+    socket.once("close", () => {
+      const left = (this.#sockets.get(token) ?? 1) - 1
+      if (left > 0) this.#sockets.set(token, left)
+      else this.#sockets.delete(token)
+    })
+    return true
   }
 
   async #loaded(name: string): Promise<Room | null> {

@@ -1,8 +1,9 @@
 import * as Y from "yjs"
 import { isSoundUpdate } from "./checks.ts"
 import { Registers } from "../schemas/documents/registers.ts"
+import type { Refuses } from "./access.ts"
 import type { DocumentStore } from "./document-store.ts"
-import { inspect, type Refusal } from "./inspection.ts"
+import { inspect, type Inspection, type Refusal } from "./inspection.ts"
 import { Close, type Peer } from "./peer.ts"
 import { Presence } from "./presence.ts"
 import * as protocol from "./protocol.ts"
@@ -12,6 +13,11 @@ const BATCH_MAX_BYTES = 512 * 1024
 /** What may wait to be stored before the peers that send it have to wait too. */
 const WAITING_MAX_BYTES = 4 * 1024 * 1024
 
+/** A room is written anew as one update when it has so many, or so much more than it needs. */
+const LONG_UPDATES = 1_000
+const LONG_BYTES = 512 * 1024
+/** One update must fit into the log as one message; a document that does not takes no more edits. */
+const DOCUMENT_MAX_BYTES = 900 * 1024
 /** So often may a peer have something refused before it is sent away for good. */
 const REFUSALS_MAX = 100
 /** What may wait in the document for edits that have not come. */
@@ -48,6 +54,9 @@ export class Room {
   #isStoring = false
   #isClosed = false
   #snapshot: Y.Snapshot | null = null
+  /** What the store has of the room since it was last written as one. */
+  #stored = { updates: 0, bytes: 0 }
+  #isFull = false
 
   constructor(
     name: string,
@@ -144,6 +153,7 @@ export class Room {
         for (const update of updates) Y.applyUpdate(this.doc, update, this)
       })
       this.#snapshot = null
+      this.#stored = { updates: updates.length, bytes: sizeOf(updates) }
     } catch (error) {
       this.#loading = null
       throw error
@@ -162,7 +172,7 @@ export class Room {
     if (peer.grant.access === "read") return this.#contains(update) ? undefined : this.#refuse(peer)
     // Every step 2 lists all deletions again; mostly there is nothing new in it.
     if (kind === "step2" && this.#contains(update)) return
-    const found = peer.grant.refuses && inspect(update, this.#registers, peer.grant.refuses)
+    const found = this.#inspect(update, peer.grant.refuses)
     if (found?.kind === "foreign")
       return this.#dismiss(peer, Close.FOREIGN, `Only registers may be written: no ${found.what}.`)
     const refusals = found?.refusals ?? []
@@ -173,6 +183,11 @@ export class Room {
     this.#incomingBytes += update.length
     if (this.#incomingBytes > WAITING_MAX_BYTES) peer.pause()
     if (!this.#isStoring) this.#storing = this.#storeIncoming()
+  }
+
+  #inspect(update: Uint8Array, refuses: Refuses | null): Inspection | null {
+    if (!refuses) return null
+    return inspect(update, this.#registers, this.#isFull ? unlessRemoved(refuses) : refuses)
   }
 
   #contains(update: Uint8Array): boolean {
@@ -193,7 +208,7 @@ export class Room {
     try {
       while (this.#incoming.length > 0) {
         const batch = takeBatch(this.#incoming)
-        this.#incomingBytes -= sizeOf(batch)
+        this.#incomingBytes -= sizeOf(batch.map((each) => each.update))
         const update = this.#withoutRefused(batch)
         if (!update) continue
         await this.#store.append(this.name, update)
@@ -201,6 +216,9 @@ export class Room {
         this.#snapshot = null
         this.#relayUpdate(update, batch)
         this.#tellAuthors(update, batch)
+        this.#stored.updates += 1
+        this.#stored.bytes += update.length
+        await this.#compactIfLong()
         if (this.#incomingBytes <= WAITING_MAX_BYTES) this.#peers.forEach((peer) => peer.resume())
       }
     } catch (error) {
@@ -223,10 +241,10 @@ export class Room {
     // Another author for every refusal would stay in the document for ever.
     copy.clientID = this.#restorer
     const registers = new Registers(copy)
-    const before = first.refusals.map(({ key }) => [key, registers.get(key)] as const)
+    const before = registers.registersOf(first.refusals.map(({ key }) => key))
     Y.applyUpdate(copy, first.update)
     if (copy.store.pendingStructs !== null) return this.#sendAway(batch)
-    registers.setAll(before)
+    registers.restore(before)
     return Y.encodeStateAsUpdate(copy, Y.encodeStateVector(this.doc))
   }
 
@@ -242,6 +260,24 @@ export class Room {
     for (const { from } of batch)
       this.#dismiss(from, Close.SERVER_ERROR, "An earlier edit is missing. Come again.")
     return null
+  }
+
+  /**
+   * Writes the room anew as one update where the log of it has grown long: values that were replaced
+   * are then gone from the disk as well. Where it fails the room is as it was, only longer.
+   */
+  async #compactIfLong(): Promise<void> {
+    if (this.#stored.updates < LONG_UPDATES && this.#stored.bytes < LONG_BYTES) return
+    const whole = Y.encodeStateAsUpdate(this.doc)
+    this.#isFull = whole.length > DOCUMENT_MAX_BYTES
+    // Not tried again at every edit, also where it is refused or is hardly shorter.
+    this.#stored = { updates: 0, bytes: 0 }
+    if (this.#isFull) return
+    try {
+      await this.#store.compact(this.name, whole)
+    } catch (error) {
+      this.#onError(error, `compacting the room ${this.name}`)
+    }
   }
 
   /** To everybody, encoded once. Only who wrote all of it has it already. */
@@ -292,8 +328,8 @@ export class Room {
   }
 }
 
-const sizeOf = (incoming: Incoming[]) =>
-  incoming.reduce((bytes, { update }) => bytes + update.length, 0)
+const sizeOf = (updates: readonly Uint8Array[]) =>
+  updates.reduce((bytes, update) => bytes + update.length, 0)
 
 /** Takes from the front what fits into one append; the first in any case. */
 function takeBatch(incoming: Incoming[]): Incoming[] {
@@ -310,3 +346,10 @@ function merged(batch: Incoming[]): Uint8Array {
   const [first, ...others] = batch.map(({ update }) => update)
   return first && others.length === 0 ? first : Y.mergeUpdates(batch.map(({ update }) => update))
 }
+
+/** In a document that is full nothing can be written any more, only removed. */
+const unlessRemoved =
+  (refuses: Refuses): Refuses =>
+  (key, value) =>
+    refuses(key, value) ??
+    (value === null ? null : "The document is full: take something out of it first.")

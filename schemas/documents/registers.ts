@@ -56,22 +56,38 @@ export class Registers {
     this.setAll([[key, value]])
   }
 
-  /**
-   * Replaces several values at once, as one update. `undefined` takes a register away without a
-   * trace, which only who gives everybody the same may do: the relay, of what nobody has seen.
-   */
+  /** Replaces several values at once, as one update. */
   setAll(values: readonly (readonly [key: string, value: unknown])[]): void {
     this.#read()
-    const keys = new Set(values.map(([key]) => key))
     this.doc.transact(() => {
-      for (let index = this.#array.length - 1; index >= 0; index--) {
-        const register: unknown = this.#array.get(index)
-        if (isRegister(register) && keys.has(register.key)) this.#array.delete(index)
-      }
+      this.#delete(new Set(values.map(([key]) => key)))
       this.#lamport += 1
-      const kept = values.filter(([, value]) => value !== undefined)
-      this.#array.push(kept.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
+      this.#array.push(values.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
     })
+  }
+
+  /** The registers that now count under these keys, to be put back later. */
+  registersOf(keys: readonly string[]): Map<string, Register | undefined> {
+    const current = this.#read()
+    return new Map(keys.map((key) => [key, current.get(key)]))
+  }
+
+  /**
+   * Puts registers back as they were, and those that were not there away without a trace. They keep
+   * their time: whatever was written meanwhile, elsewhere and by right, still comes after them.
+   */
+  restore(before: ReadonlyMap<string, Register | undefined>): void {
+    this.doc.transact(() => {
+      this.#delete(new Set(before.keys()))
+      this.#array.push([...before.values()].filter((register) => register !== undefined))
+    })
+  }
+
+  #delete(keys: ReadonlySet<string>): void {
+    for (let index = this.#array.length - 1; index >= 0; index--) {
+      const register: unknown = this.#array.get(index)
+      if (isRegister(register) && keys.has(register.key)) this.#array.delete(index)
+    }
   }
 
   /** Calls `listener` after every change, own or another's. Returns the way to stop it. */

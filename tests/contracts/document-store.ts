@@ -84,3 +84,32 @@ export function documentStoreContract(
     assert.equal(copy.getMap("m").toJSON(), source.getMap("m").toJSON())
   })
 }
+
+/** What is put in the place of a room's updates takes it, and nothing else's. */
+export function compactionContract(
+  test: ReturnType<typeof suite>,
+  open: () => Promise<DocumentStore>,
+) {
+  let opened: Promise<DocumentStore> | undefined
+  const once = () => (opened ??= open())
+
+  test("a room that is compacted has the one update, and what comes after it; others keep theirs", async () => {
+    const store = await once()
+    for (const each of [1, 2, 3]) await store.append("tournament/c1", bytes(each))
+    await store.append("tournament/c2", bytes(9))
+    assert.is(await store.compact("tournament/c1", bytes(7)), true)
+    assert.equal(plain(await store.load("tournament/c1")), [[7]])
+    await store.append("tournament/c1", bytes(8))
+    assert.equal(plain(await store.load("tournament/c1")), [[7], [8]])
+    assert.is(await store.compact("tournament/c1", bytes(6)), true)
+    assert.is(await store.compact("tournament/c1", bytes(5)), true)
+    assert.equal(plain(await store.load("tournament/c1")), [[5]])
+    assert.equal(plain(await store.load("tournament/c2")), [[9]])
+  })
+
+  test("a room that was never written can be compacted too", async () => {
+    const store = await once()
+    assert.is(await store.compact("tournament/c3", bytes(1)), true)
+    assert.equal(plain(await store.load("tournament/c3")), [[1]])
+  })
+}

@@ -70,29 +70,32 @@ test("a phone writes its own registration, and staff read it", async () => {
 
 test("a phone that writes the tournament is closed, and nobody ever sees what it wrote", async () => {
   const floor = await staff.openRoom(tournamentRoom(tournament))
-  floor.registers.set("tournament", "as it was")
-  await stored("tournament", "as it was")
+  const key = "entry/e1/player"
+  floor.registers.set(key, "p1")
+  await stored(key, "p1")
   const socket = await staff.openRoom(tournamentRoom(tournament), phone)
   const closed = socket.closed()
-  socket.registers.set("tournament", "changed by a phone")
+  socket.registers.set(key, "p2")
   assert.is(await closed, 4403)
   socket.close()
   const fresh = await staff.openRoom(tournamentRoom(tournament))
-  assert.is(fresh.registers.get("tournament"), "as it was")
-  assert.is(floor.registers.get("tournament"), "as it was")
+  assert.is(fresh.registers.get(key), "p1")
+  assert.is(floor.registers.get(key), "p1")
   fresh.close()
   floor.close()
 })
 
 test("rooms are back after a pulled plug, as they were", async () => {
   const floor = await staff.openRoom(tournamentRoom(tournament))
-  floor.registers.setAll(Array.from({ length: 50 }, (_, index) => [`k${index}`, index]))
-  await stored("k49", 49)
+  floor.registers.setAll(
+    Array.from({ length: 50 }, (_, index) => [`entry/k${index}/player`, `p${index}`]),
+  )
+  await stored("entry/k49/player", "p49")
   await leaf.kill()
   await leaf.start()
   floor.close()
   const fresh = await staff.openRoom(tournamentRoom(tournament))
-  assert.is(fresh.registers.get("k49"), 49)
+  assert.is(fresh.registers.get("entry/k49/player"), "p49")
   fresh.close()
 })
 

@@ -78,6 +78,15 @@ export const section = (page: Page, name: string): Promise<void> =>
 /** Fails where somebody who does not see, or does not see well, could not use the page. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
   await page.evaluate(AXE)
+  // What is still fading in has not its colours yet.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .map(({ finished }) => finished.catch(() => null)),
+    ).then(() => null),
+  )
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }

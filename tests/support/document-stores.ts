@@ -7,6 +7,7 @@ export class GatedStore implements DocumentStore {
   #gates = { load: opened(), append: opened() }
   loads = 0
   appends = 0
+  compactions = 0
 
   shut(door: "load" | "append"): void {
     this.#gates[door] = new Gate()
@@ -27,6 +28,11 @@ export class GatedStore implements DocumentStore {
     await this.#gates.append.passed
     await this.#inner.append(room, update)
   }
+
+  compact(room: string, whole: Uint8Array): Promise<boolean> {
+    this.compactions += 1
+    return this.#inner.compact(room, whole)
+  }
 }
 
 /**
@@ -37,6 +43,7 @@ export class FailingStore implements DocumentStore {
   readonly #inner = new MemoryDocumentStore()
   failLoads = 0
   failAppends = 0
+  failCompactions = 0
   /** What has become of an update whose append fails. */
   failing: "before" | "after" = "before"
 
@@ -49,6 +56,12 @@ export class FailingStore implements DocumentStore {
     const fails = this.failAppends-- > 0
     if (!fails || this.failing === "after") await this.#inner.append(room, update)
     if (fails) throw new Error("The disk cannot be written.")
+  }
+
+  compact(room: string, whole: Uint8Array): Promise<boolean> {
+    return this.failCompactions-- > 0
+      ? Promise.reject(new Error("The disk cannot be written."))
+      : this.#inner.compact(room, whole)
   }
 }
 

@@ -3,13 +3,14 @@ import * as assert from "uvu/assert"
 import { DocumentStoreError } from "../../sync-server/document-store.ts"
 import { JetStreamDocumentStore } from "../../sync-server/document-store-jetstream.ts"
 import { MemoryDocumentStore } from "../../sync-server/document-store-memory.ts"
-import { bytes, documentStoreContract } from "../contracts/document-store.ts"
+import { bytes, compactionContract, documentStoreContract } from "../contracts/document-store.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { startLog } from "../support/nats.ts"
 import { until } from "../support/until.ts"
 
 const memory = suite("DocumentStore in memory")
-documentStoreContract(memory, () => Promise.resolve(new MemoryDocumentStore()))
+for (const contract of [documentStoreContract, compactionContract])
+  contract(memory, () => Promise.resolve(new MemoryDocumentStore()))
 memory.run()
 
 const jetstream = suite("DocumentStore in JetStream")
@@ -24,10 +25,11 @@ const open = async (folder?: string) => {
 }
 let shared: Awaited<ReturnType<typeof startLog>> | undefined
 jetstream.after(() => shared?.stop())
-documentStoreContract(jetstream, async () => {
-  shared = await startLog()
-  return new JetStreamDocumentStore(shared.connection)
-})
+for (const contract of [documentStoreContract, compactionContract])
+  contract(jetstream, async () => {
+    shared ??= await startLog()
+    return new JetStreamDocumentStore(shared.connection)
+  })
 
 jetstream("everything that was acknowledged is there after the server was killed", async () => {
   const folder = temporaryFolder()
@@ -82,6 +84,19 @@ jetstream(
     assert.is((await store.load("venue/v1")).length, 2_500)
   },
 )
+
+jetstream("what another store has written since is not compacted away", async () => {
+  const { log, store } = await open()
+  await store.append("venue/v1", bytes(1))
+  const other = new JetStreamDocumentStore(log.connection)
+  await other.append("venue/v1", bytes(2))
+  assert.is(await store.compact("venue/v1", bytes(1)), false)
+  assert.equal(
+    (await store.load("venue/v1")).map((update) => update[0]),
+    [1, 2],
+  )
+  assert.is(await store.compact("venue/v1", bytes(3)), true)
+})
 
 jetstream("loading without a connection is an error, not an empty document", async () => {
   const log = await startLog()

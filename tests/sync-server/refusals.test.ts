@@ -111,6 +111,29 @@ test("a register that somebody may not write may not be deleted by them either",
   for (const each of seen) assert.equal(each, CLOCK)
 })
 
+test("an honest edit made while another of the same field is refused is not lost, whoever wrote more", async () => {
+  const store = new GatedStore()
+  const relay = await start({ store })
+  const cashier = await client(relay, "cashier")
+  const director = await client(relay, "director")
+  for (let each = 0; each < 50; each++) cashier.registers.set("entry/e1/player", `p${each}`)
+  await until("that has arrived", () => director.registers.get("entry/e1/player") === "p49")
+  director.registers.set("clock", CLOCK)
+  await until("the clock is there", () => cashier.registers.get("clock") !== undefined)
+  for (let each = 0; each < 50; each++) cashier.registers.set("entry/e1/player", `q${each}`)
+  const appends = store.appends
+  store.shut("append")
+  cashier.registers.set("clock", { ...CLOCK, levelIndex: 1 })
+  await until("it is being put back", () => store.appends > appends)
+  director.registers.set("clock", { ...CLOCK, levelIndex: 2 })
+  store.open("append")
+  await until("the director's is there, for both", () =>
+    [cashier, director].every(
+      ({ registers }) => (registers.get("clock") as typeof CLOCK | undefined)?.levelIndex === 2,
+    ),
+  )
+})
+
 test("a player's own registration is the only room that a phone's rules let it write", async () => {
   const room = parseRoom(ROOM)
   assert.ok(room)

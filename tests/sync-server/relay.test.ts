@@ -237,6 +237,31 @@ test("each room asks for its own right", async () => {
   ])
 })
 
+test("1,000 rooms asked for with one token: 64 are opened, others' tokens go on, and a place gets free", async () => {
+  const relay = await start()
+  const opened = await Promise.all(
+    Array.from({ length: 64 }, (_, room) => relay.rawClient({ room: `tournament/t${room}` })),
+  )
+  const refused = Array.from({ length: 936 }, (_, room) =>
+    refusal(relay.port, `/sync/tournament/u${room}?token=staff`),
+  )
+  for (const { status, text } of await Promise.all(refused))
+    assert.equal([status, text], [429, "The token has 64 rooms open already."])
+  assert.is(relay.relay.roomCount, 64)
+  await relay.stockClient({ token: "viewer" }).synced()
+  opened[0]?.stop()
+  await until("a place is free", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/sync/tournament/v?token=staff`)
+    const [event] = await Promise.race([
+      once(socket, "open").then(() => ["open"]),
+      once(socket, "unexpected-response").then(() => ["refused"]),
+    ])
+    socket.on("error", () => {})
+    socket.terminate()
+    return event === "open"
+  })
+})
+
 test("a frame over the limit closes its sender's socket alone", async () => {
   const relay = await start()
   const [sender, other] = await Promise.all([relay.rawClient(), relay.rawClient()])
