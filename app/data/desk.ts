@@ -66,10 +66,12 @@ export function openDesk(session: StaffSession, venue: Venue) {
     pending,
     /** The prices; known at once on the device that made the tournament, with or without the Leaf. */
     terms: createMemo(() => account()?.terms ?? termsOnTheirWay(pending())),
+    /** What the Leaf put back as it was, and why. */
+    refused: createMemo(() => [...hall.refused(), ...(room()?.refused() ?? [])]),
     sync: createMemo(() => ({
       isConnected: hall.isConnected() && ledger.isLive(),
       isUpToDate: hall.isSynced() && ledger.isLive() && (room()?.isSynced() ?? true),
-      waiting: outbox.waiting() + players.unsent(),
+      waiting: outbox.waiting() + players.unsent() + hall.unsafe() + (room()?.unsafe() ?? 0),
     })),
   }
 }

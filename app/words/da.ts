@@ -39,6 +39,7 @@ export const da: Words = {
   "sync.away": (since) => `Ingen kontakt til Leaf siden ${since}. Arbejd bare videre.`,
   "sync.upToDate": "Det, du ser, er opdateret",
   "sync.behind": "Det, du ser, kan være gammelt",
+  "sync.refused": (reason) => `Sat tilbage, som det var: ${reason}`,
   "sync.safe": "Alt fra denne enhed er registreret",
   "sync.waiting": (count) =>
     count === 1

@@ -79,6 +79,7 @@ export const guestDa: GuestWords = {
   "registration.wheelchair": "Plads til kørestol",
   "registration.nickname": "Kaldenavn på skærmene",
   "registration.nicknameHint": "Valgfrit",
+  "registration.refused": (reason) => `Sat tilbage, som det var: ${reason}`,
   "registration.saved": "Gulvet ser det med det samme.",
   "registration.kept": "Gemt på telefonen; gulvet ser det ved næste kontakt.",
 }

@@ -77,6 +77,7 @@ export const guestEn = {
   "registration.wheelchair": "Room for a wheelchair",
   "registration.nickname": "Nickname on the screens",
   "registration.nicknameHint": "Optional",
+  "registration.refused": (reason: string) => `Put back as it was: ${reason}`,
   "registration.saved": "The floor sees this at once.",
   "registration.kept": "Kept on this phone; the floor sees it with the next contact.",
 }

@@ -62,8 +62,15 @@ export function OwnRegistration(props: { room: Room }) {
         />
       </label>
       <p role="status" class="text-sm text-subtext0">
-        {t(props.room.isSynced() ? "registration.saved" : "registration.kept")}
+        {t(
+          props.room.unsafe() === 0 && props.room.isSynced()
+            ? "registration.saved"
+            : "registration.kept",
+        )}
       </p>
+      <For each={props.room.refused()}>
+        {({ reason }) => <p class="text-sm text-red">{t("registration.refused", reason)}</p>}
+      </For>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, For, Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
 import { syncTone } from "./sync-tone.ts"
@@ -14,6 +15,9 @@ export function SyncState() {
   createEffect(() => {
     if (desk.sync().isConnected) setAwaySince(null)
     else setAwaySince((since) => since ?? Date.now())
+  })
+  createEffect(() => {
+    for (const { reason } of desk.refused()) sayProblem(t("sync.refused", reason))
   })
   const clock = (at: number) =>
     new Date(at).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })
