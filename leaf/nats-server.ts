@@ -22,6 +22,9 @@ import { copyBeforeStart } from "./store-copy.ts"
 /** Before 2.14 the server goes on when the disk refuses to sync. */
 const OLDEST = [2, 14] as const
 const READY_WITHIN_MS = 20_000
+/** A port that was free when it was asked for may be taken a moment later; then others are tried. */
+const PORT_ATTEMPTS = 3
+const PORT_TAKEN = /address already in use/
 const HEALTH_EVERY_MS = 1_000
 const UNHEALTHY_BEFORE_RESTART = 5
 const LONGEST_BACK_OFF_MS = 5_000
@@ -44,6 +47,8 @@ export class NatsServer {
   #child: ChildProcess | null = null
   /** The streams that the server has begun to read and has not finished. */
   readonly #reading = new Set<string>()
+  /** What the server said last, for whoever has to find out why it ended. */
+  #lastWords = ""
   #stopping = false
   #backOffMs = 0
   #watch: NodeJS.Timeout | undefined
@@ -69,7 +74,7 @@ export class NatsServer {
    * Starts the server on the data folder's store and waits until it is well. After a stop that was
    * not an orderly one the ledger's files are copied first.
    * @param at the time of this start
-   * @param readyWithinMs how long the server may take to read its store
+   * @param options how long the server may take to read its store, and how its ports are found
    * @throws StartRefused where the binary is missing or too old, the copy cannot be made, or the
    *   running server would acknowledge what is not on the disk
    */
@@ -78,7 +83,7 @@ export class NatsServer {
     data: string,
     log: Logger,
     at: Millis = millis(Date.now()),
-    readyWithinMs = READY_WITHIN_MS,
+    { readyWithinMs = READY_WITHIN_MS, choosePort = freePort } = {},
   ): Promise<NatsServer> {
     await assertVersion(binary)
     const paths = natsPaths(data)
@@ -88,25 +93,33 @@ export class NatsServer {
     await endOrphan(paths)
     // The server's own stop deletes this file; while it runs, and after a cut, it is there.
     const copy = existsSync(paths.client) ? await copyBeforeStart(data, at) : null
-    const client = { port: await freePort(), monitorPort: await freePort() }
     mkdirSync(paths.store, { recursive: true, mode: 0o700 })
-    writeFileSync(paths.config, natsConfig(paths, client, credentials), { mode: 0o600 })
-    writeFileSync(paths.client, JSON.stringify(client), { mode: 0o600 })
-    // After a cut it must be there, or the next start would make no copy.
-    await syncTree(paths.client)
-    await syncFolder(paths.folder)
-    await syncFolder(data)
-    const server = new NatsServer({ binary, data, credentials, client, copy, log })
-    server.#spawn()
-    try {
-      await server.#untilWell(readyWithinMs)
-      await server.#assertSyncsAlways()
-    } catch (error) {
-      await server.stop()
-      throw error
+    for (let attempt = 1; ; attempt++) {
+      const client = { port: await choosePort(), monitorPort: await choosePort() }
+      writeFileSync(paths.config, natsConfig(paths, client, credentials), { mode: 0o600 })
+      writeFileSync(paths.client, JSON.stringify(client), { mode: 0o600 })
+      // After a cut it must be there, or the next start would make no copy.
+      await syncTree(paths.client)
+      await syncFolder(paths.folder)
+      await syncFolder(data)
+      const server = new NatsServer({ binary, data, credentials, client, copy, log })
+      server.#spawn()
+      try {
+        await server.#untilWell(readyWithinMs)
+        await server.#assertSyncsAlways()
+      } catch (error) {
+        await server.stop()
+        if (server.#hasNoPort && attempt < PORT_ATTEMPTS) continue
+        throw error
+      }
+      server.#watchHealth()
+      return server
     }
-    server.#watchHealth()
-    return server
+  }
+
+  /** Whether the server ended because one of its ports is another's. */
+  get #hasNoPort(): boolean {
+    return PORT_TAKEN.test(this.#lastWords)
   }
 
   /** Whether the server says that it is well. */
@@ -142,10 +155,10 @@ export class NatsServer {
       detached: true,
     })
     this.#child = child
-    let lastWords = ""
+    this.#lastWords = ""
     this.#reading.clear()
     createInterface(child.stderr).on("line", (line) => {
-      lastWords = `${lastWords}${line}\n`.slice(-2_000)
+      this.#lastWords = `${this.#lastWords}${line}\n`.slice(-2_000)
       const [, what, stream] = /(Starting restore|Restored).*'\$G > (\w+)'/.exec(line) ?? []
       if (stream === undefined) return
       if (what === "Restored") this.#reading.delete(stream)
@@ -154,7 +167,10 @@ export class NatsServer {
     child.on("error", (error) => this.#log.error({ error }, "nats-server could not be started"))
     child.on("exit", (code, signal) => {
       if (this.#stopping) return
-      this.#log.error({ code, signal, lastWords }, "nats-server ended; starting it again")
+      this.#log.error(
+        { code, signal, lastWords: this.#lastWords },
+        "nats-server ended; starting it again",
+      )
       void this.#spawnAgain()
     })
   }
@@ -213,6 +229,8 @@ export class NatsServer {
     for (let illness = await this.#illness(); illness !== null; illness = await this.#illness()) {
       const given = UNREADABLE.exec(illness)?.[1]
       if (given !== undefined) throw this.#unreadable([given])
+      if (this.#hasNoPort)
+        throw new StartRefused(`A port of nats-server is another's: ${this.#lastWords.trim()}`)
       if (performance.now() > deadline) {
         // One flipped bit of a line's number is enough to keep the server reading for ever.
         if (this.#reading.size > 0) throw this.#unreadable([...this.#reading])

@@ -66,13 +66,9 @@ class Ledgers {
   async start(): Promise<string[]> {
     const log = pino({ level: "silent" })
     try {
-      this.#nats = await NatsServer.start(
-        natsServerPath(),
-        this.folder,
-        log,
-        millis(0),
-        READ_WITHIN_MS,
-      )
+      this.#nats = await NatsServer.start(natsServerPath(), this.folder, log, millis(0), {
+        readyWithinMs: READ_WITHIN_MS,
+      })
       started.push(this.#nats)
       return []
     } catch (error) {

@@ -3,13 +3,17 @@ import { createServer } from "node:net"
 import process from "node:process"
 import { jetstreamManager } from "@nats-io/jetstream"
 import { connect } from "@nats-io/transport-node"
+import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { NatsClient, natsPaths, readCredentials } from "../../leaf/nats-config.ts"
 import * as v from "valibot"
+import { millis } from "../../schemas/units.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { TestLeaf } from "../support/leaf.ts"
+import { freePort } from "../../leaf/free-port.ts"
+import { NatsServer } from "../../leaf/nats-server.ts"
 import { natsServerPath } from "../support/nats.ts"
 
 /** A Leaf that must not start: it ends with status 2 and one clear line. */
@@ -39,6 +43,24 @@ test("a port that is in use ends the start with one line", async () => {
   const address = squatter.address()
   const port = typeof address === "object" && address ? address.port : 0
   await refused({ FELT_PORT: String(port) }, new RegExp(`port ${port} is in use`))
+  squatter.close()
+})
+
+test("a port of nats-server's own that somebody took a moment earlier is given up for another", async () => {
+  const squatter = createServer()
+  await new Promise<void>((resolve) => squatter.listen(0, "127.0.0.1", resolve))
+  const address = squatter.address()
+  const taken = typeof address === "object" && address ? address.port : 0
+  let asked = 0
+  const choosePort = () => (asked++ < 2 ? Promise.resolve(taken) : freePort())
+  const log = pino({ level: "silent" })
+  const nats = await NatsServer.start(natsServerPath(), temporaryFolder(), log, millis(0), {
+    choosePort,
+  })
+  assert.is(asked, 4)
+  assert.is.not(nats.client.port, taken)
+  assert.ok(await nats.isWell())
+  await nats.stop()
   squatter.close()
 })
 
