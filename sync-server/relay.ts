@@ -6,6 +6,7 @@ import { parseRoom } from "../schemas/documents/rooms.ts"
 import type { Authorize, Grant } from "./access.ts"
 import type { DocumentStore } from "./document-store.ts"
 import { Close, Peer } from "./peer.ts"
+import type { Feed } from "./feed.ts"
 import { refuseUpgrade } from "./refuse-upgrade.ts"
 import { Room } from "./room.ts"
 
@@ -32,6 +33,8 @@ export type RelayOptions = {
 export type OpenRoom = {
   /** Holds only what is stored, and stays the same one until closed. Observe it; never write it. */
   doc: Y.Doc
+  /** What changes in it, for readers elsewhere. */
+  feed: Feed
   close(): void
 }
 
@@ -101,7 +104,7 @@ export class Relay {
       close()
       throw error
     }
-    return { doc: room.doc, close }
+    return { doc: room.doc, feed: room.feed, close }
   }
 
   /** Stops: stores everything that has come in, then closes all sockets with 1001. Never rejects. */

@@ -3,6 +3,7 @@ import { isSoundUpdate } from "./checks.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import type { Refuses } from "./access.ts"
 import type { DocumentStore } from "./document-store.ts"
+import { Feed } from "./feed.ts"
 import { inspect, type Inspection, type Refusal } from "./inspection.ts"
 import { Close, type Peer } from "./peer.ts"
 import { Presence } from "./presence.ts"
@@ -38,6 +39,8 @@ type Incoming = { update: Uint8Array; from: Peer; refusals: readonly Refusal[] }
 export class Room {
   readonly name: string
   readonly doc = new Y.Doc()
+  /** The same document, for those who only read. */
+  readonly feed = new Feed(this.doc)
   readonly #registers = new Registers(this.doc)
   /** The author of what is put back. Not the document's own, which Yjs gives up where it sees it. */
   readonly #restorer = new Y.Doc().clientID
@@ -154,6 +157,7 @@ export class Room {
       })
       this.#snapshot = null
       this.#stored = { updates: updates.length, bytes: sizeOf(updates) }
+      this.feed.restart()
     } catch (error) {
       this.#loading = null
       throw error
@@ -214,6 +218,7 @@ export class Room {
         await this.#store.append(this.name, update)
         Y.applyUpdate(this.doc, update, this)
         this.#snapshot = null
+        this.feed.push(update)
         this.#relayUpdate(update, batch)
         this.#tellAuthors(update, batch)
         this.#stored.updates += 1

@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
 import { LedgerBehind } from "../../ledger/ledger.ts"
+import { parseRoom, type Room } from "../../schemas/documents/rooms.ts"
 import { DisplayId, TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import {
@@ -39,6 +40,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...playerRoutes(leaf),
   ...ledgerRoutes(leaf),
   receiptRoute(leaf),
+  feedRoute(leaf),
   reportRoute(leaf),
   route({
     method: "GET",
@@ -72,6 +74,52 @@ export const routes = (leaf: Leaf): Route[] => [
     },
   }),
 ]
+
+/** Documents for screens: no name and no money is in them, and there is no way up. */
+const feedRoute = (leaf: Leaf): Route =>
+  route({
+    method: "GET",
+    path: "/api/feeds/:kind/:id",
+    access: "public",
+    summary:
+      "A room (venue or tournament) as server-sent events: a snapshot, then updates, each a Yjs " +
+      "update in base64; Last-Event-ID resumes, and a gap gives a snapshot.",
+    async handle({ params, request }) {
+      const name = `${params.kind}/${params.id}`
+      // Only what there is, or anybody could have rooms without end opened.
+      if (!hasFeed(leaf, parseRoom(name)))
+        throw new HttpProblem(404, `There is no feed of "${name}".`)
+      const room = await leaf.relay.open(name)
+      const lastSeen = request.headers.get("Last-Event-ID")
+      return leaf.streams.add((track) =>
+        eventStream(({ send, end }) => {
+          const stop = room.feed.watch(lastSeen, (event) =>
+            send({
+              id: event.id,
+              event: event.kind,
+              data: Buffer.from(event.update).toString("base64"),
+            }),
+          )
+          return track(end, () => {
+            stop()
+            room.close()
+          })
+        }),
+      )
+    },
+  })
+
+function hasFeed(leaf: Leaf, room: Room | null): boolean {
+  switch (room?.kind) {
+    case "venue":
+      return room.venueId === leaf.identity.venueId
+    case "tournament":
+      return leaf.ledger.state.tournaments.has(v.parse(TournamentId, room.tournamentId))
+    case "registration":
+    case undefined:
+      return false
+  }
+}
 
 const venueRoutes = (leaf: Leaf): Route[] => [
   route({

@@ -336,6 +336,7 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
   assert.match(description.openapi, /^3\.1/)
   assert.equal(Object.keys(description.paths).toSorted(), [
     "/api/displays/{id}/stream",
+    "/api/feeds/{kind}/{id}",
     "/api/ledger",
     "/api/ledger/accounts",
     "/api/ledger/intents",
@@ -352,7 +353,7 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
   ])
   for (const [path, methods] of Object.entries(description.paths))
     for (const method of Object.keys(methods)) {
-      const answer = await call(method.toUpperCase(), path.replace(/\{\w+\}/, "x y"), {
+      const answer = await call(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, "x y"), {
         body: method === "get" ? undefined : "?",
       })
       await answer.body?.cancel()

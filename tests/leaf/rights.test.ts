@@ -100,6 +100,7 @@ const ADDRESSES = {
   "GET /api/venue": "public",
   "GET /api/time": "public",
   "GET /api/displays/{id}/stream": "public",
+  "GET /api/feeds/{kind}/{id}": "public",
   "POST /api/sessions": "public",
   "DELETE /api/sessions": "staff",
   "DELETE /api/locks": "administrator",
@@ -127,7 +128,7 @@ test("every address of the Leaf is in the table of who may use it, and no other"
 
 for (const [address, access] of Object.entries(ADDRESSES))
   test(`${address} is for ${access}`, async () => {
-    const [method = "", path = ""] = address.replace(/\{\w+\}/, "main").split(" ")
+    const [method = "", path = ""] = address.replaceAll(/\{\w+\}/g, "main").split(" ")
     for (const who of Object.keys(ANSWERS[access] ?? {}) as (keyof (typeof ANSWERS)[string])[]) {
       const expected = ANSWERS[access]?.[who] ?? null
       const answer = await ask(method, path, await tokenOf(who))

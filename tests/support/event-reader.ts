@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert"
 
-export type ReadEvent = { id: string; data: string }
+export type ReadEvent = { id: string; event: string; data: string }
 
 /** Reads a stream of server-sent events, one event at a time. */
 export class EventReader {
@@ -30,7 +30,8 @@ export class EventReader {
         const block = this.#text.slice(0, end)
         this.#text = this.#text.slice(end + 2)
         const data = /^data: (.*)$/m.exec(block)?.[1]
-        if (data !== undefined) return { id: /^id: (.*)$/m.exec(block)?.[1] ?? "", data }
+        const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1] ?? ""
+        if (data !== undefined) return { id: field("id"), event: field("event"), data }
         continue
       }
       const { value, done } = await this.#reader.read()
