@@ -4,11 +4,9 @@ import process from "node:process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import * as v from "valibot"
-import { decide } from "../domain/decide.ts"
-import { apply, newLedger } from "../domain/ledger.ts"
-import { seal, writeLine } from "../ledger/chain.ts"
-import { millis, sequence } from "../schemas/units.ts"
+import type { Intent } from "../schemas/intent.ts"
 import { intent } from "../tests/support/intents.ts"
+import { linesOf, witnessText } from "../tests/support/ledger-lines.ts"
 import { TestLeaf } from "../tests/support/leaf.ts"
 import { elapsedMs, type Figure } from "./figures.ts"
 
@@ -28,7 +26,7 @@ export async function measureRebuild(): Promise<Figure[]> {
   const witness = `${leaf.data}/witness`
   rmSync(witness, { recursive: true, force: true })
   mkdirSync(witness)
-  writeFileSync(`${witness}/ledger.jsonl`, lines())
+  writeFileSync(`${witness}/ledger.jsonl`, witnessText(linesOf(nights())))
   const repair = await elapsedMs(() => leaf.start())
   await leaf.stop()
   const start = await elapsedMs(() => leaf.start())
@@ -44,31 +42,14 @@ export async function measureRebuild(): Promise<Figure[]> {
 }
 
 /** Tournaments of 500 players, one after the other. */
-function lines(): string {
-  const state = newLedger()
-  const texts: string[] = []
-  const write = (asked: ReturnType<typeof intent>) => {
-    const entry = seal({
-      version: 1,
-      sequence: sequence(state.lastSequence + 1),
-      previousHash: state.headHash,
-      recordedAt: millis(1_700_000_000_000),
-      intent: asked,
-      outcome: decide(state, asked),
-    })
-    apply(state, entry)
-    texts.push(`${writeLine(entry)}\n`)
-  }
+function* nights(): Iterable<Intent> {
   for (let line = 0; line < LINES; line++) {
     const [night, player] = [Math.floor(line / (PLAYERS + 1)), line % (PLAYERS + 1)]
     const tournamentId = `t${night}`
-    write(
-      player === 0
-        ? intent("open-tournament", { tournamentId })
-        : intent("buy-in", { tournamentId, playerId: `p${player}`, entryId: `e${player}` }),
-    )
+    yield player === 0
+      ? intent("open-tournament", { tournamentId })
+      : intent("buy-in", { tournamentId, playerId: `p${player}`, entryId: `e${player}` })
   }
-  return texts.join("")
 }
 
 /** In a process of its own, whose memory is nothing else's. */

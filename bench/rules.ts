@@ -1,13 +1,10 @@
 import { planBalance } from "../domain/balancing.ts"
-import { decide } from "../domain/decide.ts"
 import { icm } from "../domain/icm.ts"
-import { apply, GENESIS_HASH, newLedger } from "../domain/ledger.ts"
+import { apply, newLedger } from "../domain/ledger.ts"
 import type { MoveTable } from "../domain/moves.ts"
 import { drawSeats } from "../domain/seating.ts"
-import { seal } from "../ledger/chain.ts"
-import type { Entry } from "../schemas/entry.ts"
-import { millis, sequence } from "../schemas/units.ts"
 import { buyIns, intent } from "../tests/support/intents.ts"
+import { linesOf } from "../tests/support/ledger-lines.ts"
 import { elapsedMs, type Figure } from "./figures.ts"
 
 const RUNS = 7
@@ -93,7 +90,7 @@ const countOf = (tables: readonly MoveTable[]): number =>
 
 /** Folding lines that were decided before, as a Leaf does at every start. */
 async function measureReduction(): Promise<Figure> {
-  const lines = decideAll([intent("open-tournament"), ...buyIns(LINES)])
+  const lines = linesOf([intent("open-tournament"), ...buyIns(LINES)])
   const runs = await repeat(() => {
     const state = newLedger()
     for (const line of lines) apply(state, line)
@@ -103,22 +100,6 @@ async function measureReduction(): Promise<Figure> {
     unit: "per second",
     runs: runs.map((ms) => (lines.length / ms) * 1_000),
   }
-}
-
-function decideAll(intents: readonly Entry["intent"][]): Entry[] {
-  const state = newLedger()
-  return intents.map((each, index) => {
-    const line = seal({
-      version: 1,
-      sequence: sequence(index + 1),
-      previousHash: index === 0 ? GENESIS_HASH : state.headHash,
-      recordedAt: millis(1_700_000_000_000),
-      intent: each,
-      outcome: decide(state, each),
-    })
-    apply(state, line)
-    return line
-  })
 }
 
 /** Warm runs: the rules are asked again and again through a night. */

@@ -8,6 +8,7 @@ import {
 } from "node:fs"
 import process from "node:process"
 import { setTimeout as wait } from "node:timers/promises"
+import { PGlite } from "@electric-sql/pglite"
 import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
@@ -221,6 +222,20 @@ test("what rotted is found at once when nats-server had to be started again, wit
   const [name] = readdirSync(copies)
   assert.equal(readFileSync(`${copies}/${name}/LEDGER/msgs/1.blk`), damaged)
   await isRepairedByAStart(opened, lines, /log was damaged from line 16 and was repaired/)
+})
+
+test("a projection that somebody has changed is filled anew while nobody uses the ledger", async () => {
+  const before = await OpenLeaf.filled(NEVER)
+  const expected = await before.leaf.ledger.store.fingerprint(LINES)
+  await before.close()
+  const sql = new PGlite(`${before.data}/projection`)
+  await sql.exec("update entries set player_id = 'p9' where sequence = 4")
+  await sql.close()
+  const after = await OpenLeaf.open(IDLE, before.data)
+  const { store } = after.leaf.ledger
+  await until("it is as it was", async () => (await store.fingerprint(LINES)) === expected)
+  assert.is((await after.ready()).status, 200)
+  await after.close()
 })
 
 test.run()

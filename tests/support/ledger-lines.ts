@@ -6,14 +6,15 @@ import { seal, writeLine } from "../../ledger/chain.ts"
 import type { EventLog, LogLine, LogRepair } from "../../ledger/event-log.ts"
 import { LedgerInDoubt } from "../../ledger/recover.ts"
 import type { Entry } from "../../schemas/entry.ts"
+import type { Intent } from "../../schemas/intent.ts"
 import { millis, sequence } from "../../schemas/units.ts"
 import { temporaryFolder } from "./folder.ts"
 import { buyIns, intent } from "./intents.ts"
 
-/** The first lines of a night: opened, then buy-ins. Every call tells another story. */
-export function ledgerOf(count: number): Entry[] {
+/** What becomes of intents, one after the other, from line 1. */
+export function linesOf(intents: Iterable<Intent>): Entry[] {
   const state = newLedger()
-  return [intent("open-tournament"), ...buyIns(count - 1)].map((each) => {
+  return Array.from(intents, (each) => {
     const entry = seal({
       version: 1,
       sequence: sequence(state.lastSequence + 1),
@@ -26,6 +27,10 @@ export function ledgerOf(count: number): Entry[] {
     return entry
   })
 }
+
+/** The first lines of a night: opened, then buy-ins. Every call tells another story. */
+export const ledgerOf = (count: number): Entry[] =>
+  linesOf([intent("open-tournament"), ...buyIns(count - 1)])
 
 /** What a witness file with these entries holds. */
 export const witnessText = (of: readonly Entry[]): string =>
