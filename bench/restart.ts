@@ -10,6 +10,8 @@ const RUNS = 5
 const CLIENTS = 50
 const START_LIMIT_MS = 3_000
 const SYNC_LIMIT_MS = 5_000
+/** What is written after each cut. */
+const KEY = "entry/bench/player"
 
 /** How long a Leaf with a night of 127 players takes to be ready, and its clients to be right again. */
 export async function measureRestart(): Promise<Figure[]> {
@@ -57,7 +59,7 @@ async function measureSync(leaf: TestLeaf): Promise<number[]> {
     runs.push(
       await elapsedMs(async () => {
         await leaf.kill()
-        writer.registers.set("bench", run)
+        writer.registers.set(KEY, `p${run}`)
         await Promise.all([leaf.start(), ...readers.map((reader) => until(reader, run))])
       }),
     )
@@ -68,7 +70,7 @@ async function measureSync(leaf: TestLeaf): Promise<number[]> {
 function until({ registers }: Room, run: number): Promise<void> {
   return new Promise((resolve) => {
     const stop = registers.observe(() => {
-      if (registers.get("bench") !== run) return
+      if (registers.get(KEY) !== `p${run}`) return
       stop()
       resolve()
     })
