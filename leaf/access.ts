@@ -13,15 +13,19 @@ export function authorizer(sessions: Sessions, venueId: VenueId): Authorize {
     const room = parseRoom(name)
     const session = await sessions.find(token)
     if (!room || !session) return null
-    if (session.kind === "staff")
-      return room.kind !== "venue" || room.venueId === venueId ? writes(room, session.role) : null
+    if (session.kind === "staff") {
+      const isHere = room.kind !== "venue" || room.venueId === venueId
+      return isHere ? writes(room, session.role, `${session.role} ${session.staffId}`) : null
+    }
+    const bearer = `player ${session.playerId}`
     if (room.kind === "venue" || room.tournamentId !== session.tournamentId) return null
-    if (room.kind === "tournament") return { access: "read" }
-    return room.playerId === session.playerId ? writes(room, "player") : null
+    if (room.kind === "tournament") return { bearer, access: "read" }
+    return room.playerId === session.playerId ? writes(room, "player", bearer) : null
   }
 }
 
-const writes = (room: Room, writer: Writer): Grant => ({
+const writes = (room: Room, writer: Writer, bearer: string): Grant => ({
+  bearer,
   access: "write",
   refuses: (key, value) => refusalOf(room, writer, key, value),
 })

@@ -114,7 +114,11 @@ export class Leaf {
       const relay = new Relay({
         store: new JetStreamDocumentStore(connection),
         authorize: authorizer(sessions, identity.venueId),
+        now,
         onError: (error, context) => log.error({ error, context }, "the relay met an error"),
+        // The reason may hold what was written, and that may name somebody.
+        onRefused: ({ room, bearer, key }) =>
+          log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
       })
       const players = await Players.open(connection.players)
       return new Leaf({

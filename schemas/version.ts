@@ -7,5 +7,6 @@
  *   2   a structure may say when rebuys end, when add-ons are taken, which chips a break races off
  *   3   all kinds of money: fees by name, staff, bounties, methods, tills, guarantees, deals, limits,
  *       refunds, corrections, the closing of conflicts, receipts and reports
+ *   4   rooms: a client names its version at the door, updates have numbers, a window is announced
  */
-export const WIRE_VERSION = 3
+export const WIRE_VERSION = 4

@@ -6,13 +6,17 @@ export type Refuses = (key: string, value: unknown) => string | null
 
 /**
  * What a peer may do with a room: read it, or write it. Where `refuses` is given, the room holds
- * registers (schemas/documents/registers.ts) and nothing else, and each is asked about.
+ * registers (schemas/documents/registers.ts) and nothing else, and each is asked about. `bearer`
+ * is who it is, by an id that says nothing of the person.
  */
-export type Grant = { access: "read" } | { access: "write"; refuses: Refuses | null }
+export type Grant = { bearer: string } & (
+  | { access: "read" }
+  | { access: "write"; refuses: Refuses | null }
+)
 
 /**
  * The port through which the relay asks who somebody is. It answers what the bearer of `token` may
  * do with `room`, or `null` for nothing at all; `room` is always a well-formed name. Where it cannot
- * tell it throws, and the peer is asked to come again.
+ * tell it throws, and the peer is asked to come again. It is asked again while the peer is there.
  */
 export type Authorize = (room: string, token: string | null) => Promise<Grant | null> | Grant | null

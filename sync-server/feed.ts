@@ -28,6 +28,11 @@ export class Feed {
     this.#doc = doc
   }
 
+  /** The number of the last update; 0 where there was none since the room was loaded. */
+  get last(): number {
+    return this.#last
+  }
+
   /** Tells all readers what is new; it is in the document already. */
   push(update: Uint8Array): void {
     this.#last += 1

@@ -5,29 +5,27 @@ import {
   type Registers,
   REGISTERS,
 } from "../schemas/documents/registers.ts"
+import type { Refusal } from "../schemas/documents/frames.ts"
 import type { Refuses } from "./access.ts"
+import { type Decoded, firstAfter } from "./checks.ts"
 
 /** How far ahead of a document a register's Lamport time may be: further would end all writing. */
 const LAMPORT_AHEAD_MAX = 100_000
 const KEY_MAX_CHARACTERS = 200
-
-/** A key that may not be written, and why. */
-export type Refusal = { key: string; reason: string }
 
 /** What an update would do to a room of registers. */
 export type Inspection =
   /** It holds something that is no register; nothing of it can be taken. */
   | { kind: "foreign"; what: string }
   /** Registers only. Those that are refused have to be put back. */
-  | { kind: "registers"; refusals: Refusal[] }
+  | { kind: "registers"; keys: ReadonlySet<string>; refusals: Refusal[] }
 
 /**
  * Looks into an update before it is taken. Nothing that is no register ever gets into such a room,
  * so whatever stands next to something in it is a register too, and no parent has to be looked up.
  * @param registers of the room as it is
  */
-export function inspect(update: Uint8Array, registers: Registers, refuses: Refuses): Inspection {
-  const decoded = Y.decodeUpdate(update)
+export function inspect(decoded: Decoded, registers: Registers, refuses: Refuses): Inspection {
   const written: Register[] = []
   for (const struct of decoded.structs) {
     if (!(struct instanceof Y.Item)) continue
@@ -43,12 +41,14 @@ export function inspect(update: Uint8Array, registers: Registers, refuses: Refus
     if (reason !== null) reasons.set(key, reason)
   }
   // Whoever deletes a register removes its value, unless it has written another there.
-  for (const key of deletedKeys(registers.doc, decoded)) {
+  const deleted = deletedKeys(registers.doc, decoded)
+  for (const key of deleted) {
     const reason = refuses(key, null)
     if (reason !== null && !reasons.has(key)) reasons.set(key, reason)
   }
   return {
     kind: "registers",
+    keys: new Set([...deleted, ...written.map(({ key }) => key)]),
     refusals: [...reasons].map(([key, reason]) => ({ key, reason })),
   }
 }
@@ -67,7 +67,7 @@ function registersOf({ parent, parentSub, content }: Y.Item): Register[] | strin
 }
 
 /** The keys of the registers that an update deletes, in the document or in the update itself. */
-function deletedKeys(doc: Y.Doc, { structs, ds }: ReturnType<typeof Y.decodeUpdate>): Set<string> {
+function deletedKeys(doc: Y.Doc, { structs, ds }: Decoded): Set<string> {
   const own = new Map<number, (Y.Item | Y.GC | Y.Skip)[]>()
   for (const struct of structs) {
     const others = own.get(struct.id.client)
@@ -97,16 +97,4 @@ function* keysWithin(
     for (const each of struct.content.arr.slice(start, end - struct.id.clock))
       if (isRegister(each)) yield each.key
   }
-}
-
-/** The place of the first struct that ends after a clock. */
-function firstAfter(structs: readonly (Y.Item | Y.GC | Y.Skip)[], clock: number): number {
-  let [low, high] = [0, structs.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const struct = structs[middle]
-    if (struct && struct.id.clock + struct.length <= clock) low = middle + 1
-    else high = middle
-  }
-  return low
 }

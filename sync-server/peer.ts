@@ -1,74 +1,115 @@
+import type { Duplex } from "node:stream"
 import type { WebSocket } from "ws"
+import type { Close } from "../schemas/documents/frames.ts"
 import type { Grant } from "./access.ts"
+import type { Message } from "./message.ts"
+import { toMessage } from "./message.ts"
 import { EMPTY_AWARENESS } from "./protocol.ts"
 
 /** What may wait for a peer that reads slowly before it is cut off. */
 const WAITING_MAX_BYTES = 8 * 1024 * 1024
 /** How long a peer may take to answer that its socket is closed. */
 const GOODBYE_MS = 1_000
+const STILL_HERE = toMessage(EMPTY_AWARENESS)
 
-/**
- * Why the relay closes a socket. A stock client comes back after 1001 and 1011, and stays away after
- * 4400 to 4499, where coming back with the same would not help.
- */
-export const Close = {
-  GOING_AWAY: 1001,
-  SERVER_ERROR: 1011,
-  BAD_FRAME: 4400,
-  READ_ONLY: 4403,
-  FOREIGN: 4422,
-  TOO_MUCH: 4429,
-} as const
-export type Close = (typeof Close)[keyof typeof Close]
+/** Why nothing is read from a peer for a while. */
+type Hold = "the store is behind" | "it has asked too much"
+
+let made = 0
 
 /** One client of one room. */
 export class Peer {
   readonly grant: Grant
+  /** With what it came. */
+  readonly token: string | null
+  /** When it came, in milliseconds since 1970. */
+  readonly since: number
+  /** Counts all peers of this process. */
+  readonly number = ++made
   /** Whether it has asked to be told what is durable, and why something was refused. */
   isTold = false
+  /** Whether it has asked for a number with each update. */
+  isNumbered = false
   /** How many of its edits were refused. */
   refused = 0
   /** The clients whose presence came through this peer. */
   readonly present = new Set<number>()
-  readonly #socket: WebSocket
+  readonly #webSocket: WebSocket
+  readonly #socket: Duplex
+  readonly #holds = new Set<Hold>()
+  #resting: NodeJS.Timeout | undefined
   #isAlive = true
 
-  constructor(socket: WebSocket, grant: Grant) {
+  /** @param socket what carries the WebSocket; nothing is compressed on it */
+  constructor(
+    webSocket: WebSocket,
+    socket: Duplex,
+    { grant, token, since }: { grant: Grant; token: string | null; since: number },
+  ) {
     this.grant = grant
+    this.token = token
+    this.since = since
+    this.#webSocket = webSocket
     this.#socket = socket
-    socket.on("pong", () => {
+    webSocket.on("pong", () => {
       this.#isAlive = true
     })
   }
 
-  /** Sends a frame. A peer that is too far behind is cut off: it is sooner whole by coming back. */
+  /** How many bytes it has not read yet. */
+  get waitingBytes(): number {
+    return this.#webSocket.bufferedAmount
+  }
+
+  /** Sends a frame to this peer alone. */
   send(frame: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount > WAITING_MAX_BYTES) this.#socket.terminate()
-    else this.#socket.send(frame)
+    this.share(toMessage(frame))
+  }
+
+  /**
+   * Sends what others get as well. A peer that is too far behind is cut off: it is sooner whole by
+   * coming back.
+   */
+  share(message: Message): void {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return
+    if (this.waitingBytes > WAITING_MAX_BYTES) this.#webSocket.terminate()
+    // `ws` writes each of its messages in one go too, so that they cannot mix.
+    else this.#socket.write(message)
   }
 
   /** Tells a quiet peer that we are here, and finds out whether it is. */
   keepAlive(): void {
-    if (!this.#isAlive) return this.#socket.terminate()
+    if (!this.#isAlive) return this.#webSocket.terminate()
     this.#isAlive = false
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
-    this.send(EMPTY_AWARENESS)
+    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping()
+    this.share(STILL_HERE)
   }
 
-  pause(): void {
-    this.#socket.pause()
+  /** Reads nothing from it until every hold is released. */
+  hold(why: Hold): void {
+    this.#holds.add(why)
+    this.#webSocket.pause()
   }
 
-  resume(): void {
-    this.#socket.resume()
+  release(why: Hold): void {
+    if (this.#holds.delete(why) && this.#holds.size === 0) this.#webSocket.resume()
+  }
+
+  /** Reads nothing from it for so long, counted from now. */
+  rest(ms: number): void {
+    clearTimeout(this.#resting)
+    this.hold("it has asked too much")
+    this.#resting = setTimeout(() => this.release("it has asked too much"), ms)
   }
 
   /** @param reason at most 123 bytes */
   close(code: Close, reason: string): void {
-    this.#socket.resume()
-    this.#socket.close(code, reason)
-    const timer = setTimeout(() => this.#socket.terminate(), GOODBYE_MS)
-    this.#socket.once("close", () => clearTimeout(timer))
+    // What it sends from now on is read, or its goodbye would never be; nobody listens to it.
+    clearTimeout(this.#resting)
+    this.#holds.clear()
+    this.#webSocket.resume()
+    this.#webSocket.close(code, reason)
+    const timer = setTimeout(() => this.#webSocket.terminate(), GOODBYE_MS)
+    this.#webSocket.once("close", () => clearTimeout(timer))
   }
 }

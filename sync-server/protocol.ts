@@ -2,6 +2,7 @@ import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import * as sync from "y-protocols/sync"
 import * as Y from "yjs"
+import { DURABLE, NUMBERED, REFUSED, type Refusal, WINDOW } from "../schemas/documents/frames.ts"
 
 /**
  * The wire of y-websocket. A frame is a number for its type and then:
@@ -12,17 +13,11 @@ import * as Y from "yjs"
  *   1 awareness        awareness update: who is there, kept by nobody
  *   3 query awareness  nothing: "who is there?"
  *
- * And for clients that ask for it, since a stock client complains of what it does not know:
- *
- *   100 durable        from the client nothing: "tell me"; from the relay a state vector: "of what
- *                      you wrote, this is on the disk"
- *   101 refused        JSON, [{key, reason}]: "this was put back as it was, and why"
+ * What Felt adds for clients that ask for it is in schemas/documents/frames.ts.
  */
 const SYNC = 0
 const AWARENESS = 1
 const QUERY_AWARENESS = 3
-const DURABLE = 100
-const REFUSED = 101
 
 export type Frame =
   | { kind: "step1"; stateVector: Uint8Array }
@@ -30,6 +25,7 @@ export type Frame =
   | { kind: "awareness"; update: Uint8Array }
   | { kind: "query-awareness" }
   | { kind: "tell-me" }
+  | { kind: "number-for-me" }
 export type UpdateFrame = { kind: "step2" | "update"; update: Uint8Array }
 
 /** Nobody's presence. A stock client leaves when it hears nothing for 30 s; this is something. */
@@ -58,6 +54,8 @@ function readBody(decoder: decoding.Decoder): Frame | null {
       return { kind: "query-awareness" }
     case DURABLE:
       return { kind: "tell-me" }
+    case NUMBERED:
+      return { kind: "number-for-me" }
     default:
       return null
   }
@@ -113,8 +111,23 @@ export const writeDurable = (stateVector: Uint8Array): Uint8Array =>
     encoding.writeVarUint8Array(encoder, stateVector)
   })
 
+/** Tells a client what is new, and which number it is in this room; empty where it wrote it. */
+export const writeNumbered = (number: number, update: Uint8Array): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, NUMBERED)
+    encoding.writeVarUint(encoder, number)
+    encoding.writeVarUint8Array(encoder, update)
+  })
+
+/** Tells a client over how many milliseconds to spread when all have to come back. */
+export const writeWindow = (spreadMs: number): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, WINDOW)
+    encoding.writeVarUint(encoder, spreadMs)
+  })
+
 /** Tells a client what of its edits was put back as it was. */
-export const writeRefused = (refusals: readonly { key: string; reason: string }[]): Uint8Array =>
+export const writeRefused = (refusals: readonly Refusal[]): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, REFUSED)
     encoding.writeVarString(encoder, JSON.stringify(refusals))

@@ -2,39 +2,58 @@ import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import type * as Y from "yjs"
+import { Close } from "../schemas/documents/frames.ts"
 import { parseRoom } from "../schemas/documents/rooms.ts"
-import type { Authorize, Grant } from "./access.ts"
+import { WIRE_VERSION } from "../schemas/version.ts"
+import type { Authorize } from "./access.ts"
+import { Bearers } from "./bearers.ts"
 import type { DocumentStore } from "./document-store.ts"
-import { Close, Peer } from "./peer.ts"
 import type { Feed } from "./feed.ts"
+import { Peer } from "./peer.ts"
 import { refuseUpgrade } from "./refuse-upgrade.ts"
-import { Room } from "./room.ts"
+import { Room, type RoomOptions } from "./room.ts"
+import { type RoomReport, reportOn } from "./room-report.ts"
 
 const PATH = "/sync/"
-/** So many rooms may be open with one token: a tablet opens three, a phone two. */
-const SOCKETS_MAX = 64
 /** A little less than the log's own limit of 1 MiB, which counts its header too. */
 const FRAME_MAX_BYTES = 1024 * 1024 - 1024
 /** A stock client leaves after 30 s of silence. */
 const KEEP_ALIVE_MS = 20_000
+/** The peers are kept alive in so many turns, so that a thousand do not make all else wait. */
+const KEEP_ALIVE_TURNS = 20
 const IDLE_MS = 30_000
+/** For each peer, so much of the time in which all come back; and between what and what. */
+const SPREAD = { msEach: 2, least: 500, most: 10_000 }
 
 export type RelayOptions = {
   store: DocumentStore
   authorize: Authorize
   /** Told of every failure that is not the peer's own; `context` says what was being done. */
   onError: (error: unknown, context: string) => void
+  /** Told of what was not taken from whom, and why; without what it was. */
+  onRefused?: RoomOptions["onRefused"]
+  /** Told whenever there is something new in the store. */
+  onStored?: RoomOptions["onStored"]
+  /** In milliseconds since 1970. */
+  now?: () => number
   keepAliveMs?: number
   /** How often rooms that nobody needs are put away. */
   idleMs?: number
+  /** How much one bearer may ask; see bearers.ts. */
+  perSecond?: number
 }
 
-/** A room as a reader in the same process sees it. */
+/** A room as something else in the same process sees it. */
 export type OpenRoom = {
   /** Holds only what is stored, and stays the same one until closed. Observe it; never write it. */
   doc: Y.Doc
   /** What changes in it, for readers elsewhere. */
   feed: Feed
+  /**
+   * Takes what another relay has checked and stored already.
+   * @throws Error where it could not be stored
+   */
+  bring(update: Uint8Array): Promise<void>
   close(): void
 }
 
@@ -45,23 +64,27 @@ export type OpenRoom = {
  */
 export class Relay {
   readonly #options: RelayOptions
+  readonly #now: () => number
   readonly #rooms = new Map<string, Room>()
   readonly #timers: NodeJS.Timeout[]
   readonly #webSockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
+    // Frames are written past `ws`, which must therefore not compress its own (message.ts).
     perMessageDeflate: false,
     maxPayload: FRAME_MAX_BYTES,
   })
-  /** How many sockets are open with each token. */
-  readonly #sockets = new Map<string, number>()
+  readonly #bearers: Bearers
+  #turn = 0
   #isClosed = false
 
   constructor(options: RelayOptions) {
     this.#options = options
+    this.#now = options.now ?? Date.now
+    this.#bearers = new Bearers(options.perSecond)
     const { keepAliveMs = KEEP_ALIVE_MS, idleMs = IDLE_MS } = options
     this.#timers = [
-      setInterval(() => this.#rooms.forEach((room) => room.keepAlive()), keepAliveMs),
+      setInterval(() => this.#keepSomeAlive(), keepAliveMs / KEEP_ALIVE_TURNS),
       setInterval(() => this.#putAwayIdle(), idleMs),
     ]
   }
@@ -71,14 +94,19 @@ export class Relay {
   }
 
   get peerCount(): number {
-    return [...this.#rooms.values()].reduce((count, room) => count + room.peerCount, 0)
+    return [...this.#rooms.values()].reduce((count, room) => count + room.peers.size, 0)
+  }
+
+  /** The rooms that are open at the moment: who is there, how large, what was refused to whom. */
+  report(): RoomReport[] {
+    return [...this.#rooms.values()].map(reportOn)
   }
 
   /**
    * Answers a request to open a WebSocket; give it to the `upgrade` event of a node:http server.
    * Who may not come in gets a plain HTTP answer: 404 for no room of Felt's, 403 for a page of
    * another site, 401 for a token that gives no right to the room, 429 for one that has too many open
-   * already, 503 while the relay cannot tell.
+   * already or opens too many, 503 while the relay cannot tell.
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Whoever leaves before the answer is owed none.
@@ -90,7 +118,7 @@ export class Relay {
   }
 
   /**
-   * Opens a room for a reader in this process and keeps it loaded until closed.
+   * Opens a room for something in this process and keeps it loaded until closed.
    * @throws DocumentStoreError where it cannot be loaded
    */
   async open(name: string): Promise<OpenRoom> {
@@ -104,7 +132,8 @@ export class Relay {
       close()
       throw error
     }
-    return { doc: room.doc, feed: room.feed, close }
+    const bring = (update: Uint8Array) => room.bring(update)
+    return { doc: room.doc, feed: room.feed, bring, close }
   }
 
   /** Stops: stores everything that has come in, then closes all sockets with 1001. Never rejects. */
@@ -123,32 +152,40 @@ export class Relay {
       return refuseUpgrade(socket, 404, "There is no such room. Rooms are at /sync/<room>.")
     if (!isSameOrigin(request))
       return refuseUpgrade(socket, 403, "Pages of another site may not open rooms here.")
-    const token = address.searchParams.get("token")
+    const token = tokenOf(request)
     const grant = await this.#options.authorize(name, token)
     if (!grant) return refuseUpgrade(socket, 401, "The token gives no right to this room.")
-    if (!this.#count(token ?? "", socket))
-      return refuseUpgrade(socket, 429, `The token has ${SOCKETS_MAX} rooms open already.`)
-    const room = this.#isClosed ? null : await this.#loaded(name)
+    const tooMany = this.#bearers.enter(token ?? "", socket)
+    if (tooMany !== null) return refuseUpgrade(socket, 429, tooMany)
+    const version = address.searchParams.get("version")
+    const isStranger = version !== null && version !== String(WIRE_VERSION)
+    const room = this.#isClosed || isStranger ? null : await this.#loaded(name)
     if (this.#isClosed) return refuseUpgrade(socket, 503, "The relay is stopping. Come again.")
+    const identity = { grant, token, since: this.#now() }
     // Only now, so that no frame can arrive for a document that is not there yet.
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (error) => this.#options.onError(error, `a peer of ${name}`))
-      if (room) attach(room, webSocket, grant)
+      if (room) this.#attach(room, new Peer(webSocket, socket, identity), webSocket)
+      // A page sees no HTTP answer, only the code of a socket that was open.
+      else if (isStranger) webSocket.close(Close.OTHER_VERSION, otherVersion(version))
       else webSocket.close(Close.SERVER_ERROR, "The room could not be loaded. Come again.")
     })
   }
 
-  /** Counts a socket to its token until it is closed; `false` where that has too many. */
-  #count(token: string, socket: Duplex): boolean {
-    const open = this.#sockets.get(token) ?? 0
-    if (open >= SOCKETS_MAX) return false
-    this.#sockets.set(token, open + 1)
-    socket.once("close", () => {
-      const left = (this.#sockets.get(token) ?? 1) - 1
-      if (left > 0) this.#sockets.set(token, left)
-      else this.#sockets.delete(token)
+  #attach(room: Room, peer: Peer, webSocket: WebSocket): void {
+    webSocket.on("message", (data, isBinary) => {
+      // A text is no frame, and neither is nothing.
+      const frame = isBinary && data instanceof Uint8Array ? data : new Uint8Array()
+      const waitMs = this.#bearers.spend(peer.token ?? "", frame.length)
+      room.receive(peer, frame)
+      if (waitMs > 0) peer.rest(waitMs)
     })
-    return true
+    webSocket.on("close", () => {
+      room.leave(peer)
+      // A room that was only looked at leaves nothing behind.
+      if (room.isIdle && room.isBlank) this.#putAway(room)
+    })
+    room.join(peer)
   }
 
   async #loaded(name: string): Promise<Room | null> {
@@ -163,29 +200,63 @@ export class Relay {
   }
 
   #room(name: string): Room {
-    const room = this.#rooms.get(name) ?? new Room(name, this.#options.store, this.#options.onError)
+    const { store, onError, onRefused = () => {}, onStored = () => {} } = this.#options
+    const now = this.#now
+    const spreadMs = () => this.#spreadMs()
+    const room =
+      this.#rooms.get(name) ??
+      new Room({ name, store, now, spreadMs, onError, onRefused, onStored })
     this.#rooms.set(name, room)
     return room
   }
 
-  #putAwayIdle(): void {
-    for (const [name, room] of this.#rooms) {
-      if (!room.isIdle) continue
-      this.#rooms.delete(name)
-      void room.close()
+  #spreadMs(): number {
+    return Math.min(SPREAD.most, Math.max(SPREAD.least, this.peerCount * SPREAD.msEach))
+  }
+
+  #keepSomeAlive(): void {
+    this.#turn = (this.#turn + 1) % KEEP_ALIVE_TURNS
+    for (const room of this.#rooms.values())
+      for (const peer of room.peers)
+        if (peer.number % KEEP_ALIVE_TURNS === this.#turn) {
+          peer.keepAlive()
+          void this.#askAgain(room, peer)
+        }
+  }
+
+  /** Whoever was signed out meanwhile, or whose time is over, is sent away. */
+  async #askAgain(room: Room, peer: Peer): Promise<void> {
+    try {
+      const grant = await this.#options.authorize(room.name, peer.token)
+      if (!grant) room.dismiss(peer, Close.SIGNED_OUT, "The token gives no right to this room.")
+    } catch (error) {
+      // Who cannot be asked about now is asked about again later.
+      this.#options.onError(error, `asking again about a peer of ${room.name}`)
     }
+  }
+
+  #putAwayIdle(): void {
+    this.#bearers.forgetIdle()
+    for (const room of this.#rooms.values()) {
+      room.tidy()
+      if (room.isIdle) this.#putAway(room)
+    }
+  }
+
+  #putAway(room: Room): void {
+    this.#rooms.delete(room.name)
+    void room.close()
   }
 }
 
-function attach(room: Room, webSocket: WebSocket, grant: Grant): void {
-  const peer = new Peer(webSocket, grant)
-  webSocket.on("message", (data, isBinary) => {
-    // A text is no frame, and neither is nothing.
-    room.receive(peer, isBinary && data instanceof Uint8Array ? data : new Uint8Array())
-  })
-  webSocket.on("close", () => room.leave(peer))
-  room.join(peer)
+/** The token of a request: from its address, since a page can give a WebSocket no header, or from one. */
+export function tokenOf({ url, headers }: IncomingMessage): string | null {
+  const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? "")?.[1]
+  return bearer ?? URL.parse(url ?? "", "http://relay")?.searchParams.get("token") ?? null
 }
+
+const otherVersion = (version: string): string =>
+  `This client speaks version ${version.slice(0, 8)}, the relay ${WIRE_VERSION}. Load it anew.`
 
 /** A browser names the page's site in `Origin`; a script has no page and names none. */
 function isSameOrigin({ headers }: IncomingMessage): boolean {

@@ -3,6 +3,7 @@ import { toJsonSchema } from "@valibot/to-json-schema"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import type * as v from "valibot"
+import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
 import { Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
 import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
@@ -16,8 +17,8 @@ import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
-  version: 3,
-  hash: "4b7faf856ce4f9c9221b0bda64c0811b3f33d00c7fc9c31be7714aae846da747",
+  version: 4,
+  hash: "b2a5fb41056f72cae1388104635fa9a5afad14c1e8b6561a2d61f6a4aa570e02",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -31,6 +32,7 @@ const schemas: Record<string, v.GenericSchema> = {
   Table,
   ListedTournament,
   DisplaySetting,
+  Refusals,
   ...EntryFields,
   ...RegistrationFields,
   ...wire,

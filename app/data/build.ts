@@ -1,3 +1,5 @@
+import { createSignal } from "solid-js"
+
 /** Which build the page runs, and who wants to know when the Leaf speaks for another one. */
 
 const listeners = new Set<() => void>()
@@ -8,6 +10,17 @@ export function noticeBuild(build: string | null): void {
   if (build === null || build === lastSeen) return
   lastSeen = build
   if (build !== import.meta.env.VITE_FELT_BUILD) for (const listener of listeners) listener()
+}
+
+const [isOther, setOther] = createSignal(false)
+
+/** Whether the Leaf has said that it speaks another version than this page, which must be loaded anew. */
+export const isOtherVersion = (): boolean => isOther()
+
+/** Takes note that the Leaf speaks another version than this page. */
+export function noticeOtherVersion(): void {
+  setOther(true)
+  for (const listener of listeners) listener()
 }
 
 /** Calls `listener` once for each other build that shows up. */

@@ -1,15 +1,18 @@
-import * as decoding from "lib0/decoding"
 import { createSignal } from "solid-js"
-import * as v from "valibot"
-import { messageYjsSyncStep1 } from "y-protocols/sync"
 import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
+import { Close, type Refusal } from "../../schemas/documents/frames.ts"
 import { Registers } from "../../schemas/documents/registers.ts"
+import { WIRE_VERSION } from "../../schemas/version.ts"
 import { backoffMs } from "./backoff.ts"
+import { noticeOtherVersion } from "./build.ts"
 import { deviceDatabase } from "./device.ts"
+import { speakFelt } from "./room-wire.ts"
 import { UnsafeEdits } from "./unsafe-edits.ts"
 
 const SAVE_AFTER_MS = 300
+/** As patient as after so many failed tries. */
+const MANY = 8
 
 /** A Yjs room, kept in step with the Leaf and on this device. */
 export type Room = ReturnType<typeof openRoom>
@@ -39,7 +42,7 @@ export function openRoom(
   })
   const stopObserving = registers.observe(() => setValues(registers.all()))
   const provider = new WebsocketProvider(syncAddress(), name, doc, {
-    params: { token },
+    params: { token, version: String(WIRE_VERSION) },
     disableBc: true,
     connect: false,
     // Coming back is decided below, spread out; y-websocket's own timing has no jitter.
@@ -48,9 +51,16 @@ export function openRoom(
   // Presence costs the square of the peers, and nobody here shows it.
   provider.awareness.setLocalState(null)
   provider.on("status", ({ status }) => setConnected(status === "connected"))
+  let spreadMs = 0
   provider.on("sync", setSynced)
-  listen(provider, edits, setRefused)
-  const stopReconnecting = reconnect(provider, onDenied)
+  speakFelt(provider, {
+    edits,
+    onRefused: setRefused,
+    onWindow: (ms) => {
+      spreadMs = ms
+    },
+  })
+  const stopReconnecting = reconnect(provider, { spreadMs: () => spreadMs, onDenied })
   const stopKeeping = keep ? keepOnDevice(name, doc, () => edits.noteKept()) : () => {}
   provider.connect()
   return {
@@ -78,54 +88,28 @@ export function openRoom(
 const syncAddress = (): string =>
   `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`
 
-const SYNC = 0
-const DURABLE = 100
-const REFUSED = 101
-const Refusals = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.array(v.object({ key: v.string(), reason: v.string() })),
-)
-export type Refusal = v.InferOutput<typeof Refusals>[number]
-
-/** Asks the Leaf to tell what is on its disk and what it refused, and listens (sync-server/protocol.ts). */
-function listen(
+/**
+ * Comes back after a break, spread over the window that the Leaf has named last. What it answers to a
+ * page of another version may change by the next try: then the page has been loaded anew.
+ */
+function reconnect(
   provider: WebsocketProvider,
-  edits: UnsafeEdits,
-  onRefused: (refusals: readonly Refusal[]) => void,
-): void {
-  provider.on("status", ({ status }) => {
-    if (status === "connected") provider.ws?.send(Uint8Array.of(DURABLE))
-  })
-  provider.messageHandlers[DURABLE] = (_answer, message) => {
-    edits.takeDurable(decoding.readVarUint8Array(message))
-  }
-  provider.messageHandlers[REFUSED] = (_answer, message) => {
-    onRefused(v.parse(Refusals, decoding.readVarString(message)))
-  }
-  const sync = provider.messageHandlers[SYNC]
-  provider.messageHandlers[SYNC] = (answer, message, ...rest) => {
-    // Step 1 says what the Leaf has, and it has nothing that is not on its disk.
-    const ahead = decoding.clone(message)
-    if (decoding.readVarUint(ahead) === messageYjsSyncStep1)
-      edits.takeDurable(decoding.readVarUint8Array(ahead))
-    sync?.(answer, message, ...rest)
-  }
-}
-
-function reconnect(provider: WebsocketProvider, onDenied: () => void): () => void {
+  { spreadMs, onDenied }: { spreadMs: () => number; onDenied: () => void },
+): () => void {
   let attempt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   provider.on("sync", (isSynced) => {
     if (isSynced) attempt = 0
   })
   provider.on("closed", ({ code }) => {
-    if (code >= 4400 && code < 4500) {
+    const isOtherVersion = code === Close.OTHER_VERSION
+    if (isOtherVersion) noticeOtherVersion()
+    else if (code >= 4400 && code < 4500) {
       onDenied()
       return
     }
-    attempt += 1
-    timer = setTimeout(() => provider.connect(), backoffMs(attempt, Math.random()))
+    attempt += isOtherVersion ? MANY : 1
+    timer = setTimeout(() => provider.connect(), backoffMs(attempt, Math.random(), spreadMs()))
   })
   return () => clearTimeout(timer)
 }

@@ -39,6 +39,8 @@ export const da: Words = {
   "sync.away": (since) => `Ingen kontakt til Leaf siden ${since}. Arbejd bare videre.`,
   "sync.upToDate": "Det, du ser, er opdateret",
   "sync.behind": "Det, du ser, kan være gammelt",
+  "sync.otherVersion": "Leaf kører en anden version af Felt. Intet er tabt; indlæs siden igen.",
+  "sync.reload": "Indlæs igen",
   "sync.refused": (reason) => `Sat tilbage, som det var: ${reason}`,
   "sync.safe": "Alt fra denne enhed er registreret",
   "sync.waiting": (count) =>

@@ -37,6 +37,9 @@ export const en = {
   "sync.away": (since: string) => `No contact with the Leaf since ${since}. Go on working.`,
   "sync.upToDate": "What you see is up to date",
   "sync.behind": "What you see may be old",
+  "sync.otherVersion":
+    "The Leaf runs another version of Felt. Nothing is lost; load this page anew.",
+  "sync.reload": "Load anew",
   "sync.refused": (reason: string) => `Put back as it was: ${reason}`,
   "sync.safe": "Everything of this device is recorded",
   "sync.waiting": (count: number) =>

@@ -21,6 +21,8 @@ test("without a round trip nothing is known about the clocks", () => {
 test("devices come back spread over 50 to 500 ms, and more patiently after each failure", () => {
   assert.is(backoffMs(1, 0), 50)
   assert.is(backoffMs(1, 1), 500)
+  assert.is(backoffMs(1, 1, 2_000), 2_000)
+  assert.is(backoffMs(1, 1, 100), 500)
   assert.is(backoffMs(2, 0), 300)
   assert.is(backoffMs(4, 0), 1_050)
   assert.is(backoffMs(50, 1), 8_500)

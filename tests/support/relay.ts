@@ -16,8 +16,8 @@ export const ROOM = "tournament/t1"
 
 /** `staff` may write every room, `viewer` may read every room, and nobody else may anything. */
 export function authorize(_room: string, token: string | null): Grant | null {
-  if (token === "staff") return { access: "write", refuses: null }
-  return token === "viewer" ? { access: "read" } : null
+  if (token === "staff") return { bearer: token, access: "write", refuses: null }
+  return token === "viewer" ? { bearer: token, access: "read" } : null
 }
 
 /** A relay on a real HTTP server on a free port, and clients of it; `stop` ends them all. */
@@ -32,6 +32,9 @@ export class TestRelay {
     this.store = options.store ?? new MemoryDocumentStore()
     this.relay = new Relay({
       authorize,
+      now: Date.now,
+      // Tests are faster than people; those of the limit set their own.
+      perSecond: 1_000_000,
       onError: (error, context) => this.errors.push({ error, context }),
       ...options,
       store: this.store,
@@ -66,6 +69,23 @@ export class TestRelay {
     const client = await RawClient.connect(this.port, options)
     this.#clients.push(client)
     return client
+  }
+
+  /** Opens a socket and closes it at once; gives the HTTP status of the answer. */
+  knock({ room = ROOM, token = "staff", headers = {} }: RawOptions): Promise<number> {
+    const query = token === null ? "" : `?token=${token}`
+    const socket = new WebSocket(`ws://127.0.0.1:${this.port}/sync/${room}${query}`, { headers })
+    return new Promise((resolve, reject) => {
+      socket.on("open", () => {
+        socket.on("close", () => resolve(101))
+        socket.close()
+      })
+      socket.on("unexpected-response", (request, { statusCode }) => {
+        request.destroy()
+        resolve(statusCode ?? 0)
+      })
+      socket.on("error", reject)
+    })
   }
 
   /** What a relay that starts now would find in the store. */
@@ -134,6 +154,7 @@ export class StockClient {
 type RawOptions = {
   room?: string
   token?: string | null
+  version?: string
   headers?: Record<string, string>
   autoPong?: boolean
 }
@@ -144,9 +165,15 @@ export class RawClient {
   readonly closed: Promise<{ code: number; reason: string }>
   isClosed = false
 
-  private constructor(port: number, { room = ROOM, token = "staff", ...options }: RawOptions) {
-    const query = token === null ? "" : `?token=${token}`
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${room}${query}`, options)
+  private constructor(
+    port: number,
+    { room = ROOM, token = "staff", version, ...options }: RawOptions,
+  ) {
+    const query = new URLSearchParams({
+      ...(token === null ? {} : { token }),
+      ...(version === undefined ? {} : { version }),
+    })
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${room}?${query}`, options)
     this.socket.on("message", (data) => {
       if (data instanceof Uint8Array) this.frames.push(data)
     })
@@ -170,6 +197,16 @@ export class RawClient {
 
   sendUpdate(update: Uint8Array): void {
     this.socket.send(updateFrame(update))
+  }
+
+  /** @param update an awareness update */
+  sendPresence(update: number[]): void {
+    this.socket.send(
+      encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, 1)
+        encoding.writeVarUint8Array(encoder, Uint8Array.from(update))
+      }),
+    )
   }
 
   /** The document as the relay tells it to somebody who has nothing. */

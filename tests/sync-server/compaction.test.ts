@@ -83,7 +83,7 @@ test("a compaction that fails is reported, costs nobody anything, and is tried a
 
 test("a document that is full takes removals only, and says so", async () => {
   const refuses = () => null
-  const relay = await start({ authorize: () => ({ access: "write", refuses }) })
+  const relay = await start({ authorize: () => ({ bearer: "b", access: "write", refuses }) })
   const author = await relay.stockClient().synced()
   const registers = new Registers(author.doc)
   const reader = await relay.stockClient().synced()

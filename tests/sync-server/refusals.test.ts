@@ -20,8 +20,9 @@ const seat = (number: number) => ({ table: "table-1", seat: number })
 function authorize(name: string, token: string | null): Grant | null {
   const room = parseRoom(name)
   if (!room || token === null) return null
-  if (token === "viewer") return { access: "read" }
+  if (token === "viewer") return { bearer: token, access: "read" }
   return {
+    bearer: token,
     access: "write",
     refuses: (key, value) => refusalOf(room, token as Writer, key, value),
   }

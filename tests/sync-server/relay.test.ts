@@ -226,7 +226,7 @@ test("each room asks for its own right", async () => {
   const relay = await start({
     authorize: (room, token) => {
       asked.push([room, token])
-      return room === "registration/t1/p1" ? { access: "write", refuses: null } : null
+      return room === "registration/t1/p1" ? { bearer: "b", access: "write", refuses: null } : null
     },
   })
   await relay.stockClient({ room: "registration/t1/p1", token: "a b&c" }).synced()

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, For, Show } from "solid-js"
+import { isOtherVersion } from "../../data/build.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { sayProblem } from "../../ui/toasts.tsx"
@@ -33,6 +34,7 @@ export function SyncState() {
       },
       { holds: isUpToDate, text: t(isUpToDate ? "sync.upToDate" : "sync.behind") },
       { holds: waiting === 0, text: waiting === 0 ? t("sync.safe") : t("sync.waiting", waiting) },
+      ...(isOtherVersion() ? [{ holds: false, text: t("sync.otherVersion") }] : []),
       ...[desk.deviceFault()].flatMap((fault) =>
         fault === null ? [] : [{ holds: false, text: t("sync.fault", fault) }],
       ),
@@ -62,6 +64,13 @@ export function SyncState() {
             </li>
           )}
         </For>
+        <Show when={isOtherVersion()}>
+          <li>
+            <button type="button" class="button button-primary w-full" onClick={() => location.reload()}>
+              {t("sync.reload")}
+            </button>
+          </li>
+        </Show>
       </ul>
     </details>
   )
