@@ -66,7 +66,11 @@ export function SyncState() {
         </For>
         <Show when={isOtherVersion()}>
           <li>
-            <button type="button" class="button button-primary w-full" onClick={() => location.reload()}>
+            <button
+              type="button"
+              class="button button-primary w-full"
+              onClick={() => location.reload()}
+            >
               {t("sync.reload")}
             </button>
           </li>
