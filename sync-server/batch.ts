@@ -3,10 +3,10 @@ import type { Refusal } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import type { Peer } from "./peer.ts"
 
-/** What is merged into one append; the log takes messages of 1 MiB at most. */
+/** What is merged into one frame for all; a frame has a limit, and so has a message of the log. */
 const BATCH_MAX_BYTES = 512 * 1024
 
-/** An update that waits to be stored. */
+/** An update that was checked and waits to be taken in. */
 export type Incoming = {
   update: Uint8Array
   /** `null` where it came from this process itself. */
@@ -17,10 +17,7 @@ export type Incoming = {
   refusals: readonly Refusal[]
 }
 
-/**
- * Takes from the front what fits into one append; the first in any case. One with something refused
- * comes alone.
- */
+/** Takes from the front what makes one frame; the first in any case. One with a refusal comes alone. */
 export function takeBatch(incoming: Incoming[]): Incoming[] {
   let bytes = 0
   const tooMuch = incoming.findIndex(({ update, refusals }, index) => {

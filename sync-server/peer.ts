@@ -13,7 +13,7 @@ const GOODBYE_MS = 1_000
 const STILL_HERE = toMessage(EMPTY_AWARENESS)
 
 /** Why nothing is read from a peer for a while. */
-type Hold = "the store is behind" | "it has asked too much"
+type Hold = "the store is behind" | "it has asked too much" | "others may come first"
 
 let made = 0
 
@@ -58,7 +58,7 @@ export class Peer {
 
   /** How many bytes it has not read yet. */
   get waitingBytes(): number {
-    return this.#webSocket.bufferedAmount
+    return this.#socket.writableLength
   }
 
   /** Sends a frame to this peer alone. */

@@ -22,6 +22,8 @@ const KEEP_ALIVE_MS = 20_000
 /** The peers are kept alive in so many turns, so that a thousand do not make all else wait. */
 const KEEP_ALIVE_TURNS = 20
 const IDLE_MS = 30_000
+/** Everybody is back by then, or has nothing that others would bring instead. */
+const GRACE_MS = 3_000
 /** For each peer, so much of the time in which all come back; and between what and what. */
 const SPREAD = { msEach: 2, least: 500, most: 10_000 }
 
@@ -39,6 +41,8 @@ export type RelayOptions = {
   keepAliveMs?: number
   /** How often rooms that nobody needs are put away. */
   idleMs?: number
+  /** How long authors are waited for after a start; see room.ts. */
+  graceMs?: number
   /** How much one bearer may ask; see bearers.ts. */
   perSecond?: number
 }
@@ -201,11 +205,12 @@ export class Relay {
 
   #room(name: string): Room {
     const { store, onError, onRefused = () => {}, onStored = () => {} } = this.#options
+    const { graceMs = GRACE_MS } = this.#options
     const now = this.#now
     const spreadMs = () => this.#spreadMs()
     const room =
       this.#rooms.get(name) ??
-      new Room({ name, store, now, spreadMs, onError, onRefused, onStored })
+      new Room({ name, store, now, graceMs, spreadMs, onError, onRefused, onStored })
     this.#rooms.set(name, room)
     return room
   }

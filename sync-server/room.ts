@@ -2,6 +2,7 @@ import * as Y from "yjs"
 import { Close, type Refusal } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import type { Refuses } from "./access.ts"
+import { Authors } from "./authors.ts"
 import { type Incoming, mergeBatch, takeBatch, withUndoing } from "./batch.ts"
 import { contains, type Decoded, decodeSound, newAuthors } from "./checks.ts"
 import type { DocumentStore } from "./document-store.ts"
@@ -20,6 +21,8 @@ const WAITING_MAX_BYTES = 4 * 1024 * 1024
 const REFUSALS_MAX = 100
 /** What may wait in the document for edits that have not come. */
 const PENDING_MAX_BYTES = 256 * 1024
+/** Who wrote fields that are gone is remembered for so many more. */
+const WRITINGS_SPARE = 1_000
 /** So many different answers to "this is what I have" are kept until the next update. */
 const ANSWERS_KEPT = 64
 
@@ -30,6 +33,8 @@ export type RoomOptions = {
   store: DocumentStore
   /** In milliseconds since 1970. */
   now: () => number
+  /** For so long after it was loaded, authors are waited for before others' copies are judged. */
+  graceMs: number
   /** Over how many milliseconds all peers should spread when they come back. */
   spreadMs: () => number
   onError: (error: unknown, context: string) => void
@@ -42,12 +47,13 @@ export type RoomOptions = {
 /**
  * One document and the peers on it.
  *
- * An update goes: checked, stored, applied, relayed. One that holds something its author may not
- * write is stored and relayed together with its own undoing, so that nobody ever sees what was
- * refused, its author is put right, and no gap is left that its later edits would wait for. It is
- * applied only when it is stored, so that what this document holds, and therefore what anybody is
- * told, is never ahead of the store. After a failed append nothing has to be taken back: the peers
- * are sent away and bring their edits again.
+ * An update goes: checked, applied, relayed, stored; then its author is told that it is safe. One
+ * that holds something its author may not write goes on together with its own undoing, so that
+ * nobody ever sees what was refused, its author is put right, and no gap is left that its later edits
+ * would wait for. What came in during one turn of the event loop goes on as one.
+ *
+ * The document is ahead of the store by what is on its way there. A failed append takes nothing
+ * back: the peers are sent away, and what the document has is stored before anybody is let in again.
  */
 export class Room {
   readonly doc = new Y.Doc()
@@ -61,15 +67,15 @@ export class Room {
   readonly #restorer = new Y.Doc().clientID
   readonly #peers = new Set<Peer>()
   readonly #presence = new Presence(this.doc, this.#peers)
-  /** Which peer writes in the name of which Yjs client. */
-  readonly #authors = new Map<number, Peer>()
+  readonly #authors = new Authors()
   #readers = 0
   #loading: Promise<void> | null = null
   #isLoading = false
-  #incoming: Incoming[] = []
-  #incomingBytes = 0
-  #storing = Promise.resolve()
-  #isStoring = false
+  readonly #incoming: Incoming[] = []
+  #turn: NodeJS.Immediate | undefined
+  #loadedAt = 0
+  /** How often something could not be stored. */
+  #failures = 0
   #isClosed = false
   /** What was answered since the last update: a whole room asks the same when it comes back. */
   readonly #answers = new Map<string, Message>()
@@ -77,7 +83,19 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options
-    this.#journal = new Journal(options.name, options.store, options.now, options.onError)
+    const { name, store, now, onError } = options
+    this.#journal = new Journal({
+      room: name,
+      doc: this.doc,
+      store,
+      now,
+      onError,
+      onFailed: (error) => this.#fail(error),
+      onStored: () => {
+        this.#releaseWaiting()
+        options.onStored(name)
+      },
+    })
   }
 
   get name(): string {
@@ -97,7 +115,7 @@ export class Room {
   /** Whether nobody needs the room at the moment. */
   get isIdle(): boolean {
     const isUsed = this.#peers.size > 0 || this.#readers > 0
-    return !isUsed && !this.#isLoading && !this.#isStoring
+    return !isUsed && !this.#isLoading && !this.#turn && !this.#journal.isBusy
   }
 
   /** Whether nothing was ever written here. */
@@ -126,7 +144,7 @@ export class Room {
   leave(peer: Peer): void {
     if (!this.#peers.delete(peer)) return
     this.#presence.leave(peer)
-    for (const [author, owner] of this.#authors) if (owner === peer) this.#authors.delete(author)
+    this.#authors.leave(peer)
   }
 
   /** Takes one frame from a peer. */
@@ -147,7 +165,7 @@ export class Room {
         return this.#presence.tell(peer)
       case "tell-me":
         peer.isTold = true
-        return
+        return void this.#tellDurable(peer)
       case "number-for-me":
         peer.isNumbered = true
         peer.send(protocol.writeNumbered(this.feed.last, new Uint8Array()))
@@ -163,10 +181,12 @@ export class Room {
   async bring(update: Uint8Array): Promise<void> {
     const decoded = decodeSound(update)
     if (!decoded) throw new Error(`What was brought to the room ${this.name} is no update.`)
-    if (contains(this.doc, decoded)) return
-    this.#store({ update, from: null, keys: NO_KEYS, refusals: [] })
-    await this.#storing
     if (!contains(this.doc, decoded))
+      this.#takeIn({ update, from: null, keys: NO_KEYS, refusals: [] })
+    this.#relayIncoming()
+    const failures = this.#failures
+    await this.#journal.settled()
+    if (this.#failures !== failures)
       throw new Error(`What was brought to the room ${this.name} could not be stored.`)
   }
 
@@ -182,14 +202,14 @@ export class Room {
 
   /** Writes the room anew where that is due and nobody writes to it. */
   tidy(): void {
-    if (this.#journal.isDue && !this.#isStoring && !this.#isLoading && !this.#isClosed)
-      this.#storing = this.#storeIncoming()
+    if (!this.#isLoading && !this.#isClosed) this.#journal.tidy()
   }
 
   /** Stores what has come in so far, then sends everybody away. Never rejects. */
   async close(): Promise<void> {
     this.#isClosed = true
-    await this.#storing
+    this.#relayIncoming()
+    await this.#journal.settled()
     const window = toMessage(protocol.writeWindow(this.#options.spreadMs()))
     for (const peer of this.#peers) {
       if (peer.isNumbered) peer.share(window)
@@ -202,7 +222,8 @@ export class Room {
   async #load(): Promise<void> {
     this.#isLoading = true
     try {
-      await this.#journal.load(this.doc, this)
+      await this.#journal.load(this)
+      this.#loadedAt = this.#options.now()
       this.#forgetAnswers()
       this.feed.restart()
     } catch (error) {
@@ -227,7 +248,8 @@ export class Room {
     this.#greeting = null
   }
 
-  #takeUpdate(peer: Peer, { kind, update }: protocol.UpdateFrame): void {
+  #takeUpdate(peer: Peer, frame: protocol.UpdateFrame): void {
+    const { kind, update } = frame
     const decoded = decodeSound(update)
     if (!decoded)
       return this.dismiss(
@@ -235,42 +257,55 @@ export class Room {
         Close.BAD_FRAME,
         "The update is damaged, too large or not in Yjs encoding V1.",
       )
-    if (peer.grant.access === "read")
-      return contains(this.doc, decoded) ? undefined : this.#refuse(peer)
     // Every step 2 lists all deletions again; mostly there is nothing new in it.
     if (kind === "step2" && contains(this.doc, decoded)) return
-    if (!this.#isInOwnName(peer, decoded))
+    if (peer.grant.access === "read") return this.#passOver(peer, kind, decoded)
+    const authors = newAuthors(this.doc, decoded)
+    if (!this.#authors.mayWrite(authors, peer))
       return this.dismiss(peer, Close.SERVER_ERROR, "This is written in the name of another.")
     const found = this.#inspect(decoded, peer.grant.refuses)
     if (found?.kind === "foreign")
       return this.dismiss(peer, Close.FOREIGN, `Only registers may be written: no ${found.what}.`)
     const { keys = NO_KEYS, refusals = [] } = found ?? {}
+    if (refusals.length > 0 && kind === "step2" && this.#isEarly()) return this.#defer(peer, frame)
     if (refusals.length > 0) this.#noteRefused(peer, refusals)
     if (peer.refused > REFUSALS_MAX)
       return this.dismiss(peer, Close.TOO_MUCH, "Too many edits had to be refused.")
-    this.#store({ update, from: peer, keys, refusals })
-    if (this.#incomingBytes > WAITING_MAX_BYTES) peer.hold("the store is behind")
+    // What somebody brings at the door may be others' as well; what comes later is its own.
+    if (kind === "update") this.#authors.claim(authors, peer)
+    this.#takeIn({ update, from: peer, keys, refusals })
+    if (this.#journal.waitingBytes > WAITING_MAX_BYTES) peer.hold("the store is behind")
   }
 
-  #store(incoming: Incoming): void {
-    this.#incoming.push(incoming)
-    this.#incomingBytes += incoming.update.length
-    if (!this.#isStoring) this.#storing = this.#storeIncoming()
+  /** What a reader writes is not taken, and it hears so. */
+  #passOver(peer: Peer, kind: protocol.UpdateFrame["kind"], decoded: Decoded): void {
+    // What it brings when it comes may be what we gave it just before we were cut off, and an update
+    // of which we still miss the beginning may be one that we relayed to it: then it is innocent.
+    const isWaiting = this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null
+    if (kind === "step2" || isWaiting || contains(this.doc, decoded)) return
+    this.dismiss(peer, Close.READ_ONLY, "read only")
+  }
+
+  #isEarly(): boolean {
+    return this.#options.now() - this.#loadedAt < this.#options.graceMs
   }
 
   /**
-   * Two contents under one name and clock would part the documents for good. So as long as somebody
-   * writes in a name, nobody else does. Whoever signed in anew on the same device may meet its own old
-   * socket for a moment and has to come again.
+   * Who comes back after a cut may bring what others wrote just before it, and may not write that
+   * itself. Their authors are given the time to bring it; until then nothing more is read from it.
    */
-  #isInOwnName(peer: Peer, decoded: Decoded): boolean {
-    const authors = newAuthors(this.doc, decoded)
-    for (const author of authors) {
-      const owner = this.#authors.get(author)
-      if (owner && owner.grant.bearer !== peer.grant.bearer) return false
-    }
-    for (const author of authors) this.#authors.set(author, peer)
-    return true
+  #defer(peer: Peer, frame: protocol.UpdateFrame): void {
+    peer.hold("others may come first")
+    setTimeout(() => {
+      peer.release("others may come first")
+      if (this.#peers.has(peer) && !this.#isClosed) this.#takeUpdate(peer, frame)
+    }, this.#options.graceMs)
+  }
+
+  /** Goes on with it when everything that has arrived by now was read. */
+  #takeIn(incoming: Incoming): void {
+    this.#incoming.push(incoming)
+    this.#turn ??= setImmediate(() => this.#relayIncoming())
   }
 
   #inspect(decoded: Decoded, refuses: Refuses | null) {
@@ -286,51 +321,36 @@ export class Room {
     for (const refusal of refusals) this.#options.onRefused({ room: this.name, bearer, ...refusal })
   }
 
-  #refuse(peer: Peer): void {
-    // An update of which we still miss the beginning may be one that we relayed to this reader
-    // ourselves: it is dropped, and the reader stays.
-    if (this.doc.store.pendingStructs === null && this.doc.store.pendingDs === null)
-      this.dismiss(peer, Close.READ_ONLY, "read only")
-  }
-
-  /** Never rejects: whatever fails in here fails the room. */
-  async #storeIncoming(): Promise<void> {
-    this.#isStoring = true
-    try {
-      do {
-        if (this.#incoming.length > 0) await this.#storeBatch(takeBatch(this.#incoming))
-        if (this.#journal.isDue) {
-          await this.#journal.compact(this.doc)
-          this.record.forgetAllBut(this.#registers.all())
-        }
-      } while (this.#incoming.length > 0)
-    } catch (error) {
-      this.#fail(error)
-    } finally {
-      this.#isStoring = false
+  #relayIncoming(): void {
+    clearImmediate(this.#turn)
+    this.#turn = undefined
+    while (this.#incoming.length > 0) {
+      const batch = takeBatch(this.#incoming)
+      const update = this.#toRelay(batch)
+      if (update) this.#relay(update, batch)
     }
   }
 
-  async #storeBatch(batch: Incoming[]): Promise<void> {
-    this.#incomingBytes -= batch.reduce((bytes, { update }) => bytes + update.length, 0)
-    const update = this.#toStore(batch)
-    if (update) {
-      await this.#journal.append(update)
-      Y.applyUpdate(this.doc, update, this)
-      this.#forgetAnswers()
-      this.feed.push(update)
-      this.#relayUpdate(update, batch)
-      this.#tellAuthors(update, batch)
-      for (const { from, keys } of batch)
-        if (from) this.record.noteWritten(from.grant.bearer, keys, this.#options.now())
-      this.#options.onStored(this.name)
-    }
-    if (this.#incomingBytes <= WAITING_MAX_BYTES)
-      for (const peer of this.#peers) peer.release("the store is behind")
+  #relay(update: Uint8Array, batch: Incoming[]): void {
+    // First of all, since somebody waits for it.
+    this.#relayUpdate(update, batch, this.feed.last + 1)
+    Y.applyUpdate(this.doc, update, this)
+    this.#forgetAnswers()
+    this.feed.push(update)
+    for (const { from, keys } of batch)
+      if (from) this.record.noteWritten(from.grant.bearer, keys, this.#options.now())
+    if (this.record.writings.size > this.#registers.count * 2 + WRITINGS_SPARE)
+      this.record.forgetAllBut(this.#registers.all())
+    this.#journal.write(update, () => this.#tellAuthors(update, batch))
   }
 
-  /** What is stored and relayed of a batch; `null` where its authors have to come again first. */
-  #toStore(batch: Incoming[]): Uint8Array | null {
+  #releaseWaiting(): void {
+    if (this.#journal.waitingBytes > WAITING_MAX_BYTES) return
+    for (const peer of this.#peers) peer.release("the store is behind")
+  }
+
+  /** What goes on of a batch; `null` where its authors have to come again first. */
+  #toRelay(batch: Incoming[]): Uint8Array | null {
     const [first] = batch
     if (first && first.refusals.length > 0)
       return withUndoing(this.doc, this.#restorer, first) ?? this.#sendAway(batch)
@@ -352,10 +372,9 @@ export class Room {
   }
 
   /** To everybody, encoded once. Only who wrote all of it has it already. */
-  #relayUpdate(update: Uint8Array, batch: Incoming[]): void {
+  #relayUpdate(update: Uint8Array, batch: Incoming[], number: number): void {
     const isChanged = batch.some(({ refusals }) => refusals.length > 0)
     const authors = new Set(batch.map(({ from }) => from))
-    const number = this.feed.last
     const plain = once(() => toMessage(protocol.writeUpdate(update)))
     const numbered = once(() => toMessage(protocol.writeNumbered(number, update)))
     const known = once(() => toMessage(protocol.writeNumbered(number, new Uint8Array())))
@@ -364,6 +383,13 @@ export class Room {
       if (peer.isNumbered) peer.share(hasIt ? known() : numbered())
       else if (!hasIt) peer.share(plain())
     }
+  }
+
+  /** Tells a peer what of the document is on the disk, as soon as all that it has now is. */
+  async #tellDurable(peer: Peer): Promise<void> {
+    const message = protocol.writeDurable(Y.encodeStateVector(this.doc))
+    await this.#journal.settled()
+    if (this.#peers.has(peer)) peer.send(message)
   }
 
   /** Tells those who asked for it that what they wrote is on the disk, and what was put back. */
@@ -377,13 +403,13 @@ export class Room {
   }
 
   /**
-   * It is not known what the store holds now. Nobody may think that these edits are safe, so all
-   * peers have to come back; by then the document holds what the store does, and they bring the rest.
+   * It is not known what the store holds now, and nobody may think that these edits are safe. All
+   * peers have to come back; until then document and store are brought together.
    */
   #fail(error: unknown): void {
+    this.#failures += 1
     this.#options.onError(error, `storing an update of the room ${this.name}`)
-    this.#incoming = []
-    this.#incomingBytes = 0
+    this.#incoming.length = 0
     for (const peer of this.#peers)
       this.dismiss(peer, Close.SERVER_ERROR, "An edit could not be stored. Come again.")
     this.#loading = null

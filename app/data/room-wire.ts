@@ -1,7 +1,7 @@
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import * as v from "valibot"
-import { messageYjsSyncStep1, writeSyncStep1 } from "y-protocols/sync"
+import { writeSyncStep1 } from "y-protocols/sync"
 import type { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
 import { DURABLE, NUMBERED, REFUSED, Refusals, WINDOW } from "../../schemas/documents/frames.ts"
@@ -39,14 +39,6 @@ export function speakFelt(provider: WebsocketProvider, listeners: Listeners): vo
     onWindow(decoding.readVarUint(message))
   }
   countUpdates(provider)
-  const sync = provider.messageHandlers[SYNC]
-  provider.messageHandlers[SYNC] = (answer, message, ...rest) => {
-    // Step 1 says what the Leaf has, and it has nothing that is not on its disk.
-    const ahead = decoding.clone(message)
-    if (decoding.readVarUint(ahead) === messageYjsSyncStep1)
-      edits.takeDurable(decoding.readVarUint8Array(ahead))
-    sync?.(answer, message, ...rest)
-  }
 }
 
 /** Takes the numbered updates; where a number is missing, asks for everything that is. */

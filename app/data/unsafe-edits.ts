@@ -35,7 +35,7 @@ export class UnsafeEdits {
     this.#note([...authors].map(([client, clock]) => ({ client, clock })))
   }
 
-  /** Takes the Leaf's word for what is on its disk, or what it has in its document: that is the same. */
+  /** Takes the Leaf's word for what is on its disk. */
   takeDurable(stateVector: Uint8Array): void {
     for (const [client, clock] of Y.decodeStateVector(stateVector))
       this.#durable.set(client, Math.max(clock, this.#durable.get(client) ?? 0))

@@ -45,6 +45,11 @@ export class Registers {
     )
   }
 
+  /** How many keys there are, those of removed values included. */
+  get count(): number {
+    return this.#read().size
+  }
+
   /** The highest Lamport time so far. */
   get lamport(): number {
     this.#read()

@@ -37,7 +37,10 @@ function opened() {
         encoding.writeVarUint(encoder, number)
         encoding.writeVarUint8Array(encoder, update)
       }),
-    close: () => provider.destroy(),
+    close(): void {
+      provider.destroy()
+      doc.destroy()
+    },
   }
 }
 

@@ -35,6 +35,7 @@ export class TestRelay {
       now: Date.now,
       // Tests are faster than people; those of the limit set their own.
       perSecond: 1_000_000,
+      graceMs: 0,
       onError: (error, context) => this.errors.push({ error, context }),
       ...options,
       store: this.store,

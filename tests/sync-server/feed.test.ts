@@ -120,9 +120,9 @@ test("a thousand who come at once are given one snapshot, encoded once", () => {
   assert.is(snapshots.size, 1)
 })
 
-test("after a failed append readers get what the store holds, also when that was more", async () => {
+test("after a failed append readers get a new snapshot, and the store gets what it lacks", async () => {
   const store = new FailingStore()
-  store.failing = "after"
+  store.failing = "before"
   const relay = await TestRelay.start({ store })
   const room = await relay.relay.open(ROOM)
   const reader = new Reader()
@@ -131,7 +131,9 @@ test("after a failed append readers get what the store holds, also when that was
   const writer = await relay.rawClient()
   writer.sendUpdate(edit("k"))
   await until("the reader has it", () => reader.doc.getMap("m").get("k") === true)
-  assert.equal(reader.kinds, ["snapshot", "snapshot"])
+  await until("the document was brought together with the store", () => reader.kinds.length === 3)
+  assert.equal(reader.kinds, ["snapshot", "update", "snapshot"])
+  assert.is((await relay.stored()).getMap("m").get("k"), true)
   room.close()
   await relay.stop()
 })

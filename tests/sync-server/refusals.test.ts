@@ -186,6 +186,53 @@ test("however often something is refused, the document gets one author for it an
   assert.is(authors.size, 2)
 })
 
+/**
+ * A cut between relaying and storing: the director's edit is on the devices and not on the disk. The
+ * relay that is started then has what the store had; the devices come back to it.
+ */
+async function cutBeforeStored(graceMs: number) {
+  const before = await start()
+  const [director, cashier] = [
+    await before.stockClient({ token: "director" }).synced(),
+    await before.stockClient({ token: "cashier" }).synced(),
+  ]
+  new Registers(director.doc).set("clock", CLOCK)
+  await until("the cashier has it", () => new Registers(cashier.doc).get("clock") !== undefined)
+  await before.stopServer()
+  const after = await start({ graceMs })
+  const comeBack = (token: string, { doc }: { doc: Y.Doc }) => {
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+    return after.stockClient({ token, doc: copy })
+  }
+  return {
+    after,
+    cashier: () => comeBack("cashier", cashier),
+    director: () => comeBack("director", director),
+  }
+}
+
+test("after a cut, who may not write what another wrote does not undo it: its author comes in time", async () => {
+  const { after, ...devices } = await cutBeforeStored(2_000)
+  const cashier = await devices.cashier().synced()
+  const director = await devices.director().synced()
+  new Registers(cashier.doc).set("entry/e1/seat", seat(3))
+  await until("both have both", () =>
+    [cashier, director].every(({ doc }) => new Registers(doc).all().size === 2),
+  )
+  await until("it is stored", async () => new Registers(await after.stored()).all().size === 2)
+  assert.equal([...cashier.closeCodes, ...director.closeCodes], [])
+})
+
+test("an author who does not come in time: what others kept of it is judged by their rights", async () => {
+  const { cashier, after } = await cutBeforeStored(50)
+  const back = await cashier().synced()
+  await until("it is put back", () => new Registers(back.doc).get("clock") === undefined)
+  new Registers(back.doc).set("entry/e1/seat", seat(3))
+  await until("it is stored", async () => new Registers(await after.stored()).all().size === 1)
+  assert.equal(back.closeCodes, [])
+})
+
 test("who has a hundred edits refused is sent away", async () => {
   const relay = await start()
   const author = await client(relay, "player", REGISTRATION)
@@ -205,16 +252,17 @@ test("a client that asks is told what is durable, only once it is, and what was 
   const relay = await start({ store })
   const raw = await relay.rawClient({ token: "cashier" })
   raw.send(100)
+  await until("it is told what is safe so far", () => framesOf(raw.frames, 100).length === 1)
   const doc = new Y.Doc()
   const registers = new Registers(doc)
   doc.on("update", (update: Uint8Array) => raw.sendUpdate(update))
   store.shut("append")
   registers.set("entry/e1/player", "p1")
   await until("it is being stored", () => store.appends === 1)
-  assert.is(framesOf(raw.frames, 100).length, 0)
+  assert.is(framesOf(raw.frames, 100).length, 1)
   store.open("append")
-  await until("it is told", () => framesOf(raw.frames, 100).length === 1)
-  const [durable] = framesOf(raw.frames, 100)
+  await until("it is told", () => framesOf(raw.frames, 100).length === 2)
+  const [, durable] = framesOf(raw.frames, 100)
   assert.ok(durable)
   const stateVector = Y.decodeStateVector(decoding.readVarUint8Array(durable))
   assert.is(stateVector.get(doc.clientID), Y.getState(doc.store, doc.clientID))
@@ -225,7 +273,7 @@ test("a client that asks is told what is durable, only once it is, and what was 
   assert.equal(JSON.parse(decoding.readVarString(refused!)), [
     { key: "clock", reason: "Who is signed in as cashier may not change the clock." },
   ])
-  await until("it is durable as well", () => framesOf(raw.frames, 100).length === 2)
+  await until("it is durable as well", () => framesOf(raw.frames, 100).length === 3)
 })
 
 test("a stock client, which does not ask, is told nothing that it does not know", async () => {
