@@ -15,7 +15,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   ledger: ["ledger", "domain", "schemas"],
   app: ["app", "domain", "schemas"],
   leaf: ["leaf", "ledger", "sync-server", "domain", "schemas"],
-  cli: ["cli", "leaf", "ledger", "sync-server", "domain", "schemas"],
+  core: ["core", "ledger", "sync-server", "domain", "schemas"],
+  cli: ["cli", "leaf", "core", "ledger", "sync-server", "domain", "schemas"],
 }
 /** Packages that a folder may use; a folder that is not named may use any. */
 const MAY_USE: Record<string, string[]> = {

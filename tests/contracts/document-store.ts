@@ -3,19 +3,23 @@ import * as assert from "uvu/assert"
 import * as Y from "yjs"
 import type { DocumentStore } from "../../sync-server/document-store.ts"
 
+type Suite = ReturnType<typeof suite>
+type Open = () => Promise<DocumentStore>
+
 export const bytes = (...values: number[]) => Uint8Array.from(values)
 
 /** The updates in a shape that `assert.equal` compares, whatever kind of array they come in. */
 const plain = (updates: Uint8Array[]) => updates.map((update) => [...update])
 
 /** What every form of `DocumentStore` must do; each test has rooms of its own in the one store. */
-export function documentStoreContract(
-  test: ReturnType<typeof suite>,
-  open: () => Promise<DocumentStore>,
-) {
+export function documentStoreContract(test: Suite, open: Open): void {
   let opened: Promise<DocumentStore> | undefined
   const once = () => (opened ??= open())
+  testOrder(test, once)
+  testSizes(test, once)
+}
 
+function testOrder(test: Suite, once: Open): void {
   test("a room that nobody has written has no updates", async () => {
     const store = await once()
     assert.equal(await store.load("tournament/r1"), [])
@@ -27,6 +31,16 @@ export function documentStoreContract(
     for (const update of updates) await store.append("tournament/r2", update)
     assert.equal(plain(await store.load("tournament/r2")), plain(updates))
     assert.equal(plain(await store.load("tournament/r2")), plain(updates))
+  })
+
+  test("updates that do not wait for each other keep their order", async () => {
+    const store = await once()
+    const values = Array.from({ length: 50 }, (_, index) => index)
+    await Promise.all(values.map((value) => store.append("tournament/r7", bytes(value))))
+    assert.equal(
+      plain(await store.load("tournament/r7")),
+      values.map((value) => [value]),
+    )
   })
 
   test("what was appended is loaded at once", async () => {
@@ -58,7 +72,9 @@ export function documentStoreContract(
     update.fill(9)
     assert.equal(plain(await store.load("tournament/r5")), [[1, 2, 3]])
   })
+}
 
+function testSizes(test: Suite, once: Open): void {
   test("the largest frame that a peer may send fits", async () => {
     const store = await once()
     const update = new Uint8Array(1024 * 1024 - 1024).map((_, index) => index)
@@ -86,10 +102,7 @@ export function documentStoreContract(
 }
 
 /** What is put in the place of a room's updates takes it, and nothing else's. */
-export function compactionContract(
-  test: ReturnType<typeof suite>,
-  open: () => Promise<DocumentStore>,
-) {
+export function compactionContract(test: Suite, open: Open): void {
   let opened: Promise<DocumentStore> | undefined
   const once = () => (opened ??= open())
 
