@@ -1,7 +1,7 @@
 /** One figure of a benchmark: several runs of the same thing. */
 export type Figure = {
   name: string
-  unit: "ms" | "per second" | "MB"
+  unit: "ms" | "µs" | "per second" | "MB" | "kB" | "bytes" | "%" | "edits" | "clients" | "times"
   runs: number[]
   /** The figure of the same run that this one is compared with, by its median. */
   ratioTo?: string
@@ -9,12 +9,14 @@ export type Figure = {
   limit?: number
 }
 
-const middle = (runs: readonly number[]): number => {
+/** The median. */
+export const middle = (runs: readonly number[]): number => {
   const sorted = runs.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(value < 10 ? 2 : 4))
+/** As many digits as a figure deserves. */
+export const rounded = (value: number): number => Number(value.toPrecision(value < 10 ? 2 : 4))
 
 /** Measures how long something takes, in milliseconds. */
 export async function elapsedMs(work: () => Promise<unknown>): Promise<number> {

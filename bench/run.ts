@@ -3,6 +3,7 @@ import process from "node:process"
 import { type Figure, print } from "./figures.ts"
 import { measureLedger } from "./ledger.ts"
 import { measureRebuild } from "./rebuild.ts"
+import { measureRelay } from "./relay/relay.ts"
 import { measureRestart } from "./restart.ts"
 import { measureRules } from "./rules.ts"
 
@@ -10,13 +11,14 @@ import { measureRules } from "./rules.ts"
  * `npm run bench`: what a venue feels. Compare ratios of one run, not values of two: machines are
  * noisy. A promise that does not hold ends with status 1.
  *
- *   npm run bench [restart] [ledger] [rules] [rebuild]
+ *   npm run bench [restart] [ledger] [rules] [rebuild] [relay …]
  */
 const BENCHES = {
   rules: measureRules,
   restart: measureRestart,
   ledger: measureLedger,
   rebuild: measureRebuild,
+  relay: measureRelay,
 }
 const asked = process.argv.slice(2)
 const figures: Figure[] = []

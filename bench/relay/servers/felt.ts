@@ -1,0 +1,39 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { Grant } from "../../../sync-server/access.ts"
+import { JetStreamDocumentStore } from "../../../sync-server/document-store-jetstream.ts"
+import { Relay } from "../../../sync-server/relay.ts"
+import { startLog } from "../../../tests/support/nats.ts"
+import { place, serve } from "./serve.ts"
+
+/** Felt's relay over a real log, every write synced, as the Leaf runs it. Listens when it can serve. */
+const { port, data } = place()
+const log = await startLog(data)
+const relay = new Relay({
+  store: new JetStreamDocumentStore(log.connection),
+  authorize,
+  onError: (error, context) => console.error(context, error),
+  now: () => Date.now(),
+  // One writer stands for many here; the others do not limit it either.
+  perSecond: 1_000_000,
+})
+const server = createServer()
+server.on("upgrade", (request, socket, head) => relay.handleUpgrade(request, socket, head))
+server.listen(port, "127.0.0.1")
+await once(server, "listening")
+const address = server.address()
+if (typeof address !== "object" || !address || log.nats.processId === undefined)
+  throw new Error("The server does not run.")
+serve({ port: address.port, store: log.nats.processId, stop })
+
+/** Whoever begins with a "w" may write, with an "r" read. */
+function authorize(_room: string, token: string | null): Grant | null {
+  if (token?.startsWith("w")) return { bearer: token, access: "write", refuses: null }
+  return token?.startsWith("r") ? { bearer: token, access: "read" } : null
+}
+
+async function stop(): Promise<void> {
+  await relay.close()
+  server.close()
+  await log.stop()
+}
