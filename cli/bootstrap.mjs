@@ -65,6 +65,7 @@ async function check() {
 /** @type {Map<string, () => Promise<number>>} each gives the exit status */
 const TASKS = new Map([
   ["start", async () => runTask([file("cli/start.ts"), ...args], await venue())],
+  ["core", () => runTask([file("core/main.ts"), ...args])],
   ["test", async () => runTask([file("tests/run.ts"), ...args], await venueWithBrowser())],
   ["check", check],
   ["bench", async () => runTask([file("bench/run.ts"), ...args], await venue())],

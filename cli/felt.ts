@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { Command, CommanderError, Option } from "commander"
 import { BrokenChain } from "../ledger/chain.ts"
 import { LedgerInDoubt } from "../ledger/recover.ts"
-import { StartRefused } from "../leaf/config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 import { InputError } from "./input-error.ts"
 import { LeafRefused, LeafSilent } from "./leaf-client.ts"
 import { LeafEnded } from "./supervisor.ts"
@@ -25,7 +25,7 @@ const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "s
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {
   const felt = new Command("felt").description("Felt's command line.").exitOverride()
-  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock]) add(felt)
+  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock, addVenue]) add(felt)
   return felt
 }
 
@@ -118,6 +118,19 @@ function addUnlock(felt: Command): void {
     .action(async (options: { data: string }) => {
       const { unlock } = await import("./unlock.ts")
       print(await unlock(options.data))
+    })
+}
+
+function addVenue(felt: Command): void {
+  const venue = felt.command("venue").description("the venues that Core backs up")
+  venue
+    .command("token")
+    .description("give a venue's Leaf a new token for Core (FELT_CORE_TOKEN)")
+    .argument("<venueId>", "what GET /api/venue of the Leaf says")
+    .option("--revoke", "take it away instead", false)
+    .action(async (id: string, options: { revoke: boolean }) => {
+      const { venueToken } = await import("./venue-token.ts")
+      print(await venueToken(id, options))
     })
 }
 

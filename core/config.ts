@@ -1,4 +1,44 @@
-/** A setting, a file or a machine that is not as Core needs it. One sentence, then the end. */
-export class StartRefused extends Error {
-  override readonly name: string = "StartRefused"
+import { resolve } from "node:path"
+import * as v from "valibot"
+import { LogLevel, Port, readSettings } from "../program/settings.ts"
+
+export type Config = {
+  /** Where Core's own Postgres lives, where there is no other. */
+  data: string
+  /** A Postgres that somebody else runs; `null` for Core's own. */
+  databaseUrl: string | null
+  host: string
+  port: number
+  logLevel: string
+}
+
+const Environment = v.object({
+  FELT_CORE_DATA: v.optional(v.string(), ".felt-core"),
+  FELT_CORE_HOST: v.optional(v.string(), "127.0.0.1"),
+  FELT_CORE_PORT: v.optional(Port, "7080"),
+  FELT_LOG_LEVEL: v.optional(LogLevel, "warn"),
+  DATABASE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (url) => /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ""),
+        "expected postgres://<user>:<password>@<host>/<database>",
+      ),
+    ),
+  ),
+})
+
+/**
+ * Reads the settings from the environment.
+ * @throws StartRefused naming the first setting that is wrong
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const settings = readSettings(Environment, environment, ["DATABASE_URL"])
+  return {
+    data: resolve(settings.FELT_CORE_DATA),
+    databaseUrl: settings.DATABASE_URL ?? null,
+    host: settings.FELT_CORE_HOST,
+    port: settings.FELT_CORE_PORT,
+    logLevel: settings.FELT_LOG_LEVEL,
+  }
 }

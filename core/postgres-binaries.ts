@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { dirname, join, relative } from "node:path"
 import process from "node:process"
 import * as v from "valibot"
-import { StartRefused } from "./config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 
 export type PostgresBinaries = { initdb: string; postgres: string }
 

@@ -5,8 +5,8 @@ import process from "node:process"
 import { createInterface } from "node:readline"
 import { setTimeout as wait } from "node:timers/promises"
 import { syncFolder } from "../ledger/sync-files.ts"
-import { StartRefused } from "./config.ts"
-import { lockFolder } from "./folder-lock.ts"
+import { StartRefused } from "../program/start-refused.ts"
+import { lockFolder } from "../program/folder-lock.ts"
 import { findPostgres } from "./postgres-binaries.ts"
 import { endOrphan } from "./postgres-orphan.ts"
 
@@ -55,7 +55,7 @@ export class EmbeddedPostgres {
     assertShort(folder)
     const { initdb, postgres } = findPostgres()
     const options = { cwd: folder, ...takeFolder(folder) }
-    const { release } = lockFolder(folder)
+    const { release } = lockFolder(folder, { program: "Core", setting: "FELT_CORE_DATA" })
     try {
       await endOrphan(`${clusterOf(folder)}/postmaster.pid`, clusterOf(folder))
       if (!existsSync(clusterOf(folder))) await makeCluster(folder, initdb, options)

@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import * as v from "valibot"
-
-/** A setting, a file or a machine that is not as Felt needs it. One sentence, then the end. */
-export class StartRefused extends Error {
-  override readonly name: string = "StartRefused"
-}
+import { LogLevel, Port, readSettings } from "../program/settings.ts"
+import { StartRefused } from "../program/start-refused.ts"
 
 export type Config = {
   /** Where everything lives that must last. */
@@ -21,36 +18,38 @@ export type Config = {
   /** Below this much free disk no money is taken. */
   minimumFreeBytes: number
   natsServer: string
+  /** The backup in the cloud, and the token with which this venue comes there; `null` for none. */
+  core: CoreAccess | null
 }
+
+export type CoreAccess = { url: string; token: string }
 
 const Environment = v.object({
   FELT_DATA: v.optional(v.string(), ".felt"),
   FELT_WITNESS: v.optional(v.string()),
   FELT_HOST: v.optional(v.string(), "127.0.0.1"),
-  FELT_PORT: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,5}$/, "expected a port from 0 to 65535"),
-      v.transform(Number),
-      v.maxValue(65_535, "expected a port from 0 to 65535"),
-    ),
-    "7070",
-  ),
+  FELT_PORT: v.optional(Port, "7070"),
   FELT_TLS_CERT: v.optional(v.string()),
   FELT_TLS_KEY: v.optional(v.string()),
   FELT_SETUP_PIN: v.optional(v.pipe(v.string(), v.regex(/^\d{4,10}$/, "expected 4 to 10 digits"))),
-  FELT_LOG_LEVEL: v.optional(
-    v.picklist(
-      ["silent", "fatal", "error", "warn", "info", "debug", "trace"],
-      "expected silent, fatal, error, warn, info, debug or trace",
-    ),
-    "warn",
-  ),
+  FELT_LOG_LEVEL: v.optional(LogLevel, "warn"),
   FELT_MIN_FREE_MB: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,12}$/, "expected whole megabytes"), v.transform(Number)),
     "500",
   ),
   FELT_NATS_SERVER: v.optional(v.string(), "nats-server"),
+  FELT_CORE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ""),
+        "expected https://<host>, or http:// on this machine",
+      ),
+    ),
+  ),
+  FELT_CORE_TOKEN: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w-]{20,100}$/, "expected what Core gave for this venue")),
+  ),
 })
 
 /**
@@ -58,14 +57,7 @@ const Environment = v.object({
  * @throws StartRefused naming the first setting that is wrong
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const parsed = v.safeParse(Environment, environment)
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    const name = String(issue.path?.[0].key)
-    const value = name.endsWith("PIN") ? "…" : environment[name]
-    throw new StartRefused(`The setting ${name}=${value} is wrong: ${issue.message}.`)
-  }
-  const settings = parsed.output
+  const settings = readSettings(Environment, environment, ["FELT_SETUP_PIN", "FELT_CORE_TOKEN"])
   const data = resolve(settings.FELT_DATA)
   return {
     data,
@@ -77,7 +69,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: settings.FELT_LOG_LEVEL,
     minimumFreeBytes: settings.FELT_MIN_FREE_MB * 1_000_000,
     natsServer: settings.FELT_NATS_SERVER,
+    core: readCore(settings.FELT_CORE_URL, settings.FELT_CORE_TOKEN),
   }
+}
+
+function readCore(url: string | undefined, token: string | undefined): CoreAccess | null {
+  if (url === undefined && token === undefined) return null
+  if (url === undefined || token === undefined)
+    throw new StartRefused("FELT_CORE_URL and FELT_CORE_TOKEN go together; only one is set.")
+  return { url: new URL(url).origin, token }
 }
 
 function readTls(cert: string | undefined, key: string | undefined): Config["tls"] {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs"
 import { open, readFile, rename } from "node:fs/promises"
 import * as v from "valibot"
 import { VenueId } from "../schemas/ids.ts"
-import { StartRefused } from "./config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 
 /**
  * Who this Leaf is: made at the first start and never again. The pepper goes into every PIN's hash
@@ -27,16 +27,20 @@ export async function readIdentity(data: string): Promise<Identity | null> {
 
 /**
  * Reads who this Leaf is, or makes it at the first start.
+ * @param findVenue of which venue a new Leaf is; `null` for one of its own
  * @throws StartRefused where it is gone and the log is still there: the PINs hang on it
  */
-export async function readOrMakeIdentity(data: string): Promise<Identity> {
+export async function readOrMakeIdentity(
+  data: string,
+  findVenue: () => Promise<VenueId | null> = () => Promise.resolve(null),
+): Promise<Identity> {
   const known = await readIdentity(data)
   if (known) return known
   if (existsSync(`${data}/nats/store`))
     throw new StartRefused(`The file ${data}/identity.json is gone: restore it from a backup.`)
   const path = `${data}/identity.json`
   const identity = v.parse(Identity, {
-    venueId: randomBytes(9).toString("base64url"),
+    venueId: (await findVenue()) ?? randomBytes(9).toString("base64url"),
     pepper: randomBytes(32).toString("base64url"),
   })
   mkdirSync(data, { recursive: true })

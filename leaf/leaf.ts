@@ -7,8 +7,10 @@ import { assertNotBehind, LedgerInDoubt } from "../ledger/recover.ts"
 import { PGliteStore } from "../ledger/store-pglite.ts"
 import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.ts"
 import { Relay } from "../sync-server/relay.ts"
+import type { Uplink } from "../sync-server/uplink.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
+import { openUplink, restoreFromCore, venueFromCore } from "./backup-peer.ts"
 import type { Config } from "./config.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams } from "./http/streams.ts"
@@ -36,6 +38,7 @@ type Parts = {
   idleCheck: IdleCheck
   alarms: readonly string[]
   relay: Relay
+  uplink: Uplink | null
   sessions: Sessions
   players: Players
 }
@@ -47,6 +50,8 @@ export class Leaf {
   readonly identity: Identity
   readonly ledger: Ledger
   readonly relay: Relay
+  /** Keeps Core in step, where there is one. */
+  readonly uplink: Uplink | null
   readonly sessions: Sessions
   readonly players: Players
   readonly displays: Displays
@@ -63,6 +68,7 @@ export class Leaf {
     this.identity = parts.identity
     this.ledger = parts.ledger
     this.relay = parts.relay
+    this.uplink = parts.uplink
     this.sessions = parts.sessions
     this.players = parts.players
     this.#nats = parts.nats
@@ -94,7 +100,10 @@ export class Leaf {
     onFatal: (error: unknown) => void
   }): Promise<Leaf> {
     const { config, log } = options
-    const identity = await readOrMakeIdentity(config.data)
+    const { core } = config
+    const identity = await readOrMakeIdentity(config.data, async () =>
+      core ? venueFromCore(core, config.data) : null,
+    )
     // Both at once, to save a second; if one fails the other must not be left running.
     const storing = PGliteStore.open(`${config.data}/projection`, options.blankProjection)
     storing.catch(() => {})
@@ -111,15 +120,21 @@ export class Leaf {
       const sessions = new Sessions(connection.access, identity.pepper, now)
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
+      const documents = new JetStreamDocumentStore(connection)
+      let uplink: Uplink | null = null
       const relay = new Relay({
-        store: new JetStreamDocumentStore(connection),
+        store: documents,
         authorize: authorizer(sessions, identity.venueId),
         now,
         onError: (error, context) => log.error({ error, context }, "the relay met an error"),
         // The reason may hold what was written, and that may name somebody.
         onRefused: ({ room, bearer, key }) =>
           log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
+        onStored: (room) => uplink?.note(room),
       })
+      const { venueId } = identity
+      uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
+      if (uplink) await restoreFromCore(uplink, config.data, log)
       const players = await Players.open(connection.players)
       return new Leaf({
         ...options,
@@ -130,6 +145,7 @@ export class Leaf {
         idleCheck,
         alarms,
         relay,
+        uplink,
         sessions,
         players,
       })
@@ -164,6 +180,7 @@ export class Leaf {
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
       doubt: this.#idleCheck.doubt,
+      core: this.uplink?.state ?? null,
       alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
@@ -176,6 +193,7 @@ export class Leaf {
   /** Ends every stream and every socket, after what came up them is on the disk. */
   async disconnect(): Promise<void> {
     this.streams.endAll()
+    await this.uplink?.close()
     await this.relay.close()
   }
 

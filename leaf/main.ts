@@ -3,11 +3,12 @@ import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { blankProjection } from "./blank-projection.ts"
-import { readConfig, StartRefused } from "./config.ts"
+import { readConfig } from "./config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 import { lockDataFolder } from "./data-folder.ts"
 import { HttpServer } from "./http/server.ts"
 import { Leaf } from "./leaf.ts"
-import { createLog } from "./log.ts"
+import { createLog } from "../program/log.ts"
 
 /** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
 const EXIT_REFUSED = 2

@@ -32,6 +32,24 @@ export class Metrics {
         this.set(leaf.streams.size)
       },
     })
+    const { uplink } = leaf
+    if (!uplink) return
+    new Gauge({
+      name: "felt_core_contact",
+      help: "1 while Core answers, 0 while it does not.",
+      registers,
+      collect() {
+        this.set(uplink.state.isConnected ? 1 : 0)
+      },
+    })
+    new Gauge({
+      name: "felt_core_waiting_documents",
+      help: "Documents of which Core has not confirmed everything.",
+      registers,
+      collect() {
+        this.set(uplink.state.waitingRooms)
+      },
+    })
   }
 
   async toResponse(): Promise<Response> {

@@ -7,7 +7,7 @@ import type { Logger } from "pino"
 import * as v from "valibot"
 import { syncFolder, syncTree } from "../ledger/sync-files.ts"
 import { type Millis, millis } from "../schemas/units.ts"
-import { StartRefused } from "./config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 import { freePort } from "./free-port.ts"
 import {
   type Credentials,

@@ -1,3 +1,4 @@
+import type { UplinkState } from "../sync-server/uplink.ts"
 import { freeBytes } from "./data-folder.ts"
 
 /** One thing that must hold before the venue can rely on this Leaf. */
@@ -14,6 +15,8 @@ export async function checkReadiness(parts: {
   heads: () => Promise<Heads>
   /** Why no money is taken since log and witness were compared; `null` where nothing was wrong. */
   doubt: string | null
+  /** How far Core has the documents; `null` where there is no Core. */
+  core: UplinkState | null
   /** What was repaired at the start, and is for a person to look into. */
   alarms: readonly string[]
 }): Promise<Readiness> {
@@ -22,10 +25,20 @@ export async function checkReadiness(parts: {
     checkDisk(parts.data, parts.minimumFreeBytes),
   ])
   const checks: Record<string, Check> = { log, ...(await checkHeads(parts.heads)), disk }
+  if (parts.core) checks["core"] = checkCore(parts.core)
   if (parts.doubt !== null) checks["ledger"] = { ok: false, detail: parts.doubt }
   // What was repaired is whole again, so it does not keep the venue from taking money.
   if (parts.alarms.length > 0) checks["repair"] = { ok: true, detail: parts.alarms.join(" ") }
   return { ready: Object.values(checks).every(({ ok }) => ok), checks }
+}
+
+/** A venue needs no Core for its night, so whatever is wrong there does not keep it from being ready. */
+function checkCore({ isConnected, since, waitingRooms, problem }: UplinkState): Check {
+  const time = new Date(since).toISOString()
+  const contact = isConnected ? `In contact since ${time}` : `No contact since ${time}`
+  const safe =
+    waitingRooms === 0 ? "all documents are safe there" : `${waitingRooms} documents wait`
+  return { ok: true, detail: `${contact}; ${safe}.${problem === null ? "" : ` ${problem}`}` }
 }
 
 async function checkLog(isWell: () => Promise<boolean>): Promise<Check> {

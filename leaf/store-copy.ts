@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/pro
 import { basename, join } from "node:path"
 import { syncFolder, syncTree } from "../ledger/sync-files.ts"
 import type { Millis } from "../schemas/units.ts"
-import { StartRefused } from "./config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 import { freeBytes } from "./data-folder.ts"
 import { natsPaths } from "./nats-config.ts"
 

@@ -11,7 +11,7 @@ import { connect, type NatsConnection } from "@nats-io/transport-node"
 import { appendInBatches } from "../ledger/event-log-jetstream.ts"
 import type { LogRepair } from "../ledger/event-log.ts"
 import type { Millis } from "../schemas/units.ts"
-import { StartRefused } from "./config.ts"
+import { StartRefused } from "../program/start-refused.ts"
 import type { Credentials, NatsClient } from "./nats-config.ts"
 import { copyBeforeStart, nameOfTime, noteCopy } from "./store-copy.ts"
 

@@ -1,14 +1,20 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
-import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream"
+import {
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  type StoredMsg,
+} from "@nats-io/jetstream"
 import { headers } from "@nats-io/transport-node"
 import { type DocumentStore, DocumentStoreError } from "./document-store.ts"
 
 /** JetStream's own number for "the last sequence is not the one you expected". */
 const WRONG_LAST_SEQUENCE = 10071
 /** The message takes the place of all others of its subject. */
+const ROLL_UP_HEADER = "Nats-Rollup"
 const ROLL_UP = headers()
-ROLL_UP.set("Nats-Rollup", "sub")
+ROLL_UP.set(ROLL_UP_HEADER, "sub")
 /** What was on its way when nats-server restarted is never answered; then it is asked again. */
 const ANSWER_WITHIN_MS = 1_000
 const ATTEMPTS = 6
@@ -41,12 +47,24 @@ export class JetStreamDocumentStore implements DocumentStore {
     this.#loadTimeoutMs = options.loadTimeoutMs ?? LOAD_TIMEOUT_MS
   }
 
+  async rooms(): Promise<string[]> {
+    try {
+      const filter = { subjects_filter: subjectOf(">") }
+      const { state } = await askAgain(() => this.#manager.streams.info(this.#stream, filter))
+      return Object.keys(state.subjects ?? {}).map(roomOf)
+    } catch (cause) {
+      throw new DocumentStoreError("The names of the rooms could not be read from the log.", {
+        cause,
+      })
+    }
+  }
+
   async load(room: string): Promise<Uint8Array[]> {
     try {
       // Asked first, so that reading knows where the end is instead of guessing from a silence.
-      const last = await this.#lastSequence(room)
-      const updates = last === 0 ? [] : await this.#readUntil(room, last)
-      this.#lastKnown.set(room, last)
+      const last = await this.#last(room)
+      const updates = last ? await this.#upTo(room, last) : []
+      this.#lastKnown.set(room, last?.seq ?? 0)
       return updates
     } catch (cause) {
       throw new DocumentStoreError(`The document ${room} could not be read from the log.`, {
@@ -87,11 +105,15 @@ export class JetStreamDocumentStore implements DocumentStore {
     }
   }
 
-  async #lastSequence(room: string): Promise<number> {
-    const message = await askAgain(() =>
+  #last(room: string): Promise<StoredMsg | null> {
+    return askAgain(() =>
       this.#manager.streams.getMessage(this.#stream, { last_by_subj: subjectOf(room) }),
     )
-    return message?.seq ?? 0
+  }
+
+  #upTo(room: string, last: StoredMsg): Promise<Uint8Array[]> | Uint8Array[] {
+    // Nothing of the room stands before what took its place.
+    return last.header.has(ROLL_UP_HEADER) ? [last.data] : this.#readUntil(room, last.seq)
   }
 
   /** An ordered consumer asks again by itself when a message is missing in between. */
@@ -115,7 +137,9 @@ export class JetStreamDocumentStore implements DocumentStore {
   }
 }
 
-const subjectOf = (room: string) => `docs.${room.replaceAll("/", ".")}`
+const PREFIX = "docs."
+const subjectOf = (room: string) => `${PREFIX}${room.replaceAll("/", ".")}`
+const roomOf = (subject: string) => subject.slice(PREFIX.length).replaceAll(".", "/")
 
 async function askAgain<T>(ask: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
   try {

@@ -4,6 +4,10 @@ import type { DocumentStore } from "./document-store.ts"
 export class MemoryDocumentStore implements DocumentStore {
   readonly #rooms = new Map<string, Uint8Array[]>()
 
+  rooms(): Promise<string[]> {
+    return Promise.resolve([...this.#rooms.keys()])
+  }
+
   load(room: string): Promise<Uint8Array[]> {
     return Promise.resolve([...(this.#rooms.get(room) ?? [])])
   }

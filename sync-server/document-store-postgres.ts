@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import { type ClientBase, DatabaseError, type Pool } from "pg"
 import { type DocumentStore, DocumentStoreError } from "./document-store.ts"
+import { migrate } from "./migrate.ts"
 
 /** Before what was lost with its connection is asked again: 3 s together, in which a server starts. */
 const PAUSES_MS = [100, 200, 400, 800, 1_600] as const
 /** SQLSTATE: no connection, a server that stops or starts, a deadlock, no connection left. */
 const PASSING = /^(08|57P|40|53300)/
 const NOT_ALLOWED = "42501"
-/** Of all programs that migrate one database, one at a time does. */
-const MIGRATION_LOCK = 7_332_586
 
 /** What the store uses of a pool of `pg`. */
 export type Database = Pick<Pool, "query">
@@ -44,7 +43,6 @@ export class PostgresDocumentStore implements DocumentStore {
     return new PostgresDocumentStore(database, venue)
   }
 
-  /** The names of all rooms that were ever written. */
   async rooms(): Promise<string[]> {
     try {
       const { rows } = await askAgain(() =>
@@ -210,43 +208,6 @@ create table document_update (
 /** Makes the tables of this store, or brings them to what this version needs. */
 export const migrateDocuments = (client: ClientBase): Promise<void> =>
   migrate(client, "documents", MIGRATIONS)
-
-/**
- * Runs those steps of an area that this database has not had, all or none, while no other does.
- * @throws DocumentStoreError where the database has had more of them than there are
- */
-export async function migrate(
-  client: ClientBase,
-  area: string,
-  steps: readonly string[],
-): Promise<void> {
-  await client.query("begin")
-  try {
-    await client.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
-    await client.query(
-      "create table if not exists migration (area text, number int, primary key (area, number))",
-    )
-    const { rows } = await client.query<{ done: number }>(
-      "select count(*)::int as done from migration where area = $1",
-      [area],
-    )
-    const done = rows[0]?.done ?? 0
-    if (done > steps.length)
-      throw new DocumentStoreError(
-        `The database is that of a newer Felt (${area} ${done}, known here ${steps.length}).`,
-      )
-    for (const [index, step] of steps.entries()) {
-      if (index < done) continue
-      await client.query(step)
-      await client.query("insert into migration values ($1, $2)", [area, index + 1])
-    }
-    await client.query("commit")
-  } catch (error) {
-    // Without a connection the server rolls back by itself.
-    await client.query("rollback").catch(() => undefined)
-    throw error
-  }
-}
 
 /** @throws DocumentStoreError where the database may lose what it has confirmed */
 export async function assertDurable(database: Database): Promise<void> {

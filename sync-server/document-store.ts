@@ -15,6 +15,11 @@
  */
 export interface DocumentStore {
   /**
+   * The names of all rooms that were ever written, in no order.
+   * @throws DocumentStoreError where they could not all be read
+   */
+  rooms(): Promise<string[]>
+  /**
    * All updates of a room, oldest first; none for a room that nobody has written yet.
    * @throws DocumentStoreError where they could not all be read
    */

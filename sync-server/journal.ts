@@ -95,6 +95,12 @@ export class Journal {
     return this.#writing
   }
 
+  /** Leaves the room as one update: that is soon read at the next start. Never rejects. */
+  async close(): Promise<void> {
+    await this.#writing
+    if (this.#stored.updates > 1 && !this.#isFull) await this.#compact()
+  }
+
   /** Writes the room anew where that is due and nothing else is to be written. */
   tidy(): void {
     if (this.#isDue) this.#start()

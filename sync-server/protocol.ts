@@ -24,7 +24,7 @@ export type Frame =
   | UpdateFrame
   | { kind: "awareness"; update: Uint8Array }
   | { kind: "query-awareness" }
-  | { kind: "tell-me" }
+  | { kind: "tell-me"; mark: number | null }
   | { kind: "number-for-me" }
 export type UpdateFrame = { kind: "step2" | "update"; update: Uint8Array }
 
@@ -53,13 +53,16 @@ function readBody(decoder: decoding.Decoder): Frame | null {
     case QUERY_AWARENESS:
       return { kind: "query-awareness" }
     case DURABLE:
-      return { kind: "tell-me" }
+      return { kind: "tell-me", mark: optionalNumber(decoder) }
     case NUMBERED:
       return { kind: "number-for-me" }
     default:
       return null
   }
 }
+
+const optionalNumber = (decoder: decoding.Decoder): number | null =>
+  decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : null
 
 function readSync(decoder: decoding.Decoder): Frame | null {
   const step = decoding.readVarUint(decoder)
@@ -75,6 +78,21 @@ function readSync(decoder: decoding.Decoder): Frame | null {
     default:
       return null
   }
+}
+
+/** Asks to be told when everything that was sent so far is on the disk there. */
+export const writeTellMe = (mark: number): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, DURABLE)
+    encoding.writeVarUint(encoder, mark)
+  })
+
+/** The number in the answer to `writeTellMe`; `null` where the frame is another word of the relay's. */
+export function readMark(frame: Uint8Array): number | null {
+  const decoder = decoding.createDecoder(frame)
+  decoding.readVarUint(decoder)
+  decoding.readVarUint8Array(decoder)
+  return optionalNumber(decoder)
 }
 
 /** Asks the peer for what this document lacks. */
@@ -104,11 +122,12 @@ export const writeAwareness = (update: Uint8Array): Uint8Array =>
     encoding.writeVarUint8Array(encoder, update)
   })
 
-/** Tells a client how much of what it wrote is on the disk. */
-export const writeDurable = (stateVector: Uint8Array): Uint8Array =>
+/** Tells a client how much of what it wrote is on the disk; `mark` is the number that it asked with. */
+export const writeDurable = (stateVector: Uint8Array, mark: number | null = null): Uint8Array =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, DURABLE)
     encoding.writeVarUint8Array(encoder, stateVector)
+    if (mark !== null) encoding.writeVarUint(encoder, mark)
   })
 
 /** Tells a client what is new, and which number it is in this room; empty where it wrote it. */

@@ -2,6 +2,7 @@ import * as Y from "yjs"
 import { Close, type Refusal } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import type { Refuses } from "./access.ts"
+import { Answers } from "./answers.ts"
 import { Authors } from "./authors.ts"
 import { type Incoming, mergeBatch, takeBatch, withUndoing } from "./batch.ts"
 import { contains, type Decoded, decodeSound, newAuthors } from "./checks.ts"
@@ -9,7 +10,7 @@ import type { DocumentStore } from "./document-store.ts"
 import { Feed } from "./feed.ts"
 import { inspect } from "./inspection.ts"
 import { Journal } from "./journal.ts"
-import { type Message, toMessage } from "./message.ts"
+import { toMessage } from "./message.ts"
 import type { Peer } from "./peer.ts"
 import { Presence } from "./presence.ts"
 import * as protocol from "./protocol.ts"
@@ -23,8 +24,6 @@ const REFUSALS_MAX = 100
 const PENDING_MAX_BYTES = 256 * 1024
 /** Who wrote fields that are gone is remembered for so many more. */
 const WRITINGS_SPARE = 1_000
-/** So many different answers to "this is what I have" are kept until the next update. */
-const ANSWERS_KEPT = 64
 
 const NO_KEYS: ReadonlySet<string> = new Set()
 
@@ -77,9 +76,7 @@ export class Room {
   /** How often something could not be stored. */
   #failures = 0
   #isClosed = false
-  /** What was answered since the last update: a whole room asks the same when it comes back. */
-  readonly #answers = new Map<string, Message>()
-  #greeting: Message | null = null
+  readonly #answers = new Answers(this.doc)
 
   constructor(options: RoomOptions) {
     this.#options = options
@@ -135,8 +132,7 @@ export class Room {
   /** Lets a peer in and asks it for what it did while it was away. The room must be loaded. */
   join(peer: Peer): void {
     this.#peers.add(peer)
-    this.#greeting ??= toMessage(protocol.writeStep1(this.doc))
-    peer.share(this.#greeting)
+    peer.share(this.#answers.greeting)
     this.#presence.tell(peer)
   }
 
@@ -154,7 +150,7 @@ export class Room {
     if (!frame) return this.dismiss(peer, Close.BAD_FRAME, "This is no frame of the protocol.")
     switch (frame.kind) {
       case "step1":
-        return peer.share(this.#answer(frame.stateVector))
+        return peer.share(this.#answers.to(frame.stateVector))
       case "step2":
       case "update":
         return this.#takeUpdate(peer, frame)
@@ -165,7 +161,7 @@ export class Room {
         return this.#presence.tell(peer)
       case "tell-me":
         peer.isTold = true
-        return void this.#tellDurable(peer)
+        return void this.#tellDurable(peer, frame.mark)
       case "number-for-me":
         peer.isNumbered = true
         peer.send(protocol.writeNumbered(this.feed.last, new Uint8Array()))
@@ -209,7 +205,7 @@ export class Room {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#relayIncoming()
-    await this.#journal.settled()
+    await this.#journal.close()
     const window = toMessage(protocol.writeWindow(this.#options.spreadMs()))
     for (const peer of this.#peers) {
       if (peer.isNumbered) peer.share(window)
@@ -224,7 +220,7 @@ export class Room {
     try {
       await this.#journal.load(this)
       this.#loadedAt = this.#options.now()
-      this.#forgetAnswers()
+      this.#answers.forget()
       this.feed.restart()
     } catch (error) {
       this.#loading = null
@@ -232,20 +228,6 @@ export class Room {
     } finally {
       this.#isLoading = false
     }
-  }
-
-  #answer(stateVector: Uint8Array): Message {
-    const asked = Buffer.from(stateVector).toString("latin1")
-    const known = this.#answers.get(asked)
-    if (known) return known
-    const answer = toMessage(protocol.writeStep2(this.doc, stateVector))
-    if (this.#answers.size < ANSWERS_KEPT) this.#answers.set(asked, answer)
-    return answer
-  }
-
-  #forgetAnswers(): void {
-    this.#answers.clear()
-    this.#greeting = null
   }
 
   #takeUpdate(peer: Peer, frame: protocol.UpdateFrame): void {
@@ -257,8 +239,8 @@ export class Room {
         Close.BAD_FRAME,
         "The update is damaged, too large or not in Yjs encoding V1.",
       )
-    // Every step 2 lists all deletions again; mostly there is nothing new in it.
-    if (kind === "step2" && contains(this.doc, decoded)) return
+    // Every step 2 lists all deletions again, and what two relays tell each other comes back once.
+    if (contains(this.doc, decoded)) return
     if (peer.grant.access === "read") return this.#passOver(peer, kind, decoded)
     const authors = newAuthors(this.doc, decoded)
     if (!this.#authors.mayWrite(authors, peer))
@@ -335,7 +317,7 @@ export class Room {
     // First of all, since somebody waits for it.
     this.#relayUpdate(update, batch, this.feed.last + 1)
     Y.applyUpdate(this.doc, update, this)
-    this.#forgetAnswers()
+    this.#answers.forget()
     this.feed.push(update)
     for (const { from, keys } of batch)
       if (from) this.record.noteWritten(from.grant.bearer, keys, this.#options.now())
@@ -385,9 +367,10 @@ export class Room {
     }
   }
 
-  /** Tells a peer what of the document is on the disk, as soon as all that it has now is. */
-  async #tellDurable(peer: Peer): Promise<void> {
-    const message = protocol.writeDurable(Y.encodeStateVector(this.doc))
+  /** Tells a peer what of the document is on the disk, as soon as all that came in so far is. */
+  async #tellDurable(peer: Peer, mark: number | null): Promise<void> {
+    this.#relayIncoming()
+    const message = protocol.writeDurable(Y.encodeStateVector(this.doc), mark)
     await this.#journal.settled()
     if (this.#peers.has(peer)) peer.send(message)
   }
@@ -396,10 +379,21 @@ export class Room {
   #tellAuthors(update: Uint8Array, batch: Incoming[]): void {
     const told = new Set(batch.flatMap(({ from }) => (from?.isTold ? [from] : [])))
     if (told.size === 0) return
-    const message = toMessage(protocol.writeDurable(Y.encodeStateVectorFromUpdate(update)))
+    const message = toMessage(protocol.writeDurable(this.#reached(update)))
     for (const peer of told) peer.share(message)
     for (const { from, refusals } of batch)
       if (from?.isTold && refusals.length > 0) from.send(protocol.writeRefused(refusals))
+  }
+
+  /** How far the authors of an update that was just stored are on the disk. */
+  #reached(update: Uint8Array): Uint8Array {
+    // What waits for something missing in between is stored as well, but no clock can tell that.
+    const isAllStored = this.#journal.waitingBytes === 0
+    const reached = [...Y.parseUpdateMeta(update).to].map(([client, end]): [number, number] => {
+      const clock = Y.getState(this.doc.store, client)
+      return [client, isAllStored ? clock : Math.min(end, clock)]
+    })
+    return Y.encodeStateVector(new Map(reached))
   }
 
   /**

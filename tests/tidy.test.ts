@@ -14,9 +14,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   "sync-server": ["sync-server", "schemas"],
   ledger: ["ledger", "domain", "schemas"],
   app: ["app", "domain", "schemas"],
-  leaf: ["leaf", "ledger", "sync-server", "domain", "schemas"],
-  core: ["core", "ledger", "sync-server", "domain", "schemas"],
-  cli: ["cli", "leaf", "core", "ledger", "sync-server", "domain", "schemas"],
+  program: ["program"],
+  leaf: ["leaf", "program", "ledger", "sync-server", "domain", "schemas"],
+  core: ["core", "program", "ledger", "sync-server", "domain", "schemas"],
+  cli: ["cli", "leaf", "core", "program", "ledger", "sync-server", "domain", "schemas"],
 }
 /** Packages that a folder may use; a folder that is not named may use any. */
 const MAY_USE: Record<string, string[]> = {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { constants } from "node:os"
 import { delimiter, join } from "node:path"
 import process from "node:process"
-import { node, root } from "./step.mjs"
+import { cache, node, root } from "./step.mjs"
 
 /** @type {NodeJS.Signals[]} */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
@@ -44,7 +44,9 @@ export async function run(command, args, options = {}) {
 export async function runTask(args, environment = {}, cwd = root) {
   const bin = join(root, "node_modules", ".bin")
   const path = `${bin}${delimiter}${process.env.PATH ?? ""}`
-  const env = { ...process.env, ...environment, PATH: path }
+  // What was compiled once, types taken off, starts again in half the time.
+  const compiled = { NODE_COMPILE_CACHE: join(cache, "compiled") }
+  const env = { ...process.env, ...compiled, ...environment, PATH: path }
   return (await end(spawn(node, args, { cwd, stdio: "inherit", env }))).status
 }
 

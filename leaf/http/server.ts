@@ -5,8 +5,9 @@ import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import type { Logger } from "pino"
-import { refuseUpgrade } from "../../sync-server/refuse-upgrade.ts"
-import { type Config, StartRefused } from "../config.ts"
+import { Door } from "../../sync-server/door.ts"
+import { type Config } from "../config.ts"
+import { StartRefused } from "../../program/start-refused.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
 import { HttpProblem } from "./problem.ts"
@@ -22,13 +23,14 @@ const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in s
 })
 
 /**
- * The Leaf's one door. Until `serve` is given a Leaf it answers its health address and nothing
- * else, so no client can act on a half-loaded state.
+ * The Leaf's one way in. Until `serve` is given a Leaf it answers its health address and nothing
+ * else, so no client can act on a half-loaded state; sockets wait.
  */
 export class HttpServer {
   readonly #server: Server
   readonly #build: string
   readonly #log: Logger
+  readonly #door = new Door()
   readonly #app: (request: Request) => Response | null
   #ready: { leaf: Leaf; api: Hono<{ Bindings: { address: string } }> } | null = null
 
@@ -47,12 +49,9 @@ export class HttpServer {
     })
     const listener = getRequestListener(door.fetch)
     this.#server = createServer(config, (request, response) => void listener(request, response))
-    this.#server.on("upgrade", (request, socket, head) => {
-      // Node leaves this socket to us; an error that nobody hears would end the process.
-      socket.on("error", () => socket.destroy())
-      if (this.#ready) this.#ready.leaf.relay.handleUpgrade(request, socket, head)
-      else refuseUpgrade(socket, 503, "The Leaf is starting. Try again in a moment.")
-    })
+    this.#server.on("upgrade", (request, socket, head) =>
+      this.#door.handleUpgrade(request, socket, head),
+    )
   }
 
   /** @throws StartRefused where the port is taken or may not be used */
@@ -95,11 +94,13 @@ export class HttpServer {
       return Response.json(readiness, { status: readiness.ready ? 200 : 503 })
     })
     this.#ready = { leaf, api }
+    this.#door.open(leaf.relay)
   }
 
   /** Takes no new requests and waits for the open ones. */
   async close(): Promise<void> {
     this.#ready = null
+    this.#door.close()
     // A browser keeps its connections open for the next request; there is none.
     const patience = setTimeout(() => this.#server.closeAllConnections(), CLOSE_WITHIN_MS)
     await new Promise((resolve) => {

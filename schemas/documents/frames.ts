@@ -5,7 +5,9 @@ import * as v from "valibot"
  * (docs/sync.md). A client asks for each by sending its bare number; a stock client, which complains
  * of what it does not know, never does and never gets any.
  *
- *   DURABLE    from the relay a state vector: "of what you wrote, this is on the disk"
+ *   DURABLE    from the relay a state vector: "of what you wrote, this is on the disk". Who asks with
+ *              a number behind the type gets it back behind the state vector as soon as everything
+ *              that it sent before is on the disk, deletions included
  *   REFUSED    from the relay JSON, `Refusals`: "this was put back as it was, and why"; comes to
  *              whoever asked for DURABLE
  *   NUMBERED   from the relay, in the place of each update: its number in this room, and the update,

@@ -11,6 +11,8 @@ export const bytes = (...values: number[]) => Uint8Array.from(values)
 /** The updates in a shape that `assert.equal` compares, whatever kind of array they come in. */
 const plain = (updates: Uint8Array[]) => updates.map((update) => [...update])
 
+const byText = (a: string, b: string) => (a < b ? -1 : 1)
+
 /** What every form of `DocumentStore` must do; each test has rooms of its own in the one store. */
 export function documentStoreContract(test: Suite, open: Open): void {
   let opened: Promise<DocumentStore> | undefined
@@ -63,6 +65,16 @@ function testOrder(test: Suite, once: Open): void {
     for (const [index, room] of rooms.entries()) await store.append(room, bytes(index))
     for (const [index, room] of rooms.entries())
       assert.equal(plain(await store.load(room)), [[index]], room)
+    const named = await store.rooms()
+    for (const room of rooms) assert.is(named.filter((each) => each === room).length, 1, room)
+  })
+
+  test("every room that was written is named, also when there are more than fit in one answer", async () => {
+    const store = await once()
+    const rooms = Array.from({ length: 1_200 }, (_, index) => `registration/named/p${index}`)
+    await Promise.all(rooms.map((room) => store.append(room, bytes(1))))
+    const named = (await store.rooms()).filter((room) => room.startsWith("registration/named/"))
+    assert.equal(named.toSorted(byText), rooms.toSorted(byText))
   })
 
   test("an update that the caller changes afterwards is stored as it was", async () => {

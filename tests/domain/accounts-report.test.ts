@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"

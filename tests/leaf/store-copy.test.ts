@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import { StartRefused } from "../../leaf/config.ts"
+import { StartRefused } from "../../program/start-refused.ts"
 import { natsPaths } from "../../leaf/nats-config.ts"
 import {
   copyBeforeStart,

@@ -17,6 +17,10 @@ export class GatedStore implements DocumentStore {
     this.#gates[door].open()
   }
 
+  rooms(): Promise<string[]> {
+    return this.#inner.rooms()
+  }
+
   async load(room: string): Promise<Uint8Array[]> {
     this.loads += 1
     await this.#gates.load.passed
@@ -46,6 +50,10 @@ export class FailingStore implements DocumentStore {
   failCompactions = 0
   /** What has become of an update whose append fails. */
   failing: "before" | "after" = "before"
+
+  rooms(): Promise<string[]> {
+    return this.#inner.rooms()
+  }
 
   load(room: string): Promise<Uint8Array[]> {
     if (this.failLoads-- > 0) return Promise.reject(new Error("The disk cannot be read."))

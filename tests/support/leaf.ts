@@ -46,6 +46,7 @@ export class TestLeaf {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: process.env["PATH"],
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
         FELT_DATA: this.data,
         FELT_PORT: this.url ? new URL(this.url).port : "0",
         FELT_SETUP_PIN: PIN,

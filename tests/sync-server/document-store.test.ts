@@ -8,11 +8,11 @@ import { MemoryDocumentStore } from "../../sync-server/document-store-memory.ts"
 import {
   assertDurable,
   type Database,
-  migrate,
   migrateDocuments,
   PostgresDocumentStore,
   purgeReplaced,
 } from "../../sync-server/document-store-postgres.ts"
+import { migrate, NewerDatabase } from "../../sync-server/migrate.ts"
 import { bytes, compactionContract, documentStoreContract } from "../contracts/document-store.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { startLog } from "../support/nats.ts"
@@ -369,7 +369,7 @@ postgres(
       assert.match(failed.message, /syntax/)
       assert.is((await client!.query("select value from made_once")).rows.length, 1, "all or none")
       const older = await failureOf(migrate(client!, "test", steps.slice(1)))
-      assert.instance(older, DocumentStoreError)
+      assert.instance(older, NewerDatabase)
       assert.match(older.message, /newer Felt/)
     } finally {
       for (const client of clients) client.release()

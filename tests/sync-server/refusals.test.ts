@@ -276,6 +276,59 @@ test("a client that asks is told what is durable, only once it is, and what was 
   await until("it is durable as well", () => framesOf(raw.frames, 100).length === 3)
 })
 
+/** How far the relay says that an author is on the disk, in its latest word. */
+function toldOf({ frames }: { frames: readonly Uint8Array[] }, author: Y.Doc): number {
+  const latest = framesOf(frames, 100).at(-1)
+  return latest
+    ? (Y.decodeStateVector(decoding.readVarUint8Array(latest)).get(author.clientID) ?? 0)
+    : 0
+}
+
+test("each edit of an author is told, not only its first; one that waits for another is not", async () => {
+  const relay = await start()
+  const raw = await relay.rawClient({ token: "cashier" })
+  raw.send(100)
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on("update", (update: Uint8Array) => updates.push(update))
+  const registers = new Registers(doc)
+  const clocks = [1, 2, 3, 4].map((each) => {
+    registers.set("entry/e1/seat", seat(each))
+    return Y.getState(doc.store, doc.clientID)
+  })
+  const [first, second, third, fourth] = updates
+  for (const [index, update] of [first!, second!].entries()) {
+    raw.sendUpdate(update)
+    await until("it is told", () => toldOf(raw, doc) === clocks[index])
+  }
+  raw.sendUpdate(fourth!)
+  await until("it is stored", async () => (await relay.store.load(ROOM)).length === 3)
+  assert.ok(toldOf(raw, doc) <= clocks[1]!)
+  raw.sendUpdate(third!)
+  await until("both are told in the end", () => toldOf(raw, doc) === clocks[3])
+})
+
+test("whoever asks with a number gets it back when all that it sent before is on the disk", async () => {
+  const store = new GatedStore()
+  const relay = await start({ store })
+  const raw = await relay.rawClient({ token: "cashier" })
+  const registers = new Registers(new Y.Doc())
+  registers.doc.on("update", (update: Uint8Array) => raw.sendUpdate(update))
+  store.shut("append")
+  registers.set("entry/e1/player", "p1")
+  raw.send(100, 7)
+  await until("it is being stored", () => store.appends === 1)
+  assert.equal(framesOf(raw.frames, 100), [])
+  store.open("append")
+  await until("the number comes back", () =>
+    framesOf(raw.frames, 100).some((frame) => {
+      const stateVector = Y.decodeStateVector(decoding.readVarUint8Array(frame))
+      const isWhole = stateVector.get(registers.doc.clientID) === 1
+      return isWhole && decoding.hasContent(frame) && decoding.readVarUint(frame) === 7
+    }),
+  )
+})
+
 test("a stock client, which does not ask, is told nothing that it does not know", async () => {
   const relay = await start()
   const raw = await relay.rawClient({ token: "cashier" })

@@ -2,12 +2,20 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import type { Grant } from "../../../sync-server/access.ts"
 import { JetStreamDocumentStore } from "../../../sync-server/document-store-jetstream.ts"
+import { Door } from "../../../sync-server/door.ts"
 import { Relay } from "../../../sync-server/relay.ts"
 import { startLog } from "../../../tests/support/nats.ts"
+import { sharedNow } from "../clock.ts"
 import { place, serve } from "./serve.ts"
 
-/** Felt's relay over a real log, every write synced, as the Leaf runs it. Listens when it can serve. */
+/** Felt's relay over a real log, every write synced, as the Leaf runs it. */
 const { port, data } = place()
+const door = new Door()
+const server = createServer()
+server.on("upgrade", (request, socket, head) => door.handleUpgrade(request, socket, head))
+server.listen(port, "127.0.0.1")
+await once(server, "listening")
+const listeningAt = sharedNow()
 const log = await startLog(data)
 const relay = new Relay({
   store: new JetStreamDocumentStore(log.connection),
@@ -17,14 +25,11 @@ const relay = new Relay({
   // One writer stands for many here; the others do not limit it either.
   perSecond: 1_000_000,
 })
-const server = createServer()
-server.on("upgrade", (request, socket, head) => relay.handleUpgrade(request, socket, head))
-server.listen(port, "127.0.0.1")
-await once(server, "listening")
+door.open(relay)
 const address = server.address()
 if (typeof address !== "object" || !address || log.nats.processId === undefined)
   throw new Error("The server does not run.")
-serve({ port: address.port, store: log.nats.processId, stop })
+serve({ port: address.port, listeningAt, store: log.nats.processId, stop })
 
 /** Whoever begins with a "w" may write, with an "r" read. */
 function authorize(_room: string, token: string | null): Grant | null {
@@ -33,6 +38,7 @@ function authorize(_room: string, token: string | null): Grant | null {
 }
 
 async function stop(): Promise<void> {
+  door.close()
   await relay.close()
   server.close()
   await log.stop()

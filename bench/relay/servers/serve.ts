@@ -16,12 +16,18 @@ export function place(): { port: number; data: string } {
 /**
  * Says on standard output where the server listens, since when, and which process belongs to it;
  * then answers what the benchmark asks: "time", "memory" and "stop". Ends with the benchmark.
+ * @param listeningAt since when it listens, where it did before it was ready
  * @param store the process in which the documents are kept, where that is another one
  * @param stop ends the server as its author meant it to be ended
  */
-export function serve(options: { port: number; store?: number; stop: () => Promise<void> }): void {
-  const { port, store, stop } = options
-  console.log(JSON.stringify({ port, store: store ?? null, listeningAt: sharedNow() }))
+export function serve(options: {
+  port: number
+  listeningAt?: number
+  store?: number
+  stop: () => Promise<void>
+}): void {
+  const { port, store, stop, listeningAt = sharedNow() } = options
+  console.log(JSON.stringify({ port, store: store ?? null, listeningAt }))
   process.off("disconnect", endsAlone)
   const endWithStore = () => {
     if (store !== undefined) process.kill(store, "SIGKILL")

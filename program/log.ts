@@ -1,7 +1,7 @@
 import { type Logger, pino } from "pino"
 
 /**
- * The Leaf's own log, on standard error. Of an error it keeps name, words and stack, and nothing
+ * A program's own log, on standard error. Of an error it keeps name, words and stack, and nothing
  * else: what was being read when it happened may hold a person's name.
  */
 export const createLog = (level: string): Logger =>

@@ -1,0 +1,53 @@
+import process from "node:process"
+import { createLog } from "../program/log.ts"
+import { StartRefused } from "../program/start-refused.ts"
+import { NewerDatabase } from "../sync-server/migrate.ts"
+import { Backup } from "./backup.ts"
+import { readConfig } from "./config.ts"
+import { openDatabase } from "./database.ts"
+import { HttpServer } from "./http.ts"
+import { Venues } from "./venues.ts"
+
+/** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
+const EXIT_REFUSED = 2
+/** Ended because its database has: starting again will help. */
+const EXIT_FATAL = 70
+
+await main()
+
+/** Starts Core, says so on standard output, and runs until it is told to stop. */
+async function main(): Promise<void> {
+  // Whoever says stop while it is starting gets an orderly stop right after it.
+  const told = new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve)
+  })
+  try {
+    const config = readConfig(process.env)
+    const log = createLog(config.logLevel)
+    const database = await openDatabase(config)
+    void database.ended.then((lastWords) => {
+      log.fatal({ lastWords }, "the database has ended; Core ends and must be started again")
+      process.exit(EXIT_FATAL)
+    })
+    const { pool } = database
+    const venues = new Venues(pool)
+    const backup = new Backup({
+      pool,
+      venues,
+      onError: (error, context) => log.error({ error, context }, "the backup met an error"),
+      onRefused: ({ room, bearer }) => log.warn({ room, bearer }, "the backup refused a Leaf"),
+    })
+    const http = await HttpServer.listen(config, { pool, venues, backup, log })
+    process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
+    await told
+    const closed = http.close()
+    await backup.close()
+    await closed
+    await database.close()
+    process.exit(0)
+  } catch (error) {
+    if (!(error instanceof StartRefused || error instanceof NewerDatabase)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(EXIT_REFUSED)
+  }
+}
