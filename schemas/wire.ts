@@ -7,7 +7,7 @@ import { Clock } from "./documents/tournament.ts"
 import { Player } from "./player.ts"
 import { Level } from "./structure.ts"
 import { Currency } from "./terms.ts"
-import { Cents, Chips, Millis, Sequence } from "./units.ts"
+import { Cents, Chips, Count, Millis, Sequence } from "./units.ts"
 import { WIRE_VERSION } from "./version.ts"
 
 /** The bodies of the Leaf's HTTP surface, requests first, as `GET /api/openapi.json` describes them. */
@@ -100,6 +100,65 @@ export const AccountsAnswer = v.strictObject({
   accounts: v.array(v.strictObject({ account: Account, balanceCents: Cents })),
 })
 export type AccountsAnswer = v.InferOutput<typeof AccountsAnswer>
+
+/** Why the relay did not take what somebody wrote. What it was is in no answer. */
+export const RefusalReason = v.picklist([
+  "unknown_field",
+  "not_allowed",
+  "wrong_value",
+  "room_is_full",
+])
+export type RefusalReason = v.InferOutput<typeof RefusalReason>
+
+const RoomOutline = v.strictObject({
+  /** Its name, as in schemas/documents/rooms.ts. */
+  room: v.string(),
+  /** How many updates there were since it was opened. */
+  sequence: Count,
+  documentBytes: Count,
+  /** What is stored of it since it was last written as one. */
+  stored: v.strictObject({ updates: Count, bytes: Count }),
+})
+
+const Refused = v.strictObject({
+  /** The field; `null` where what was named can be no field's name. */
+  key: v.nullable(v.string()),
+  reason: RefusalReason,
+  /** Who, as "director <staffId>" or "player <playerId>". */
+  bearer: v.string(),
+  at: Millis,
+})
+
+/** `GET /api/rooms`: no value of a field is in it, and nobody's name. */
+export const RoomsAnswer = v.strictObject({
+  now: Millis,
+  rooms: v.array(v.strictObject({ ...RoomOutline.entries, peerCount: Count, refusedCount: Count })),
+  /** Staff who are connected, with how many rooms each has open. */
+  staff: v.array(v.strictObject({ bearer: v.string(), peerCount: Count })),
+  phoneCount: Count,
+  /** The latest edits that were refused in any of the rooms, the newest first. */
+  refused: v.array(v.strictObject({ room: v.string(), ...Refused.entries })),
+})
+export type RoomsAnswer = v.InferOutput<typeof RoomsAnswer>
+
+/** `GET /api/room?name=…`; the newest of everything first. */
+export const RoomAnswer = v.strictObject({
+  ...RoomOutline.entries,
+  now: Millis,
+  peers: v.array(
+    v.strictObject({
+      bearer: v.string(),
+      access: v.picklist(["read", "write"]),
+      since: Millis,
+      /** What was sent to it and it has not read yet. */
+      waitingBytes: Count,
+    }),
+  ),
+  refused: v.array(Refused),
+  /** Who wrote each field last. */
+  writings: v.array(v.strictObject({ key: v.string(), bearer: v.string(), at: Millis })),
+})
+export type RoomAnswer = v.InferOutput<typeof RoomAnswer>
 
 /**
  * One event of `GET /api/displays/<id>/stream`: everything the screen shows, whole, so a missed

@@ -17,7 +17,7 @@ const KEY_MAX_CHARACTERS = 200
 export type Inspection =
   /** It holds something that is no register; nothing of it can be taken. */
   | { kind: "foreign"; what: string }
-  /** Registers only. Those that are refused have to be put back. */
+  /** Registers only: the keys of those that are taken; the others have to be put back. */
   | { kind: "registers"; keys: ReadonlySet<string>; refusals: Refusal[] }
 
 /**
@@ -46,9 +46,10 @@ export function inspect(decoded: Decoded, registers: Registers, refuses: Refuses
     const reason = refuses(key, null)
     if (reason !== null && !reasons.has(key)) reasons.set(key, reason)
   }
+  const keys = [...deleted, ...written.map(({ key }) => key)]
   return {
     kind: "registers",
-    keys: new Set([...deleted, ...written.map(({ key }) => key)]),
+    keys: new Set(keys.filter((key) => !reasons.has(key))),
     refusals: [...reasons].map(([key, reason]) => ({ key, reason })),
   }
 }

@@ -15,6 +15,7 @@ export const da: Words = {
   "section.clock": "Ur",
   "section.money": "Penge",
   "section.payouts": "Præmier",
+  "section.sync": "Synk",
 
   "signIn.title": "Indtast din PIN",
   "signIn.enter": "Log ind",

@@ -13,6 +13,7 @@ export const en = {
   "section.clock": "Clock",
   "section.money": "Money",
   "section.payouts": "Payouts",
+  "section.sync": "Sync",
 
   "signIn.title": "Enter your PIN",
   "signIn.enter": "Sign in",

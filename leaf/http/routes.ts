@@ -29,6 +29,7 @@ import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { eventStream } from "./event-stream.ts"
 import { HttpProblem } from "./problem.ts"
+import { roomRoutes } from "./room-routes.ts"
 import { route, type Route } from "./route.ts"
 
 const PAGE_LINES = 1_000
@@ -42,6 +43,7 @@ export const routes = (leaf: Leaf): Route[] => [
   receiptRoute(leaf),
   feedRoute(leaf),
   reportRoute(leaf),
+  ...roomRoutes(leaf),
   route({
     method: "GET",
     path: "/api/displays/:id/stream",

@@ -13,6 +13,8 @@ import { en } from "../../app/words/en.ts"
 import { da } from "../../app/words/da.ts"
 import { guestEn } from "../../app/words/guest-en.ts"
 import { guestDa } from "../../app/words/guest-da.ts"
+import { roomsEn } from "../../app/words/rooms-en.ts"
+import { roomsDa } from "../../app/words/rooms-da.ts"
 import { cents, chips, millis } from "../../schemas/units.ts"
 
 const levels = builtInStructures[0]?.levels ?? []
@@ -119,10 +121,12 @@ test("every word has its translation, and none is left in English by accident", 
     "Live",
     "Offline",
     "Start",
+    "Administrator",
   ]
   const both = [
     [en, da],
     [guestEn, guestDa],
+    [roomsEn, roomsDa],
   ] as const
   for (const [english, danish] of both) {
     assert.equal(Object.keys(danish).toSorted(), Object.keys(english).toSorted())

@@ -273,6 +273,7 @@ for (const [what, method, path, body, status, words] of WRONG)
 
 for (const [path, as, status] of [
   ["/api/players", null, 401],
+  ["/api/rooms", null, 401],
   ["/api/players", "made-up", 401],
   ["/api/ledger", null, 401],
   ["/api/ledger/stream", null, 401],
@@ -346,6 +347,8 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
     "/api/players",
     "/api/receipts/{code}",
     "/api/reports/{by}",
+    "/api/room",
+    "/api/rooms",
     "/api/sessions",
     "/api/tickets",
     "/api/time",

@@ -114,6 +114,8 @@ const ADDRESSES = {
   "GET /api/ledger/accounts": "staff",
   "GET /api/receipts/{code}": "public",
   "GET /api/reports/{by}": "staff",
+  "GET /api/rooms": "staff",
+  "GET /api/room": "staff",
 }
 
 test("every address of the Leaf is in the table of who may use it, and no other", async () => {

@@ -40,7 +40,7 @@ export function suggest(
 const tidy = (text: string): string => text.trim().replaceAll(/\s+/g, " ").slice(0, 80)
 
 /** For comparing: case and accents do not matter, so `soren` finds `Søren`. */
-const fold = (text: string): string =>
+export const fold = (text: string): string =>
   tidy(text)
     .toLowerCase()
     .normalize("NFD")

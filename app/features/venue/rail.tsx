@@ -15,7 +15,7 @@ export function Rail(props: { section: Section }) {
   return (
     <nav
       aria-label={t("app.sections")}
-      class="fixed inset-x-0 bottom-0 z-30 flex border-t border-surface0 bg-mantle pb-[env(safe-area-inset-bottom)] md:sticky md:top-16 md:col-start-1 md:row-start-2 md:h-[calc(100dvh-4rem)] md:flex-col md:gap-1 md:border-t-0 md:border-r md:p-2"
+      class="fixed inset-x-0 bottom-0 z-30 flex border-t border-surface0 bg-mantle pb-[env(safe-area-inset-bottom)] md:sticky md:top-16 md:col-start-1 md:row-start-2 md:h-[calc(100dvh-4rem)] md:flex-col md:gap-1 md:overflow-y-auto md:border-t-0 md:border-r md:p-2"
     >
       <For each={sections}>
         {(section) => (

@@ -1,7 +1,15 @@
 import type { IconName } from "../../ui/icon.tsx"
 
 /** The sections of the operator's page, in the order of a night. */
-export const sections = ["tonight", "players", "floor", "clock", "money", "payouts"] as const
+export const sections = [
+  "tonight",
+  "players",
+  "floor",
+  "clock",
+  "money",
+  "payouts",
+  "sync",
+] as const
 export type Section = (typeof sections)[number] & IconName
 
 /** The section that an address names; the first where it names none. */

@@ -13,6 +13,7 @@ import { reasonText } from "../money/reasons.ts"
 import { Money } from "../money/money.tsx"
 import { Payouts } from "../payouts/payouts.tsx"
 import { Players } from "../players/players.tsx"
+import { Sync } from "../sync/sync.tsx"
 import { Tonight } from "../tonight/tonight.tsx"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
@@ -25,6 +26,7 @@ const faces = {
   players: Players,
   money: Money,
   payouts: Payouts,
+  sync: Sync,
 }
 
 /** The desk of somebody who is signed in: the bar on top, the sections at the side, one of them open. */
