@@ -159,8 +159,7 @@ export class PGliteStore implements Store {
   }
 
   async empty(): Promise<void> {
-    await this.#sql.exec("drop schema public cascade; create schema public")
-    await this.#createTables()
+    await this.#makeTables()
   }
 
   async close(): Promise<void> {
@@ -181,21 +180,28 @@ export class PGliteStore implements Store {
     return v.is(v.tuple([v.object({ hash: v.literal(hash) })]), made)
   }
 
+  /** Makes the tables, unless those of this version are there. */
   async #createTables(): Promise<void> {
+    if (!(await this.#isMadeFrom(await readSchemaHash()))) await this.#makeTables()
+  }
+
+  /** In the place of whatever is there, at once: whoever reads meanwhile finds either. */
+  async #makeTables(): Promise<void> {
     const schema = await readFile(SCHEMA, "utf8")
-    const hash = createHash("sha256").update(schema).digest("hex")
-    const { rows: tables } = await this.#sql.query(
-      `select 1 from information_schema.tables where table_schema = 'public'`,
-    )
-    if (tables.length > 0) {
-      if (await this.#isMadeFrom(hash)) return
-      await this.#sql.exec("drop schema public cascade; create schema public")
-    }
-    await this.#sql.exec(schema)
-    await this.#sql.query("insert into made_from (schema_hash) values ($1)", [hash])
-    await this.#sql.query("insert into head (sequence, hash) values (0, $1)", [GENESIS_HASH])
+    const hash = await readSchemaHash()
+    await this.#sql.transaction(async (sql) => {
+      await sql.exec("drop schema public cascade; create schema public")
+      await sql.exec(schema)
+      await sql.query("insert into made_from (schema_hash) values ($1)", [hash])
+      await sql.query("insert into head (sequence, hash) values (0, $1)", [GENESIS_HASH])
+    })
   }
 }
+
+const readSchemaHash = async (): Promise<string> =>
+  createHash("sha256")
+    .update(await readFile(SCHEMA, "utf8"))
+    .digest("hex")
 
 /** A hash over rows as they stand in the tables, made page by page. */
 class RowHashes {

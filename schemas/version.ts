@@ -8,6 +8,7 @@
  *   3   all kinds of money: fees by name, staff, bounties, methods, tills, guarantees, deals, limits,
  *       refunds, corrections, the closing of conflicts, receipts and reports
  *   4   rooms: a client names its version at the door, updates have numbers, a window is announced
- *   5   staff may ask which rooms are open, who is in them, what was refused, who wrote what last
+ *   5   staff may ask which rooms are open, who is in them, what was refused, who wrote what last; Core
+ *       tells a Leaf its venue; a client may ask with a number for what is durable
  */
 export const WIRE_VERSION = 5

@@ -107,6 +107,7 @@ export const RefusalReason = v.picklist([
   "not_allowed",
   "wrong_value",
   "room_is_full",
+  "sent_away",
 ])
 export type RefusalReason = v.InferOutput<typeof RefusalReason>
 

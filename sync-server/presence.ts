@@ -9,6 +9,8 @@ import * as protocol from "./protocol.ts"
 /** For each who listens, so long is waited for more to tell: then all together cost the same each second. */
 const WAIT_MS_EACH = 2
 const WAIT_MAX_MS = 1_000
+/** What only says "I am still here" may wait: others are given up 30 s after their last word, said every 15. */
+const RENEWAL_WAIT_MS = 5_000
 /** What one peer may say, and for how many clients: a page that was reloaded is another client. */
 const SAID_MAX_CHARACTERS = 16 * 1024
 const CLIENTS_MAX = 16
@@ -20,7 +22,7 @@ const GONE_KEPT = 1_000
  * kept by nobody, gone when they go. Readers neither see it nor appear in it.
  *
  * Everybody renews what they say every 15 s and everybody is told: that is the square of the peers,
- * unless what comes within a moment is told as one.
+ * unless what comes within a moment is told as one, and renewals within a longer one.
  */
 export class Presence {
   readonly #awareness: awareness.Awareness
@@ -30,6 +32,8 @@ export class Presence {
   readonly #changed = new Set<number>()
   readonly #newcomers = new Set<Peer>()
   #timer: NodeJS.Timeout | undefined
+  /** When the timer is due. */
+  #dueAt = Infinity
   #toldAt = 0
 
   constructor(doc: Y.Doc, peers: ReadonlySet<Peer>) {
@@ -37,6 +41,7 @@ export class Presence {
     this.#awareness = new awareness.Awareness(doc)
     // The relay itself is nobody.
     this.#awareness.setLocalState(null)
+    this.#awareness.on("change", () => this.#tellWithin(this.#waitMs))
     this.#awareness.on("update", (change: Change, origin: unknown) => this.#note(change, origin))
   }
 
@@ -44,7 +49,7 @@ export class Presence {
   tell(peer: Peer): void {
     if (peer.grant.access === "read") return
     this.#newcomers.add(peer)
-    this.#tellSoon()
+    this.#tellWithin(this.#waitMs)
   }
 
   /**
@@ -98,19 +103,26 @@ export class Presence {
       this.#speakers.delete(client)
     }
     for (const client of [...added, ...updated, ...removed]) this.#changed.add(client)
-    this.#tellSoon()
+    this.#tellWithin(RENEWAL_WAIT_MS)
   }
 
-  #tellSoon(): void {
-    if (this.#timer) return
-    const wait = Math.min(WAIT_MS_EACH * this.#peers.size, WAIT_MAX_MS)
-    const since = performance.now() - this.#toldAt
-    this.#timer = setTimeout(() => this.#tellAll(), Math.max(0, wait - since))
+  get #waitMs(): number {
+    return Math.min(WAIT_MS_EACH * this.#peers.size, WAIT_MAX_MS)
+  }
+
+  /** Tells everybody, so long after the last time or at once where that is longer ago. */
+  #tellWithin(ms: number): void {
+    const now = performance.now()
+    const dueAt = Math.max(now, this.#toldAt + ms)
+    if (dueAt >= this.#dueAt) return
+    clearTimeout(this.#timer)
+    this.#dueAt = dueAt
+    this.#timer = setTimeout(() => this.#tellAll(), dueAt - now)
   }
 
   /** To all who may write, the sender included: a stock client lives on hearing its own echo. */
   #tellAll(): void {
-    this.#timer = undefined
+    this.#dueAt = Infinity
     this.#toldAt = performance.now()
     const everybody = [...this.#awareness.getStates().keys()]
     const whole = everybody.length === 0 ? null : this.#message(everybody)

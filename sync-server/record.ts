@@ -1,10 +1,11 @@
-import type { Refusal } from "../schemas/documents/frames.ts"
-
 /** So many refusals of a room are remembered. */
 const REFUSALS_KEPT = 100
 
-/** Somebody wrote something and it was not taken. `at` in milliseconds since 1970. */
-export type RefusedEdit = Refusal & { bearer: string; at: number }
+/**
+ * Somebody wrote something and it was not taken. `key` is `null` where nothing of it could be taken, and
+ * its author was sent away. `at` in milliseconds since 1970.
+ */
+export type RefusedEdit = { key: string | null; reason: string; bearer: string; at: number }
 /** Who wrote a field last. */
 export type Writing = { bearer: string; at: number }
 
@@ -22,8 +23,12 @@ export class RoomRecord {
     return this.#writings
   }
 
-  noteRefused(bearer: string, refusals: readonly Refusal[], at: number): void {
-    this.#refused.push(...refusals.map((refusal) => ({ ...refusal, bearer, at })))
+  noteRefused(
+    bearer: string,
+    refusals: readonly Pick<RefusedEdit, "key" | "reason">[],
+    at: number,
+  ): void {
+    this.#refused.push(...refusals.map(({ key, reason }) => ({ key, reason, bearer, at })))
     this.#refused.splice(0, this.#refused.length - REFUSALS_KEPT)
   }
 

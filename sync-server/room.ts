@@ -421,8 +421,10 @@ export class Room {
 
   /** Sends a peer away: for good, or to come again, as the code says. */
   dismiss(peer: Peer, code: Close, reason: string): void {
-    if (code >= 4400)
-      this.#options.onRefused({ room: this.name, bearer: peer.grant.bearer, reason })
+    const { bearer } = peer.grant
+    if (code >= 4400) this.#options.onRefused({ room: this.name, bearer, reason })
+    if (code >= 4400 && code !== Close.SIGNED_OUT)
+      this.record.noteRefused(bearer, [{ key: null, reason }], this.#options.now())
     this.leave(peer)
     peer.close(code, reason)
   }

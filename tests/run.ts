@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url"
 const folder = process.env["FELT_TESTS"] ?? fileURLToPath(new URL(".", import.meta.url))
 const wanted = process.argv.slice(2)
 const FIXED_SEED = new URL("support/fixed-seed.ts", import.meta.url).href
-const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 240_000)
+const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 420_000)
 /** How long after its end the output of a file is waited for. */
 const LAST_WORDS_MS = 500
 

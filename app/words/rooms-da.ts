@@ -29,6 +29,8 @@ export const roomsDa: typeof roomsEn = {
   "rooms.refusedCount": (count) => `${count} afvist`,
   "rooms.reason.unknown_field": "Det felt findes ikke.",
   "rooms.reason.not_allowed": (who) => `${who} må ikke ændre det.`,
+  "rooms.wholeEdit": "En hel ændring",
+  "rooms.reason.sent_away": "Sådan en laver Felt ikke; enheden blev sendt væk.",
   "rooms.reason.wrong_value": "Feltet kan ikke have den værdi.",
   "rooms.reason.room_is_full": "Det er fuldt: tag først noget ud.",
 

@@ -28,6 +28,8 @@ export const roomsEn = {
   "rooms.refusedCount": (count: number) => `${count} refused`,
   "rooms.reason.unknown_field": "There is no such field.",
   "rooms.reason.not_allowed": (who: string) => `${who} may not change this.`,
+  "rooms.wholeEdit": "A whole edit",
+  "rooms.reason.sent_away": "It is none that Felt makes; the device was sent away.",
   "rooms.reason.wrong_value": "This field cannot have that value.",
   "rooms.reason.room_is_full": "It is full: take something out of it first.",
 

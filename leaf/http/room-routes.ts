@@ -99,7 +99,7 @@ const latestRefused = (reports: readonly RoomReport[]) =>
 const FIELD = /^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64}){0,2}$/
 
 const refusedEdit = (room: string, edit: RefusedEdit) => ({
-  key: FIELD.test(edit.key) ? edit.key : null,
+  key: edit.key !== null && FIELD.test(edit.key) ? edit.key : null,
   reason: reasonOf(room, edit),
   bearer: edit.bearer,
   at: millis(edit.at),
@@ -110,6 +110,7 @@ const refusedEdit = (room: string, edit: RefusedEdit) => ({
  * be refused of no value at all was not refused for its value.
  */
 function reasonOf(name: string, { key, reason, bearer }: RefusedEdit): RefusalReason {
+  if (key === null) return "sent_away"
   const room = parseRoom(name)
   if (!room || refusalOf(room, "administrator", key, null) !== null) return "unknown_field"
   if (refusalOf(room, staffRoleOf(bearer) ?? "player", key, null) !== null) return "not_allowed"

@@ -1,7 +1,9 @@
+import { once } from "node:events"
 import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
+import { WebSocket } from "ws"
 import { LeafClient } from "../../cli/leaf-client.ts"
 import { blankProjection } from "../../leaf/blank-projection.ts"
 import { readConfig } from "../../leaf/config.ts"
@@ -12,6 +14,7 @@ import { PlayerId, TournamentId } from "../../schemas/ids.ts"
 import { Problem, type Role, RoomAnswer, RoomsAnswer } from "../../schemas/wire.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { natsServerPath } from "../support/nats.ts"
+import { edit, updateFrame } from "../support/relay.ts"
 import { until } from "../support/until.ts"
 
 const NAME = "Nora Østerbro-Holm"
@@ -162,6 +165,18 @@ test("no value of a field and no name is told, not even where it was given as a 
   assert.is((await room(ownRoom)).refused[0]?.key, null)
   for (const path of ["/api/rooms", address(ownRoom), address(floorRoom)])
     assert.not.match(await (await ask(path)).text(), /Nora|Østerbro|elapsedMs|paused/)
+})
+
+test("who sends what is no edit of Felt's is sent away, and that is told as well", async () => {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/sync/${floorRoom}?token=${token}`)
+  await once(socket, "open")
+  socket.send(updateFrame(edit("any")))
+  await once(socket, "close")
+  const [latest] = (await room(floorRoom)).refused
+  assert.equal(
+    [latest?.key, latest?.reason, latest?.bearer],
+    [null, "sent_away", `administrator ${staffId}`],
+  )
 })
 
 for (const name of [tournamentRoom(v.parse(TournamentId, "t2")), "made/up/room/name\n", ""])

@@ -12,6 +12,9 @@ import { readFrame } from "../../sync-server/protocol.ts"
 import { Relay, type RelayOptions } from "../../sync-server/relay.ts"
 import { until, within } from "./until.ts"
 
+/** What is in a frame of the kind 0. */
+const [STEP_2, UPDATE] = [1, 2]
+
 export const ROOM = "tournament/t1"
 
 /** `staff` may write every room, `viewer` may read every room, and nobody else may anything. */
@@ -212,35 +215,34 @@ export class RawClient {
 
   /** The document as the relay tells it to somebody who has nothing. */
   async ask(): Promise<Y.Doc> {
-    const before = this.#answers().length
+    const before = this.#ofStep(STEP_2).length
     // Sync, step 1, a state vector of one byte: no clients.
     this.send(0, 0, 1, 0)
-    await until("step 1 is answered", () => this.#answers().length > before)
+    await until("step 1 is answered", () => this.#ofStep(STEP_2).length > before)
     const doc = new Y.Doc()
-    const answer = this.#answers().at(-1)
-    if (answer) Y.applyUpdate(doc, answer)
+    for (const frame of this.#ofStep(STEP_2).slice(-1)) Y.applyUpdate(doc, updateIn(frame))
     return doc
   }
 
   /** The updates that came by themselves. */
   get updates(): Uint8Array[] {
-    return this.#ofKind("update")
+    return this.#ofStep(UPDATE).map(updateIn)
   }
 
-  #answers(): Uint8Array[] {
-    return this.#ofKind("step2")
-  }
-
-  #ofKind(kind: "step2" | "update"): Uint8Array[] {
-    return this.frames.flatMap((bytes) => {
-      const frame = readFrame(bytes)
-      return frame?.kind === kind ? [frame.update] : []
-    })
+  /** Looked at often while something is waited for; what is in them may be large. */
+  #ofStep(step: number): Uint8Array[] {
+    return this.frames.filter((bytes) => bytes[0] === 0 && bytes[1] === step)
   }
 
   stop(): void {
     this.socket.terminate()
   }
+}
+
+function updateIn(bytes: Uint8Array): Uint8Array {
+  const frame = readFrame(bytes)
+  if (frame && "update" in frame) return frame.update
+  throw new Error("The relay has sent what is no frame.")
 }
 
 /** Made with y-protocols alone, as a client would. */

@@ -123,6 +123,9 @@ for (const failing of ["before", "after"] as const)
     await until("all have it", () => clients.every(({ map }) => map.has("before")))
     store.failAppends = 1
     for (const [index, { map }] of clients.entries()) map.set(`edit ${index}`, index)
+    await until("all were sent away", () =>
+      clients.every(({ closeCodes }) => closeCodes.length > 0),
+    )
     await until("all are one again", () => clients.every(({ map }) => map.size === 4))
     await until("all is stored", async () => keys(await relay.stored()).length === 4)
     for (const { closeCodes } of clients) assert.equal(closeCodes, [1011])

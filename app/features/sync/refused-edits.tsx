@@ -69,7 +69,9 @@ function RefusedRow(props: {
     <>
       <span class="min-w-0 grow">
         <span class="block truncate font-semibold">
-          {props.names.field(props.edit.room, props.edit.key)}
+          {props.edit.reason === "sent_away"
+            ? t("rooms.wholeEdit")
+            : props.names.field(props.edit.room, props.edit.key)}
           <Show when={props.onLook}>
             <span class="font-normal text-subtext0"> · {props.names.title(props.edit.room)}</span>
           </Show>
