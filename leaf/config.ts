@@ -42,8 +42,8 @@ const Environment = v.object({
     v.pipe(
       v.string(),
       v.check(
-        (url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ""),
-        "expected https://<host>, or http:// on this machine",
+        isCoreAddress,
+        "expected https://<host>; http:// only to this machine, since a token goes there",
       ),
     ),
   ),
@@ -71,6 +71,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     natsServer: settings.FELT_NATS_SERVER,
     core: readCore(settings.FELT_CORE_URL, settings.FELT_CORE_TOKEN),
   }
+}
+
+function isCoreAddress(text: string): boolean {
+  const url = URL.parse(text)
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url?.hostname ?? "")
+  return url?.protocol === "https:" || (url?.protocol === "http:" && isHere)
 }
 
 function readCore(url: string | undefined, token: string | undefined): CoreAccess | null {

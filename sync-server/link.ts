@@ -7,6 +7,8 @@ import type { OpenRoom } from "./relay.ts"
 
 /** Longer than a room takes to be loaded there; the other relay gives a sign of life every 20 s. */
 const SILENT_MS = 45_000
+/** How long the other relay may take to answer that the socket is closed. */
+const GOODBYE_MS = 1_000
 /** What may be on its way to the other relay before it is cut off: it is sooner whole by a new visit. */
 const WAITING_MAX_BYTES = 16 * 1024 * 1024
 const NOTHING = Y.encodeStateVector(new Y.Doc())
@@ -83,6 +85,8 @@ export class Link {
     this.#isClosing = true
     this.#stopWatching()
     this.#socket.close()
+    const timer = setTimeout(() => this.#socket.terminate(), GOODBYE_MS)
+    this.#socket.once("close", () => clearTimeout(timer))
   }
 
   #greet(): void {

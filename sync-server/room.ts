@@ -240,7 +240,11 @@ export class Room {
         "The update is damaged, too large or not in Yjs encoding V1.",
       )
     // Every step 2 lists all deletions again, and what two relays tell each other comes back once.
-    if (contains(this.doc, decoded)) return
+    if (contains(this.doc, decoded)) {
+      // Another may have brought it first, and this may be who waits to hear that it is safe.
+      if (peer.isTold && decoded.structs.length > 0) void this.#tellDurable(peer, null)
+      return
+    }
     if (peer.grant.access === "read") return this.#passOver(peer, kind, decoded)
     const authors = newAuthors(this.doc, decoded)
     if (!this.#authors.mayWrite(authors, peer))

@@ -9,7 +9,8 @@ import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/docum
 import { PlayerId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import { TestCore } from "../support/core.ts"
 import { intent } from "../support/intents.ts"
-import { type Ended, TestLeaf } from "../support/leaf.ts"
+import { TestLeaf } from "../support/leaf.ts"
+import type { Ended } from "../support/program.ts"
 import { until } from "../support/until.ts"
 
 const test = suite("backup peer")
@@ -177,6 +178,11 @@ for (const [what, environment, words] of [
     "what is no address",
     { FELT_CORE_URL: "core.example", FELT_CORE_TOKEN: "x".repeat(43) },
     /FELT_CORE_URL=core\.example .* expected https/,
+  ],
+  [
+    "an address at which anybody could read the token on its way",
+    { FELT_CORE_URL: "http://core.example", FELT_CORE_TOKEN: "x".repeat(43) },
+    /FELT_CORE_URL=http:\/\/core\.example .* http:\/\/ only to this machine/,
   ],
   [
     "a token that is none, whose text is not shown",

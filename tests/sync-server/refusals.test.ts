@@ -308,6 +308,24 @@ test("each edit of an author is told, not only its first; one that waits for ano
   await until("both are told in the end", () => toldOf(raw, doc) === clocks[3])
 })
 
+test("an author hears that its edit is safe also where somebody else has brought it first", async () => {
+  const relay = await start()
+  const registers = new Registers(new Y.Doc())
+  registers.set("entry/e1/player", "p1")
+  const update = Y.encodeStateAsUpdate(registers.doc)
+  const [author, other] = [
+    await relay.rawClient({ token: "cashier" }),
+    await relay.rawClient({ token: "director" }),
+  ]
+  author.send(100)
+  await until("nothing of it is safe", () => framesOf(author.frames, 100).length === 1)
+  other.sendUpdate(update)
+  await until("it is stored", async () => (await relay.store.load(ROOM)).length === 1)
+  assert.is(toldOf(author, registers.doc), 0)
+  author.sendUpdate(update)
+  await until("it is told", () => toldOf(author, registers.doc) === 1)
+})
+
 test("whoever asks with a number gets it back when all that it sent before is on the disk", async () => {
   const store = new GatedStore()
   const relay = await start({ store })

@@ -1,9 +1,7 @@
 import { once } from "node:events"
 import { createServer } from "node:http"
 import type { Grant } from "../../../sync-server/access.ts"
-import { JetStreamDocumentStore } from "../../../sync-server/document-store-jetstream.ts"
 import { Door } from "../../../sync-server/door.ts"
-import { Relay } from "../../../sync-server/relay.ts"
 import { startLog } from "../../../tests/support/nats.ts"
 import { sharedNow } from "../clock.ts"
 import { place, serve } from "./serve.ts"
@@ -16,7 +14,11 @@ server.on("upgrade", (request, socket, head) => door.handleUpgrade(request, sock
 server.listen(port, "127.0.0.1")
 await once(server, "listening")
 const listeningAt = sharedNow()
-const log = await startLog(data)
+const opening = startLog(data)
+// While the log's own process starts, this one reads its code.
+const { Relay } = await import("../../../sync-server/relay.ts")
+const { JetStreamDocumentStore } = await import("../../../sync-server/document-store-jetstream.ts")
+const log = await opening
 const relay = new Relay({
   store: new JetStreamDocumentStore(log.connection),
   authorize,
