@@ -49,7 +49,7 @@ export type RelayOptions = {
 
 /** A room as something else in the same process sees it. */
 export type OpenRoom = {
-  /** Holds only what is stored, and stays the same one until closed. Observe it; never write it. */
+  /** Ahead of the store by what is on its way there; the same one until closed. Observe it; never write it. */
   doc: Y.Doc
   /** What changes in it, for readers elsewhere. */
   feed: Feed

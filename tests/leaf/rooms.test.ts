@@ -33,7 +33,7 @@ function knock(room: string, token: string | null): Promise<"open" | "refused"> 
   })
 }
 
-/** Waits until another device has a value; what is relayed has been stored. */
+/** Waits until another device has a value, which every device then has. */
 async function stored(key: string, value: unknown): Promise<void> {
   const device = await staff.openRoom(tournamentRoom(tournament))
   await until(`${key} is stored`, () => device.registers.get(key) === value)
