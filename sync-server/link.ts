@@ -144,7 +144,13 @@ export class Link {
   }
 
   #takeConfirmation(bytes: Uint8Array): void {
-    const mark = protocol.readMark(bytes)
+    let mark: number | null
+    try {
+      mark = protocol.readMark(bytes)
+    } catch (cause) {
+      const { name } = this.#options
+      return this.#fail(new Error(`The other relay sent a damaged frame of ${name}.`, { cause }))
+    }
     if (mark === null) return
     this.#confirmed = mark
     this.#isAsking = false

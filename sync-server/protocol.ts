@@ -87,7 +87,10 @@ export const writeTellMe = (mark: number): Uint8Array =>
     encoding.writeVarUint(encoder, mark)
   })
 
-/** The number in the answer to `writeTellMe`; `null` where the frame is another word of the relay's. */
+/**
+ * The number in the answer to `writeTellMe`; `null` where the frame is another word of the relay's.
+ * @throws where the frame is damaged
+ */
 export function readMark(frame: Uint8Array): number | null {
   const decoder = decoding.createDecoder(frame)
   decoding.readVarUint(decoder)

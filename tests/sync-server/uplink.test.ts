@@ -1,5 +1,7 @@
+import { once } from "node:events"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
+import { WebSocketServer } from "ws"
 import type * as Y from "yjs"
 import type { DocumentStore } from "../../sync-server/document-store.ts"
 import { MemoryDocumentStore } from "../../sync-server/document-store-memory.ts"
@@ -219,6 +221,20 @@ test("where the backup lets nobody in, that is told, and nothing is called safe"
   both.uplink.note(ROOM)
   await until("it is told", () => both.uplink.state.problem?.includes("ECONNREFUSED") ?? false)
   assert.is(both.uplink.state.waitingRooms, 1)
+})
+
+test("a backup that sends damaged frames is told as it is, and harms nobody", async () => {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" })
+  server.on("connection", (socket) => socket.send(Uint8Array.of(100, 5)))
+  await once(server, "listening")
+  const address = server.address()
+  const port = typeof address === "object" && address ? address.port : 0
+  const both = await start({}, { other: { address: `ws://127.0.0.1:${port}`, token: "staff" } })
+  both.uplink.note(ROOM)
+  await until("it is told", () => both.errors.some((error) => error.includes("damaged frame")))
+  assert.is(both.uplink.state.waitingRooms, 1)
+  await both.uplink.close()
+  server.close()
 })
 
 test.run()
