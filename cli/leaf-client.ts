@@ -1,7 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises"
+import * as decoding from "lib0/decoding"
 import * as v from "valibot"
 import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
+import { DURABLE } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import { type Intent } from "../schemas/intent.ts"
 import {
@@ -17,6 +19,7 @@ import {
 import type { Entry } from "../schemas/entry.ts"
 import type { PlayerId, TournamentId } from "../schemas/ids.ts"
 import type { Player } from "../schemas/player.ts"
+import { writeTellMe } from "../sync-server/protocol.ts"
 
 /** How long a Leaf that was cut off may take to come back. */
 const PATIENCE_MS = 60_000
@@ -119,7 +122,7 @@ export class LeafClient {
     }
     return {
       registers: new Registers(doc),
-      inSync: () => inSync(provider),
+      safe: askForSafety(provider),
       closed: () =>
         new Promise((resolve) => {
           provider.on("connection-close", (event) => resolve(event?.code ?? 0))
@@ -170,7 +173,8 @@ export class LeafClient {
 
 export type Room = {
   registers: Registers
-  inSync: () => Promise<void>
+  /** Resolves when everything written here so far is on the Leaf's disk, whatever is cut meanwhile. */
+  safe: () => Promise<void>
   /** The code with which the Leaf closes the socket. */
   closed: () => Promise<number>
   close: () => void
@@ -193,6 +197,49 @@ function inSync(provider: WebsocketProvider): Promise<void> {
     )
     provider.on("sync", listen)
   })
+}
+
+/** Asks what is on the Leaf's disk, and again after every cut. */
+function askForSafety(provider: WebsocketProvider): () => Promise<void> {
+  let asked = 0
+  let answered = 0
+  const waiting = new Set<() => void>()
+  // Before it is in sync, what was written while it was away may come after the question.
+  const ask = () => {
+    if (provider.synced) provider.ws?.send(Uint8Array.from(writeTellMe(asked)))
+  }
+  provider.on("sync", () => {
+    if (answered < asked) ask()
+  })
+  provider.messageHandlers[DURABLE] = (_answer, message) => {
+    decoding.readVarUint8Array(message)
+    // Without a number it is news of single edits, which nobody waits for here.
+    if (!decoding.hasContent(message)) return
+    answered = Math.max(answered, decoding.readVarUint(message))
+    for (const look of waiting) look()
+  }
+  return () => {
+    const question = ++asked
+    ask()
+    return new Promise((resolve, reject) => {
+      const finish = (end: () => void) => {
+        clearTimeout(patience)
+        waiting.delete(look)
+        end()
+      }
+      const look = () => {
+        if (answered >= question) finish(resolve)
+      }
+      const patience = setTimeout(
+        () =>
+          finish(() =>
+            reject(new LeafSilent(`What was written in ${provider.roomname} is not safe yet.`)),
+          ),
+        PATIENCE_MS,
+      )
+      waiting.add(look)
+    })
+  }
 }
 
 function* batches<Item>(items: readonly Item[]): Iterable<Item[]> {

@@ -106,6 +106,14 @@ test("a file that hangs fails in time, and what it started goes with it", async 
   await until("the process of the test has gone", () => !isRunning(pid))
 })
 
+test("a file that is done and does not end is not waited for until its time is over", () => {
+  const open = "setInterval(() => {}, 1_000)\n"
+  const failing = `${HEAD}test("x", () => { throw new Error("no") })\ntest.run()\n${open}`
+  const environment = { FELT_TEST_LINGER_MS: "200" }
+  assert.equal(run({ "a.test.ts": failing }, { environment }), ["0 passed, 1 failed", 1])
+  assert.equal(run({ "a.test.ts": passing + open }, { environment }), ["2 passed, 1 failed", 1])
+})
+
 test("a file that passes and leaves a process behind does not hold the others up", async () => {
   const folder = folderOf({ "a.test.ts": `${starting}child.unref()\n${passing}` })
   const environment = { FELT_TESTS: folder, FELT_TEST_TIMEOUT_MS: "5000" }

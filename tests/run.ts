@@ -10,13 +10,16 @@ import { fileURLToPath } from "node:url"
  *
  *   node tests/run.ts [part of a path …]
  *
- * FELT_TESTS names another folder, FELT_TEST_TIMEOUT_MS how long one file may take, FELT_SEED
- * other cases for the properties.
+ * FELT_TESTS names another folder, FELT_TEST_TIMEOUT_MS how long one file may take,
+ * FELT_TEST_LINGER_MS how long it may stay after its last test, FELT_SEED other cases for the
+ * properties.
  */
 const folder = process.env["FELT_TESTS"] ?? fileURLToPath(new URL(".", import.meta.url))
 const wanted = process.argv.slice(2)
 const FIXED_SEED = new URL("support/fixed-seed.ts", import.meta.url).href
 const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 420_000)
+/** How long after uvu's last words a file may take to end; what failed often leaves a socket open. */
+const LINGER_MS = Number(process.env["FELT_TEST_LINGER_MS"] ?? 15_000)
 /** How long after its end the output of a file is waited for. */
 const LAST_WORDS_MS = 500
 
@@ -77,13 +80,19 @@ function runFile(file: string): Promise<Outcome> {
     const child = spawn(process.execPath, command, { detached: true })
     running.add(child)
     let output = ""
-    let isLate = false
+    let late: string | null = null
+    const endAfter = (ms: number, words: string) =>
+      setTimeout(() => {
+        late = words
+        killGroup(child)
+      }, ms)
+    const timers = [endAfter(TIMEOUT_MS, `not done after ${TIMEOUT_MS / 1_000} s`)]
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => (output += text))
-    const timer = setTimeout(() => {
-      isLate = true
-      killGroup(child)
-    }, TIMEOUT_MS)
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text
+        if (timers.length === 1 && /^\s*Duration:/m.test(output))
+          timers.push(endAfter(LINGER_MS, `still there ${LINGER_MS / 1_000} s after its last test`))
+      })
     child.on("exit", () => {
       // What a test left running goes; where it has left the group, its hold on the output does.
       killGroup(child)
@@ -92,9 +101,9 @@ function runFile(file: string): Promise<Outcome> {
       }, LAST_WORDS_MS).unref()
     })
     child.on("close", (code) => {
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       running.delete(child)
-      const end = isLate ? `not done after ${TIMEOUT_MS / 1_000} s` : `ended with status ${code}`
+      const end = late ?? `ended with status ${code}`
       const seconds = (performance.now() - startedAt) / 1_000
       resolve({ ...count(output, code === 0 ? null : end), file, seconds, output })
     })

@@ -83,7 +83,7 @@ async function usePhones(night: Night, players: readonly { playerId: PlayerId }[
       ["coming", true],
       ["seatNeed", "none"],
     ])
-    await registration.inSync()
+    await registration.safe()
     registration.close()
   }
 }
