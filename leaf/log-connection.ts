@@ -7,7 +7,7 @@ import {
 import { type KV, Kvm } from "@nats-io/kv"
 import { connect, type NatsConnection } from "@nats-io/transport-node"
 import type { Credentials, NatsClient } from "./nats-config.ts"
-import { assertBuckets, assertStreams, BUCKETS } from "./streams.ts"
+import { assertBuckets, assertStreams, BUCKETS, moveFormerDocuments } from "./streams.ts"
 
 /** A write waits for the disk, which may be slow for a moment. */
 const WRITTEN_WITHIN_MS = 8_000
@@ -37,8 +37,13 @@ export async function openLog(
   try {
     const manager = await jetstreamManager(admin)
     await assertStreams(manager)
-    for (const [bucket, maxBytes] of Object.entries(BUCKETS))
-      await new Kvm(admin).create(bucket, { history: 1, max_bytes: maxBytes })
+    await moveFormerDocuments(admin)
+    const buckets = new Kvm(admin)
+    await Promise.all(
+      Object.entries(BUCKETS).map(([bucket, maxBytes]) =>
+        buckets.create(bucket, { history: 1, max_bytes: maxBytes }),
+      ),
+    )
     await assertBuckets(manager)
   } finally {
     await admin.close()
@@ -46,14 +51,12 @@ export async function openLog(
   const connection = await dial(client, "leaf", credentials.leaf)
   const js = jetstream(connection, { timeout: WRITTEN_WITHIN_MS })
   const kv = new Kvm(js)
-  return {
-    connection,
-    js,
-    manager: await jetstreamManager(connection, { timeout: ANSWERED_WITHIN_MS }),
-    players: await kv.open("PLAYERS"),
-    access: await kv.open("ACCESS"),
-    close: () => connection.drain(),
-  }
+  const [manager, players, access] = await Promise.all([
+    jetstreamManager(connection, { timeout: ANSWERED_WITHIN_MS }),
+    kv.open("PLAYERS"),
+    kv.open("ACCESS"),
+  ])
+  return { connection, js, manager, players, access, close: () => connection.drain() }
 }
 
 const dial = ({ port }: NatsClient, user: string, pass: string): Promise<NatsConnection> =>

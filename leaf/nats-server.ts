@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { get } from "node:http"
 import { createInterface } from "node:readline"
+import { json } from "node:stream/consumers"
 import { setTimeout as wait } from "node:timers/promises"
 import { promisify } from "node:util"
 import type { Logger } from "pino"
@@ -85,7 +87,9 @@ export class NatsServer {
     at: Millis = millis(Date.now()),
     { readyWithinMs = READY_WITHIN_MS, choosePort = freePort } = {},
   ): Promise<NatsServer> {
-    await assertVersion(binary)
+    const fitness = assertVersion(binary)
+    // Where something else fails first, that is what is told.
+    fitness.catch(() => {})
     const paths = natsPaths(data)
     const credentials = readCredentials(paths)
     // Only just written at the first start; a cut must not leave a file that cannot be read.
@@ -102,6 +106,7 @@ export class NatsServer {
       await syncTree(paths.client)
       await syncFolder(paths.folder)
       await syncFolder(data)
+      await fitness
       const server = new NatsServer({ binary, data, credentials, client, copy, log })
       server.#spawn()
       try {
@@ -213,15 +218,23 @@ export class NatsServer {
   /** What the server says is wrong with it; `null` where it is well. */
   async #illness(): Promise<string | null> {
     try {
-      const answer = await fetch(`http://127.0.0.1:${this.client.monitorPort}/healthz`, {
-        signal: AbortSignal.timeout(HEALTH_EVERY_MS),
-      })
-      if (answer.ok) return null
-      return v.parse(Illness, await answer.json()).error
+      const { ok, body } = await this.#monitor("/healthz")
+      return ok ? null : v.parse(Illness, body).error
     } catch {
       // No answer is an answer: it is not well.
       return "it does not answer"
     }
+  }
+
+  /** Asks the server about itself. By `node:http`: `fetch` takes 30 ms to be there at the first call. */
+  #monitor(path: string): Promise<{ ok: boolean; body: unknown }> {
+    return new Promise((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: this.client.monitorPort, path }
+      const signal = AbortSignal.timeout(HEALTH_EVERY_MS)
+      get({ ...options, signal }, (answer) => {
+        json(answer).then((body) => resolve({ ok: answer.statusCode === 200, body }), reject)
+      }).once("error", reject)
+    })
   }
 
   async #untilWell(readyWithinMs = READY_WITHIN_MS): Promise<void> {
@@ -238,7 +251,7 @@ export class NatsServer {
           `nats-server is not ready after ${readyWithinMs / 1_000} s: ${illness}.`,
         )
       }
-      await wait(15)
+      await wait(5)
     }
   }
 
@@ -251,8 +264,7 @@ export class NatsServer {
   }
 
   async #assertSyncsAlways(): Promise<void> {
-    const answer = await fetch(`http://127.0.0.1:${this.client.monitorPort}/jsz?config=true`)
-    const { config } = v.parse(Jetstream, await answer.json())
+    const { config } = v.parse(Jetstream, (await this.#monitor("/jsz?config=true")).body)
     if (!config.sync_always)
       throw new StartRefused(
         "The running nats-server does not sync every write (sync_interval is not always), " +

@@ -1,5 +1,6 @@
 import {
   DiscardPolicy,
+  jetstream,
   type JetStreamManager,
   jetstreamManager,
   RetentionPolicy,
@@ -11,6 +12,11 @@ import { connect, type NatsConnection } from "@nats-io/transport-node"
 import { appendInBatches } from "../ledger/event-log-jetstream.ts"
 import type { LogRepair } from "../ledger/event-log.ts"
 import type { Millis } from "../schemas/units.ts"
+import {
+  DOCUMENTS,
+  type DocumentStream,
+  JetStreamDocumentStore,
+} from "../sync-server/document-store-jetstream.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import type { Credentials, NatsClient } from "./nats-config.ts"
 import { copyBeforeStart, nameOfTime, noteCopy } from "./store-copy.ts"
@@ -30,19 +36,19 @@ const lasting = {
   max_age: 0,
   max_msgs: -1,
   max_msgs_per_subject: -1,
-  deny_delete: true,
   allow_direct: true,
 } as const
 
 /**
  * What the streams must be. A full stream refuses the new and keeps the old; nobody can delete or
- * purge a ledger's line. A document's older updates may give way to a snapshot, so `DOCS` allows a
- * roll-up and therefore a purge.
+ * purge a ledger's line. A document's older updates give way to one that holds them all, and what a
+ * person wrote about themselves is then wiped from the disk, so `DOCUMENTS` allows both.
  */
 const STREAMS = {
   LEDGER: {
     ...lasting,
     subjects: [`${LEDGER.prefix}.>`],
+    deny_delete: true,
     deny_purge: true,
     // The lines of one request are written as one, and synced once.
     allow_atomic: true,
@@ -51,9 +57,10 @@ const STREAMS = {
     max_msg_size: 65_536,
     duplicate_window: 7 * DAY_NANOSECONDS,
   },
-  DOCS: {
+  DOCUMENTS: {
     ...lasting,
-    subjects: ["docs.>"],
+    subjects: [`${DOCUMENTS.prefix}.>`],
+    deny_delete: false,
     deny_purge: false,
     allow_rollup_hdrs: true,
     max_bytes: 2_000_000_000,
@@ -61,6 +68,9 @@ const STREAMS = {
     duplicate_window: 120_000_000_000,
   },
 } satisfies Record<string, Partial<StreamConfig>>
+
+/** Where documents were until it had to be possible to wipe one; that cannot be allowed afterwards. */
+const FORMER_DOCUMENTS: DocumentStream = { stream: "DOCS", prefix: "docs" }
 
 /** Personal data and secrets, each under a key of its own; one value a key, so erasing is erasing. */
 export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000 } as const
@@ -86,9 +96,27 @@ export async function assertBuckets(manager: JetStreamManager): Promise<void> {
  * @throws StartRefused naming the first setting that is not as it must be
  */
 export async function assertStreams(manager: JetStreamManager): Promise<void> {
-  for (const [name, wanted] of Object.entries(STREAMS)) {
-    assertConfig(name, await findOrAdd(manager, name, wanted), wanted)
-  }
+  await Promise.all(
+    Object.entries(STREAMS).map(async ([name, wanted]) =>
+      assertConfig(name, await findOrAdd(manager, name, wanted), wanted),
+    ),
+  )
+}
+
+/**
+ * Brings the documents of a data folder from before `DOCUMENTS` over, and drops the stream that they
+ * were in. Cut off anywhere, the next start does it again; an update counts once.
+ * @param admin who may delete a stream
+ */
+export async function moveFormerDocuments(admin: NatsConnection): Promise<void> {
+  const manager = await jetstreamManager(admin)
+  if ((await findStream(manager, FORMER_DOCUMENTS.stream)) === null) return
+  const log = { js: jetstream(admin), manager }
+  const former = new JetStreamDocumentStore({ ...log, where: FORMER_DOCUMENTS })
+  const documents = new JetStreamDocumentStore(log)
+  for (const room of await former.rooms())
+    for (const update of await former.load(room)) await documents.append(room, update)
+  await manager.streams.delete(FORMER_DOCUMENTS.stream)
 }
 
 /**
@@ -176,14 +204,19 @@ async function findOrAdd(
   name: string,
   wanted: Partial<StreamConfig>,
 ): Promise<StreamConfig> {
+  const config = await findStream(manager, name)
+  if (config === null) return (await manager.streams.add({ ...wanted, name })).config
+  // A ledger from before its lines were written in batches is allowed them now.
+  return "allow_atomic" in wanted && !config.allow_atomic
+    ? (await manager.streams.update(name, { allow_atomic: true })).config
+    : config
+}
+
+async function findStream(manager: JetStreamManager, name: string): Promise<StreamConfig | null> {
   try {
-    const { config } = await manager.streams.info(name)
-    // A ledger from before its lines were written in batches is allowed them now.
-    return "allow_atomic" in wanted && !config.allow_atomic
-      ? (await manager.streams.update(name, { allow_atomic: true })).config
-      : config
+    return (await manager.streams.info(name)).config
   } catch (error) {
-    if (!(error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND)) throw error
-    return (await manager.streams.add({ ...wanted, name })).config
+    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return null
+    throw error
   }
 }

@@ -30,6 +30,7 @@ export function natsServerPath(): string {
 }
 
 export type TestLog = {
+  folder: string
   nats: NatsServer
   connection: LogConnection
   /** SIGKILL; the Leaf's supervision starts the server again. */
@@ -42,6 +43,7 @@ export async function startLog(folder = temporaryFolder()): Promise<TestLog> {
   const nats = await NatsServer.start(natsServerPath(), folder, pino({ level: "silent" }))
   const connection = await openLog(nats.client, nats.credentials)
   return {
+    folder,
     nats,
     connection,
     kill: () => {
