@@ -3,10 +3,10 @@ import { open, readdir, stat } from "node:fs/promises"
 /** Puts a folder's own list of names on the disk: a new or removed file is safe only then. */
 export const syncFolder = (path: string): Promise<void> => sync(path)
 
-/** Puts a file, or everything below a folder, on the disk. */
+/** Puts a file, or everything below a folder, on the disk: what is asked for at once is written at once. */
 export async function syncTree(path: string): Promise<void> {
   if ((await stat(path)).isDirectory())
-    for (const name of await readdir(path)) await syncTree(`${path}/${name}`)
+    await Promise.all((await readdir(path)).map((name) => syncTree(`${path}/${name}`)))
   await sync(path)
 }
 
