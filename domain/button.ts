@@ -37,8 +37,7 @@ export function nextHand(table: TableInPlay, singleBigBlindAt?: number): Positio
   }
   const [button, smallBlind] = [last.smallBlind, last.bigBlind]
   const next = { button, smallBlind, bigBlind }
-  const isInOrder = clockwise(button, bigBlind, seats) > clockwise(button, smallBlind, seats)
-  if (isInOrder && dealtIn(next, table).length >= 2) return next
+  if (isInOrder(next, seats) && dealtIn(next, table).length >= 2) return next
   // New players sit only before the small blind, as where one joins a heads-up table there: the
   // last of them gets the button. Or big blind and button would meet (domain.md BAL-19), or the
   // big blind would have nobody to play with.
@@ -230,11 +229,19 @@ export function demandPositions(positions: Positions, seats: number, field: stri
   demandSeat(smallBlind, seats, `${field}.smallBlind`)
   demandSeat(bigBlind, seats, `${field}.bigBlind`)
   demand(
-    clockwise(button, smallBlind, seats) < clockwise(button, bigBlind, seats),
+    isInOrder(positions, seats),
     field,
     "button, small blind and big blind follow each other clockwise (TDA-2024 R32)",
   )
 }
+
+/** Whether button and blinds are seats of the table and follow each other clockwise (TDA-2024 R32). */
+export const arePositions = (positions: Positions, seats: number): boolean =>
+  Math.max(positions.button, positions.smallBlind, positions.bigBlind) <= seats &&
+  isInOrder(positions, seats)
+
+const isInOrder = ({ button, smallBlind, bigBlind }: Positions, seats: number): boolean =>
+  clockwise(button, smallBlind, seats) < clockwise(button, bigBlind, seats)
 
 export function demandSeats(seats: number, occupied: readonly number[], field = ""): void {
   const rule = `a table has 2 to ${MOST_SEATS} seats`

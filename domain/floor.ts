@@ -118,13 +118,13 @@ export function breakTable(state: TournamentState, seed: string): TableBreak | n
   }
 }
 
-const isInPlay = ({ entries }: TournamentState, entryId: EntryId): boolean =>
+export const isInPlay = ({ entries }: TournamentState, entryId: EntryId): boolean =>
   entries.some((entry) => entry.entryId === entryId && !entry.out)
 
-const openTablesOf = ({ tables }: TournamentState): FloorTable[] =>
+export const openTablesOf = ({ tables }: TournamentState): FloorTable[] =>
   tables.filter(({ status }) => status === "open")
 
-const seatsPerTable = ({ tournament }: TournamentState): number =>
+export const seatsPerTable = ({ tournament }: TournamentState): number =>
   tournament?.structure.seatsPerTable ?? 9
 
 /** New tables by number. The id follows from it, so two devices apart mean the same table 5. */
@@ -135,23 +135,24 @@ function openTables(state: TournamentState, count: number): FloorTable[] {
     number: highest + index + 1,
     seats: seatsPerTable(state),
     status: "open" as const,
+    button: null,
   }))
 }
 
-const occupiedSeats = ({ entries }: TournamentState, table: TableId): number[] => [
+export const occupiedSeats = ({ entries }: TournamentState, table: TableId): number[] => [
   ...new Set(
     entries.flatMap(({ seat, out }) => (seat?.table === table && !out ? [seat.seat] : [])),
   ),
 ]
 
-const seatingTable = (state: TournamentState, { tableId, seats }: FloorTable) => ({
+export const seatingTable = (state: TournamentState, { tableId, seats }: FloorTable) => ({
   id: tableId,
   seats,
   occupied: occupiedSeats(state, tableId),
 })
 
-const tableWrite = ({ tableId, number, seats, status }: FloorTable) =>
+export const tableWrite = ({ tableId, number, seats, status }: FloorTable) =>
   [`table/${tableId}`, { number, seats, status }] as const
 
-const seatWrite = (entryId: string, table: string, seat: number) =>
+export const seatWrite = (entryId: string, table: string, seat: number) =>
   [`entry/${entryId}/seat`, { table: v.parse(TableId, table), seat: seatNumber(seat) }] as const

@@ -1,5 +1,6 @@
 import * as v from "valibot"
 import {
+  Button,
   Clock,
   EntryFields,
   type Out,
@@ -8,6 +9,7 @@ import {
   Tournament,
 } from "../schemas/documents/tournament.ts"
 import { EntryId, type PlayerId, TableId } from "../schemas/ids.ts"
+import { arePositions } from "./button.ts"
 import { newClock } from "./clock.ts"
 import { byText } from "./order.ts"
 
@@ -21,7 +23,11 @@ export type TournamentState = {
   entries: FloorEntry[]
 }
 
-export type FloorTable = Table & { tableId: TableId }
+export type FloorTable = Table & {
+  tableId: TableId
+  /** `null` where nobody has said where it is. */
+  button: Button | null
+}
 export type FloorEntry = {
   entryId: EntryId
   playerId: PlayerId
@@ -36,7 +42,8 @@ export function readTournament(registers: ReadonlyMap<string, unknown>): Tournam
   const fields = new Map<EntryId, Map<string, unknown>>()
   for (const [key, value] of registers) {
     const [kind, id, field, ...more] = key.split("/")
-    if (kind === "table" && field === undefined) tables.push(...readTable(id, value))
+    if (kind === "table" && field === undefined)
+      tables.push(...readTable(id, value, registers.get(`button/${id}`)))
     const entryId = v.safeParse(EntryId, id)
     const isField = kind === "entry" && field !== undefined && more.length === 0
     if (!isField || !entryId.success) continue
@@ -57,10 +64,13 @@ export function readTournament(registers: ReadonlyMap<string, unknown>): Tournam
 export const playersLeft = ({ entries }: Pick<TournamentState, "entries">): number =>
   entries.filter(({ out }) => out === null).length
 
-function readTable(id: string | undefined, value: unknown): FloorTable[] {
+function readTable(id: string | undefined, value: unknown, said: unknown): FloorTable[] {
   const tableId = v.safeParse(TableId, id)
   const table = v.safeParse(Table, value)
-  return tableId.success && table.success ? [{ ...table.output, tableId: tableId.output }] : []
+  if (!tableId.success || !table.success) return []
+  const button = read(Button, said)
+  const isAtTable = button !== null && arePositions(button, table.output.seats)
+  return [{ ...table.output, tableId: tableId.output, button: isAtTable ? button : null }]
 }
 
 function readEntry(entryId: EntryId, values: Map<string, unknown>): FloorEntry[] {

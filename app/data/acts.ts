@@ -1,17 +1,7 @@
 import * as v from "valibot"
 import { decide } from "../../domain/decide.ts"
-import {
-  breakTable,
-  bust,
-  createTournament,
-  enter,
-  lateSeat,
-  seatDraw,
-  undoBust,
-  type Writes,
-} from "../../domain/floor.ts"
-import { readTournament } from "../../domain/tournament.ts"
-import { DisplayId, EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
+import { createTournament, enter } from "../../domain/floor.ts"
+import { EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
 import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
@@ -25,13 +15,10 @@ import {
 } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
+import { floorActs, MAIN_DISPLAY, type Undo } from "./floor-acts.ts"
 import { leafNow } from "./leaf-time.ts"
 import { useTill } from "./tender.ts"
 
-export const MAIN_DISPLAY = v.parse(DisplayId, "main")
-
-/** Takes an act back. */
-export type Undo = () => void
 export type Acts = ReturnType<typeof actsAt>
 
 /**
@@ -41,52 +28,6 @@ export type Acts = ReturnType<typeof actsAt>
 export function actsAt(desk: Desk) {
   const floor = floorActs(desk)
   return { ...floor, ...beginnings(desk, floor), ...moneyActs(desk, floor) }
-}
-
-/** Seats, tables, the clock, the screens: no money in any of it. */
-function floorActs(desk: Desk) {
-  /** Writes to the selected tournament's floor; what was there before comes back with the undo. */
-  function write(writes: Writes): Undo {
-    const registers = desk.room()?.registers
-    if (!registers || writes.length === 0) return () => {}
-    const before = writes.map(([key]) => [key, registers.get(key) ?? null] as const)
-    registers.setAll(writes)
-    return () => registers.setAll(before)
-  }
-
-  /** Gives an entry the next open seat, once the draw has been made. */
-  function seatLate(entryId: EntryId): Undo {
-    const registers = desk.room()?.registers
-    const state = registers && readTournament(registers.all())
-    const hasSeat = state?.entries.some((each) => each.entryId === entryId && each.seat)
-    if (!state || hasSeat || state.tables.length === 0) return () => {}
-    return write(lateSeat(state, entryId, `${state.tournament?.seed}/late/${entryId}`))
-  }
-
-  /** Brings an entry back in; to a new seat where the old one is gone. */
-  function bringBack(entryId: EntryId): Undo {
-    const undo = write(undoBust(desk.floor(), entryId))
-    const undoSeat = seatLate(entryId)
-    return () => {
-      undoSeat()
-      undo()
-    }
-  }
-
-  return {
-    write,
-    seatLate,
-    bringBack,
-    bust: (entryId: EntryId) => write(bust(desk.floor(), entryId, leafNow())),
-    draw: () => write(seatDraw(desk.floor(), desk.floor().tournament?.seed ?? "")),
-    /** What breaking a table would do; nothing is moved until its `writes` are written. */
-    planBreak: () => breakTable(desk.floor(), `${desk.floor().tournament?.seed}/break/${newId()}`),
-    /** Takes an entry off the floor altogether: for one that was never meant. */
-    remove: (entryId: EntryId) =>
-      write(["player", "seat", "out"].map((field) => [`entry/${entryId}/${field}`, null])),
-    showOnScreen: (id: TournamentId) =>
-      desk.hall.registers.set(`display/${MAIN_DISPLAY}`, { tournamentId: id }),
-  }
 }
 
 /** What does not exist before: a tournament, a player. */

@@ -146,8 +146,6 @@ export const da: Words = {
   "floor.seed": "Trækningens frø:",
   "floor.draw": (count) => `Træk pladser til ${count}`,
   "floor.drawn": (count) => `${count} spillere har fået plads`,
-  "floor.waiting": "Uden plads",
-  "floor.clash": (name) => `Samme plads: ${name}`,
   "floor.empty": "Ingen borde endnu",
   "floor.emptyText": "Tilmeld spillere først. Så åbner trækningen de borde, der skal bruges.",
   "floor.readyText": "Trækningen åbner de borde, der skal bruges, og giver alle en plads.",

@@ -147,8 +147,6 @@ export const en = {
   "floor.seed": "Seed of the draw:",
   "floor.draw": (count: number) => `Draw seats for ${count}`,
   "floor.drawn": (count: number) => `${count} players have their seats`,
-  "floor.waiting": "Without a seat",
-  "floor.clash": (name: string) => `Same seat: ${name}`,
   "floor.empty": "No tables yet",
   "floor.emptyText": "Register players first. Then the draw opens the tables that are needed.",
   "floor.readyText": "The draw opens the tables that are needed and gives everybody a seat.",

@@ -10,6 +10,7 @@ import { Millis, SeatNumber } from "../units.ts"
  *   tournament                the tournament itself
  *   clock                     replaced whole at every press of a button
  *   table/<tableId>           a table
+ *   button/<tableId>          where its button and blinds are, as somebody said it last
  *   entry/<entryId>/player    whose entry it is
  *   entry/<entryId>/seat      where the entry sits; an attribute of the entry, never a slot that
  *                             holds one: two devices apart can clash without losing anybody
@@ -51,6 +52,18 @@ export const Table = v.strictObject({
   status: v.picklist(["open", "broken"]),
 })
 export type Table = v.InferOutput<typeof Table>
+
+/**
+ * Where button and blinds were in the last hand, and when somebody said so (the Leaf's time). A
+ * register of its own, so that saying it never undoes the breaking of a table on another device.
+ */
+export const Button = v.strictObject({
+  button: SeatNumber,
+  smallBlind: SeatNumber,
+  bigBlind: SeatNumber,
+  at: Millis,
+})
+export type Button = v.InferOutput<typeof Button>
 
 export const Seat = v.strictObject({ table: TableId, seat: SeatNumber })
 export type Seat = v.InferOutput<typeof Seat>

@@ -32,7 +32,7 @@ test("what is written is read: the tournament, its clock, its tables and its ent
   assert.equal(read({ ...GOOD, clock, "entry/e2/player": "p2", "entry/e2/out": out }), {
     tournament: { name: "Friday", structure, seed: "s" },
     clock,
-    tables: [{ tableId: "t1", number: 1, seats: 4, status: "open" }],
+    tables: [{ tableId: "t1", number: 1, seats: 4, status: "open", button: null }],
     entries: [SEATED, { entryId: "e2", playerId: "p2", seat: null, out }],
   })
 })

@@ -1,28 +1,45 @@
-import { createMemo, createSignal, For, Index, Show } from "solid-js"
+import { createMemo, createSignal, Index, Show } from "solid-js"
 import { A } from "@solidjs/router"
-import type { FloorEntry } from "../../../domain/tournament.ts"
-import type { EntryId } from "../../../schemas/ids.ts"
+import type { Seat } from "../../../schemas/documents/tournament.ts"
+import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
-import { say } from "../../ui/toasts.tsx"
+import { say, sayProblem } from "../../ui/toasts.tsx"
+import { t as tf } from "../../words/floor.ts"
 import { t } from "../../words/staff.ts"
 import { EntrySheet } from "../players/entry-sheet.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
+import { AttentionBar } from "./attention-bar.tsx"
 import { BreakTable } from "./break-table.tsx"
+import { createSeatDrag, type Drag } from "./seat-drag.ts"
 import { TableDrawing } from "./table-drawing.tsx"
-import { tableViews, unseated } from "./tables.ts"
+import { TableSheet } from "./table-sheet.tsx"
+import { entryOf, numberOf, tableViews, unseated } from "./tables.ts"
 
 /** The room as it is: every table, every seat, one tap to whoever sits there. */
 export function Floor() {
   const { desk, acts } = useDesk()
   const [chosen, setChosen] = createSignal<EntryId | null>(null)
+  const [opened, setOpened] = createSignal<TableId | null>(null)
   const tables = createMemo(() => tableViews(desk.floor()))
   const waiting = createMemo(() => unseated(desk.floor()))
+  const drag = createSeatDrag(move)
   const draw = () => {
     const count = waiting().length
     const undo = acts.draw()
     say(t("floor.drawn", count), { label: t("app.undo"), run: undo })
+  }
+  function move(entryId: EntryId, to: Seat): void {
+    const entry = entryOf(desk.floor(), entryId)
+    if (!entry || (entry.seat?.table === to.table && entry.seat.seat === to.seat)) return
+    const isTaken = tables().some(
+      ({ table, seats }) => table.tableId === to.table && seats[to.seat - 1]?.entry,
+    )
+    if (isTaken) return sayProblem(tf("move.taken"))
+    const name = desk.players.nameOf(entry.playerId)
+    const text = tf("move.done", name, numberOf(desk.floor(), to.table), to.seat)
+    say(text, { label: t("app.undo"), run: acts.move(entryId, to) })
   }
   return (
     <Show when={desk.floor().tournament} fallback={<NoTournament />}>
@@ -34,7 +51,7 @@ export function Floor() {
               {t("floor.seed")} <span class="font-mono">{tournament().seed.slice(0, 18)}</span>
             </p>
             <div class="ml-auto flex gap-2">
-              <BreakTable />
+              <BreakTable label={t("break.open")} />
               <Show when={waiting().length > 0 && tables().length === 0}>
                 <button class="button button-primary" onClick={draw}>
                   <Icon name="shuffle" />
@@ -43,17 +60,49 @@ export function Floor() {
               </Show>
             </div>
           </header>
-          <Show when={waiting().length > 0 && tables().length > 0}>
-            <Waiting entries={waiting()} />
-          </Show>
           <Show when={tables().length > 0} fallback={<NoTables isEmpty={waiting().length === 0} />}>
-            <div class="grid grid-cols-[repeat(auto-fill,minmax(min(100%,21.5rem),1fr))] gap-4">
+            <AttentionBar onOpenTable={setOpened} />
+            <div
+              ref={drag.hold}
+              class="grid grid-cols-[repeat(auto-fill,minmax(min(100%,21.5rem),1fr))] gap-4"
+            >
               <Index each={tables()}>
-                {(view) => <TableDrawing view={view()} onChoose={setChosen} />}
+                {(view) => (
+                  <TableDrawing
+                    view={view()}
+                    drag={drag.drag()}
+                    onChoose={(entryId) => {
+                      if (!drag.hasDragged()) setChosen(entryId)
+                    }}
+                    onOpen={() => setOpened(view().table.tableId)}
+                    onGrab={drag.start}
+                  />
+                )}
               </Index>
             </div>
+            <p class="px-1 text-sm text-subtext0">{tf("move.hint")}</p>
           </Show>
+          <Dragged drag={drag.drag()} />
           <EntrySheet entryId={chosen()} onClose={() => setChosen(null)} onChoose={setChosen} />
+          <TableSheet tableId={opened()} onClose={() => setOpened(null)} />
+        </div>
+      )}
+    </Show>
+  )
+}
+
+/** The player under the finger. */
+function Dragged(props: { drag: Drag | null }) {
+  const { desk } = useDesk()
+  return (
+    <Show when={props.drag}>
+      {(drag) => (
+        <div
+          class="pointer-events-none fixed z-40 -translate-x-1/2 -translate-y-[130%] rounded-xl border-2 border-lavender bg-base px-4 py-2 font-semibold shadow-2xl"
+          style={{ left: `${drag().x}px`, top: `${drag().y}px` }}
+          aria-hidden="true"
+        >
+          {desk.players.nameOf(entryOf(desk.floor(), drag().entryId)?.playerId)}
         </div>
       )}
     </Show>
@@ -71,36 +120,5 @@ function NoTables(props: { isEmpty: boolean }) {
         {t("floor.goRegister")}
       </A>
     </Empty>
-  )
-}
-
-/** Entered after the draw: one tap each to the next open seat. */
-function Waiting(props: { entries: readonly FloorEntry[] }) {
-  const { desk, acts } = useDesk()
-  return (
-    <section class="card grid gap-2 border-yellow/50 p-3" aria-label={t("floor.waiting")}>
-      <h2 class="px-1 font-semibold text-yellow">{t("floor.waiting")}</h2>
-      <ul class="flex flex-wrap gap-2">
-        <For each={props.entries}>
-          {({ entryId, playerId }) => (
-            <li class="flex items-center gap-1 rounded-xl bg-surface0 pl-3">
-              <span>{desk.players.nameOf(playerId)}</span>
-              <button
-                class="button text-green"
-                onClick={() => {
-                  const undo = acts.seatLate(entryId)
-                  say(t("did.seat", desk.players.nameOf(playerId)), {
-                    label: t("app.undo"),
-                    run: undo,
-                  })
-                }}
-              >
-                {t("act.seat")}
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
-    </section>
   )
 }

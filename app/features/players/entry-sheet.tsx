@@ -10,6 +10,7 @@ import { t } from "../../words/staff.ts"
 import { priceOf } from "../../../domain/price.ts"
 import { TenderChoice } from "../money/tender-choice.tsx"
 import { actsFor, type EntryAct, type EntryView, entryViews } from "./entry-view.ts"
+import { MoveChoice } from "./move-choice.tsx"
 import { PhoneTicket } from "./phone-ticket.tsx"
 
 const icons: Record<EntryAct, IconName> = {
@@ -131,6 +132,9 @@ function Acts(props: { view: EntryView; onDone: () => void }) {
           </button>
         )}
       </For>
+      <Show when={!props.view.isOut && props.view.seat}>
+        <MoveChoice view={props.view} onDone={props.onDone} />
+      </Show>
       <Show when={!props.view.isOut && !props.view.seat && desk.floor().tables.length > 0}>
         <button
           class="button min-h-16 justify-start px-5 text-lg"

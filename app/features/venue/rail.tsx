@@ -3,13 +3,20 @@ import { For, Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { t } from "../../words/staff.ts"
+import { mattersOf } from "../floor/attention.ts"
 import { type Section, sections } from "./sections.ts"
 
 /** The way between the sections: at the left of a tablet, under the thumb on a phone. */
 export function Rail(props: { section: Section }) {
   const { desk } = useDesk()
-  const alerts = (section: Section) =>
-    section === "money" ? Math.max(desk.outbox.refused().length, conflicts()) : 0
+  const alerts = (section: Section): number => {
+    if (section === "money") return Math.max(desk.outbox.refused().length, conflicts())
+    return section === "floor" ? urgent() : 0
+  }
+  /** Who has no seat of their own, though tables are open. */
+  const urgent = () =>
+    mattersOf(desk.floor(), null).filter(({ kind }) => kind === "clash" || kind === "waiting")
+      .length
   /** On every operator's device, whoever asked. */
   const conflicts = () => desk.account()?.conflicts.length ?? 0
   return (
