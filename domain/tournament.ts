@@ -91,10 +91,20 @@ function withSeatInPlay(entry: FloorEntry, tables: readonly FloorTable[]): Floor
   return table?.status === "open" && seat.seat <= table.seats ? entry : { ...entry, seat: null }
 }
 
+/**
+ * What was parsed once: a register's value is never changed, only replaced, and of a thousand
+ * entries one has changed since the last time.
+ */
+const parsedBefore = new WeakMap<object, { schema: v.GenericSchema; output: unknown }>()
+
 function read<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): v.InferOutput<Schema> | null {
+  const before = typeof value === "object" && value !== null ? parsedBefore.get(value) : undefined
+  if (before?.schema === schema) return before.output
   const parsed = v.safeParse(schema, value)
-  return parsed.success ? parsed.output : null
+  const output = parsed.success ? parsed.output : null
+  if (typeof value === "object" && value !== null) parsedBefore.set(value, { schema, output })
+  return output
 }

@@ -58,10 +58,11 @@ export function openDesk(session: StaffSession, venue: Venue) {
     select,
     floor,
     account,
-    reconciliation: createMemo(() => {
+    /** Asked for where it is shown, and not at every tap elsewhere. */
+    reconciliation: () => {
       const current = account()
       return current && reconcile(current, floor().entries)
-    }),
+    },
     /** What of the selected tournament's money has no line in the ledger yet. */
     pending,
     /** The prices; known at once on the device that made the tournament, with or without the Leaf. */

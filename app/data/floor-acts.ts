@@ -10,7 +10,7 @@ import {
   suggest,
 } from "../../domain/floor-moves.ts"
 import { breakTable, bust, lateSeat, seatDraw, undoBust, type Writes } from "../../domain/floor.ts"
-import { readTournament } from "../../domain/tournament.ts"
+import { readTournament, type TournamentState } from "../../domain/tournament.ts"
 import type { Seat } from "../../schemas/documents/tournament.ts"
 import { DisplayId, type EntryId, type TableId, type TournamentId } from "../../schemas/ids.ts"
 import type { Desk } from "./desk.ts"
@@ -86,7 +86,7 @@ function seatActs(desk: Desk, write: (writes: Writes) => Undo) {
       write(sayButton(desk.floor(), tableId, { seat, at: leafNow() })),
     dealNextHand: (tableId: TableId) => write(dealNextHand(desk.floor(), tableId, leafNow())),
     /** What should be done about the tables; nothing is moved until somebody does it. */
-    suggestion: () => suggest(desk.floor(), seedFor("tables")),
+    suggestion: (state: TournamentState) => suggest(state, seedFor("tables")),
     seatFinalTable: (plan: FinalTable) => write(drawFinalTable(desk.floor(), plan, leafNow())),
   }
 }

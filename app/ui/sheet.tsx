@@ -16,13 +16,16 @@ export function Sheet(props: {
   return (
     <Dialog
       open={props.isOpen}
+      // Locking the page would lay it out anew at every sheet; the overlay takes no scrolling instead.
+      preventScroll={false}
       onOpenChange={(isOpen) => {
         if (!isOpen) props.onClose()
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay class="animate-fade fixed inset-0 z-40 bg-crust/70" />
-        <Dialog.Content class="animate-rise fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] overflow-y-auto rounded-t-3xl border-t border-surface1 bg-base p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-2xl outline-none md:inset-y-0 md:left-auto md:max-h-none md:w-[26rem] md:rounded-t-none md:rounded-l-3xl md:border-t-0 md:border-l">
+        {/* Layers of their own, so that the page below is not painted anew when they come and go. */}
+        <Dialog.Overlay class="animate-fade will-change-[opacity] touch-none fixed inset-0 z-40 bg-crust/70" />
+        <Dialog.Content class="animate-rise will-change-transform fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] overflow-y-auto overscroll-contain rounded-t-3xl border-t border-surface1 bg-base p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-2xl outline-none md:inset-y-0 md:left-auto md:max-h-none md:w-[26rem] md:rounded-t-none md:rounded-l-3xl md:border-t-0 md:border-l">
           <header class="mb-4 flex items-start justify-between gap-4">
             <div class="min-w-0">
               <Dialog.Title class="truncate text-2xl font-semibold">{props.title}</Dialog.Title>

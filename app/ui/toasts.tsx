@@ -44,7 +44,7 @@ export function Toaster(props: { label: string }) {
         {(toast) => (
           <div
             role={toast.tone === "problem" ? "alert" : "status"}
-            class="animate-rise pointer-events-auto flex min-h-14 w-full items-center max-md:not-last:hidden gap-3 rounded-2xl border bg-mantle py-1.5 pr-2 pl-4 shadow-2xl"
+            class="animate-rise will-change-transform pointer-events-auto flex min-h-14 w-full items-center max-md:not-last:hidden gap-3 rounded-2xl border bg-mantle py-1.5 pr-2 pl-4 shadow-2xl"
             classList={{
               "border-surface2": toast.tone === "done",
               "border-red": toast.tone === "problem",

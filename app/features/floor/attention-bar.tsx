@@ -4,6 +4,7 @@ import type { SeatClash } from "../../../domain/seating.ts"
 import type { FloorEntry } from "../../../domain/tournament.ts"
 import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { createAfterPaint } from "../../ui/after-paint.ts"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
@@ -20,7 +21,9 @@ import { entryOf, numberOf } from "./tables.ts"
  */
 export function AttentionBar(props: { onOpenTable: (tableId: TableId) => void }) {
   const { desk, acts } = useDesk()
-  const matters = createMemo(() => mattersOf(desk.floor(), acts.suggestion()))
+  // What the last tap did is on the screen first; what to do next may come a moment later.
+  const floor = createAfterPaint(desk.floor)
+  const matters = createMemo(() => mattersOf(floor(), acts.suggestion(floor())))
   const first = <Kind extends Matter["kind"]>(kind: Kind) => {
     const [matter] = matters()
     return matter && isOf(matter, kind) ? matter : null

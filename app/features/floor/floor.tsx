@@ -15,14 +15,17 @@ import { BreakTable } from "./break-table.tsx"
 import { createSeatDrag, type Drag } from "./seat-drag.ts"
 import { TableDrawing } from "./table-drawing.tsx"
 import { TableSheet } from "./table-sheet.tsx"
-import { entryOf, numberOf, tableViews, unseated } from "./tables.ts"
+import { entryOf, keepEqual, numberOf, type TableView, tableViews, unseated } from "./tables.ts"
 
 /** The room as it is: every table, every seat, one tap to whoever sits there. */
 export function Floor() {
   const { desk, acts } = useDesk()
   const [chosen, setChosen] = createSignal<EntryId | null>(null)
   const [opened, setOpened] = createSignal<TableId | null>(null)
-  const tables = createMemo(() => tableViews(desk.floor()))
+  const tables = createMemo<TableView[]>(
+    (before) => keepEqual(before, tableViews(desk.floor())),
+    [],
+  )
   const waiting = createMemo(() => unseated(desk.floor()))
   const drag = createSeatDrag(move)
   const draw = () => {

@@ -1,7 +1,7 @@
 import { For, Index, Show } from "solid-js"
 import type { EntryId } from "../../../schemas/ids.ts"
-import { seatNumber } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { createInSight } from "../../ui/in-sight.ts"
 import { t as tf } from "../../words/floor.ts"
 import { t } from "../../words/staff.ts"
 import type { Drag } from "./seat-drag.ts"
@@ -16,14 +16,15 @@ export function TableDrawing(props: {
   onGrab: (event: PointerEvent, entryId: EntryId) => void
 }) {
   const { desk } = useDesk()
-  const keyOf = (seat: number) =>
-    seatKey({ table: props.view.table.tableId, seat: seatNumber(seat) })
+  const [isInSight, ref] = createInSight()
+  const keyOf = (seat: number) => seatKey(props.view.table.tableId, seat)
   return (
     <section
+      ref={ref}
       class="relative aspect-[10/7] w-full"
       aria-label={t("floor.table", props.view.table.number)}
     >
-      <div class="absolute inset-x-[9%] inset-y-[13%] rounded-[50%/50%] bg-rail p-2 shadow-xl">
+      <div class="absolute inset-x-[9%] inset-y-[13%] rounded-[50%/50%] bg-rail p-2">
         <div class="felt grid h-full place-content-center justify-items-center rounded-[50%/50%] border border-black/40">
           <button
             class="grid min-h-20 min-w-28 place-content-center justify-items-center rounded-2xl px-4 hover:bg-black/25"
@@ -42,7 +43,7 @@ export function TableDrawing(props: {
           </button>
         </div>
       </div>
-      <Index each={props.view.seats}>
+      <Index each={isInSight() ? props.view.seats : []}>
         {(seat) => (
           <>
             <Marks view={seat()} />
@@ -121,7 +122,7 @@ function TakenSeat(props: {
   const marks = () => props.view.marks.map((mark) => `, ${tf(`mark.${mark}`)}`).join("")
   return (
     <button
-      class="flex h-13 w-full min-w-11 touch-manipulation flex-col items-center justify-center rounded-xl border bg-base px-1 leading-tight shadow-lg select-none hover:bg-surface0"
+      class="flex h-13 w-full min-w-11 touch-manipulation flex-col items-center justify-center rounded-xl border bg-base px-1 leading-tight select-none hover:bg-surface0"
       classList={{
         "border-surface2": !props.view.hasClash,
         "border-2 border-red": props.view.hasClash,

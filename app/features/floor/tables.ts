@@ -1,9 +1,7 @@
 import { postedBlinds } from "../../../domain/button.ts"
 import { seatClashes } from "../../../domain/seating.ts"
 import type { FloorEntry, FloorTable, TournamentState } from "../../../domain/tournament.ts"
-import type { Seat } from "../../../schemas/documents/tournament.ts"
-import type { EntryId } from "../../../schemas/ids.ts"
-import { seatNumber } from "../../../schemas/units.ts"
+import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { type SeatPlace, seatPlaces } from "./table-layout.ts"
 
 /** What lies in front of a seat. */
@@ -26,16 +24,18 @@ export function tableViews(state: TournamentState): TableView[] {
   for (const entry of state.entries) {
     const { seat, out } = entry
     if (!seat || out) continue
-    const key = seatKey(seat)
+    const key = seatKey(seat.table, seat.seat)
     // Entries come in the order of their ids, and of two in one seat the first holds it.
     if (!bySeat.has(key)) bySeat.set(key, entry)
   }
-  const clashing = new Set(seatClashes(state.entries).map(({ seat }) => seatKey(seat)))
+  const clashing = new Set(
+    seatClashes(state.entries).map(({ seat }) => seatKey(seat.table, seat.seat)),
+  )
   return state.tables
     .filter(({ status }) => status === "open")
     .map((table) => {
-      const at = (seat: number) => seatKey({ table: table.tableId, seat: seatNumber(seat) })
-      const places = seatPlaces(table.seats)
+      const at = (seat: number) => seatKey(table.tableId, seat)
+      const places = placesOf(table.seats)
       const taken = places.flatMap((_, index) => (bySeat.has(at(index + 1)) ? [index + 1] : []))
       const marks = marksOf(table, taken)
       const seats = places.map((place, index) => ({
@@ -47,6 +47,43 @@ export function tableViews(state: TournamentState): TableView[] {
       }))
       return { table, seats, players: taken.length }
     })
+}
+
+/**
+ * The new views, with those of before in the place of equals, so that of a hundred tables only the
+ * one is drawn anew at which something has changed.
+ */
+export const keepEqual = (before: readonly TableView[], after: readonly TableView[]): TableView[] =>
+  after.map((view, index) => {
+    const old = before[index]
+    return old && isDrawnAlike(old, view) ? old : view
+  })
+
+function isDrawnAlike(a: TableView, b: TableView): boolean {
+  const isSameTable =
+    a.table.tableId === b.table.tableId &&
+    a.table.number === b.table.number &&
+    a.seats.length === b.seats.length
+  return (
+    isSameTable &&
+    a.seats.every((seat, index) => {
+      const other = b.seats[index]
+      return (
+        seat.entry?.entryId === other?.entry?.entryId &&
+        seat.entry?.playerId === other?.entry?.playerId &&
+        seat.hasClash === other?.hasClash &&
+        seat.marks.join() === other?.marks.join()
+      )
+    })
+  )
+}
+
+/** The same places for every table of a size. */
+const places = new Map<number, SeatPlace[]>()
+function placesOf(seats: number): SeatPlace[] {
+  const known = places.get(seats) ?? seatPlaces(seats)
+  places.set(seats, known)
+  return known
 }
 
 /** Button and blinds of the hand that is played, by seat. A small blind at an empty seat is dead. */
@@ -64,7 +101,7 @@ function marksOf({ button }: FloorTable, taken: readonly number[]): Map<number, 
 }
 
 /** A seat as text, and back: what a drawn seat carries for whoever drops a player on it. */
-export const seatKey = ({ table, seat }: Seat): string => `${table} ${seat}`
+export const seatKey = (table: TableId, seat: number): string => `${table} ${seat}`
 
 /** Entries in play without a seat. */
 export const unseated = ({ entries }: TournamentState): FloorEntry[] =>

@@ -28,11 +28,11 @@ export function EntrySheet(props: {
   onChoose: (entryId: EntryId) => void
 }) {
   const { desk } = useDesk()
-  const view = createMemo(() =>
-    entryViews(desk.floor(), desk.account(), desk.pending()).find(
-      ({ entryId }) => entryId === props.entryId,
-    ),
-  )
+  const view = createMemo(() => {
+    if (props.entryId === null) return undefined
+    const views = entryViews(desk.floor(), desk.account(), desk.pending())
+    return views.find(({ entryId }) => entryId === props.entryId)
+  })
   return (
     <Show when={view()}>
       {(current) => (
