@@ -32,6 +32,7 @@ const paths = {
   print: "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 14h10v6.5H7z",
   share: "M12 15V3.5M8 7l4-3.5L16 7M6 11H4.5v9.5h15V11H18",
   receipt: "M6 3.5h12v17l-2-1.5-2 1.5-2-1.5-2 1.5-2-1.5-2 1.5zM9 8h6M9 12h6",
+  keyboard: "M2.5 6.5h19v11h-19zM6 10h.01M9 10h.01M12 10h.01M15 10h.01M18 10h.01M7.5 14h9",
   merge: "M4 6h6a5 5 0 0 1 5 5v2a5 5 0 0 0 5 5M4 18h6M17 15l3 3-3 3",
 } as const
 

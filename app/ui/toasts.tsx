@@ -32,6 +32,15 @@ function show(toast: Omit<Toast, "id">): void {
 
 const dismiss = (id: number) => setToasts((all) => all.filter((toast) => toast.id !== id))
 
+/** Takes back what was said last and can be taken back; `false` where there is nothing to take back. */
+export function undoLast(): boolean {
+  const toast = toasts().findLast(({ undo }) => undo !== null)
+  if (!toast?.undo) return false
+  dismiss(toast.id)
+  toast.undo.run()
+  return true
+}
+
 /** Where toasts appear; once a page, above everything, out of the thumb's way. */
 export function Toaster(props: { label: string }) {
   return (

@@ -17,6 +17,12 @@ export const da: Words = {
   "section.payouts": "Præmier",
   "section.sync": "Synk",
 
+  "keys.title": "Tastaturgenveje",
+  "keys.text": "De virker overalt undtagen i et felt.",
+  "keys.undo": "Fortryd det seneste",
+  "keys.escape": "Luk, eller slip det, der trækkes",
+  "keys.on": "Genveje på denne enhed",
+
   "signIn.title": "Indtast din PIN",
   "signIn.enter": "Log ind",
   "signIn.erase": "Slet sidste ciffer",

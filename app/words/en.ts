@@ -15,6 +15,12 @@ export const en = {
   "section.payouts": "Payouts",
   "section.sync": "Sync",
 
+  "keys.title": "Keyboard shortcuts",
+  "keys.text": "They work everywhere but in a field.",
+  "keys.undo": "Take back what was done last",
+  "keys.escape": "Close, or let go of what is dragged",
+  "keys.on": "Shortcuts on this device",
+
   "signIn.title": "Enter your PIN",
   "signIn.enter": "Sign in",
   "signIn.erase": "Erase the last digit",

@@ -97,7 +97,7 @@ function EntryRow(props: { view: EntryView; name: string; onChoose: () => void }
   return (
     <button
       class="card flex min-h-16 w-full items-center gap-3 px-4 text-left hover:bg-surface0"
-      classList={{ "opacity-70": props.view.isOut }}
+      classList={{ "border-dashed bg-mantle text-subtext1": props.view.isOut }}
       onClick={() => props.onChoose()}
     >
       <span class="min-w-0 grow">

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Index } from "solid-js"
+import { createEffect, createMemo, createSignal, Index } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { priceOf } from "../../../domain/price.ts"
 import type { PlayerId } from "../../../schemas/ids.ts"
@@ -8,6 +8,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
+import { isSearchAsked, searchIsThere } from "./search-asked.ts"
 import { suggest, type Suggestion } from "./search.ts"
 import { SuggestionRow } from "./suggestion-row.tsx"
 
@@ -23,6 +24,11 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
   holdReloadWhile(() => text() !== "")
   const { suggestions, price, take } = createRegistering(text, (id) => props.onFind(id))
   let input: HTMLInputElement | undefined
+  createEffect(() => {
+    if (!isSearchAsked()) return
+    input?.focus()
+    searchIsThere()
+  })
 
   const write = (value: string) => {
     setText(value)

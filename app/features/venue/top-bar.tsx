@@ -10,6 +10,7 @@ import { createTicking } from "../../ui/ticking.ts"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
 import { blindsText, formatSpan, levelTitle, toneOf, toneText } from "../clock/clock-face.ts"
+import { ShortcutHelp } from "./shortcut-help.tsx"
 import { SyncState } from "./sync-state.tsx"
 
 /** What everybody on the floor asks for, always in sight. */
@@ -22,6 +23,7 @@ export function TopBar() {
         <div class="hidden md:block">
           <LanguageSwitch />
         </div>
+        <ShortcutHelp />
         <button
           class="button button-quiet px-0"
           aria-label={t("app.signOut")}
