@@ -70,7 +70,6 @@ test("of two in one seat one gets another at the same table; elsewhere where tha
   const [one, other] = at(tablet.read(), 1)
   assert.ok(one?.seat && other)
   tablet.registers.set(`entry/${other.entryId}/seat`, one.seat)
-  assert.is(suggestion(tablet.read()), null, "nothing is suggested before the clash is solved")
   tablet.press((state) => moves.separate(state, other.entryId, "s"))
   everybodySits(tablet.read())
   assert.is(seatOf(tablet.read(), other.entryId)?.table, table(1))
@@ -82,6 +81,16 @@ test("of two in one seat one gets another at the same table; elsewhere where tha
   full.press((state) => moves.separate(state, late.entryId, "s"))
   everybodySits(full.read())
   assert.is(seatOf(full.read(), late.entryId)?.table, table(2))
+})
+
+test("nothing is suggested before every seat is one player's", () => {
+  const tablet = tournamentOf(17)
+  const shorter = sizes(tablet.read()).indexOf(8) + 1
+  const [one, other] = at(tablet.read(), shorter)
+  assert.ok(one && other)
+  assert.is(suggestion(tablet.read()), null)
+  tablet.registers.set(`entry/${other.entryId}/seat`, one.seat)
+  assert.is(suggestion(tablet.read()), null, "seven seats are taken there, by eight")
 })
 
 test("the button is said with one seat; the blinds follow, and go on hand by hand", () => {

@@ -101,11 +101,18 @@ test("a player is dragged to an empty seat; the other tablet sees it; undo bring
     .getByRole("button", { name: `${name}, table 1, seat ${before.seat}` })
     .waitFor()
 
+  const home = await middleOf(seatButton(tablet, name))
+  await tablet.mouse.move(home.x, home.y)
+  await tablet.mouse.down()
+  await tablet.mouse.move(home.x + 60, home.y + 60)
+  await tablet.mouse.move(home.x, home.y)
+  await tablet.mouse.up()
   const [taken] = at(3)
   assert.ok(taken)
   await dragTo(tablet, name, seatButton(tablet, nameOf(taken.entryId)))
   await tablet.getByText("That seat is taken.").waitFor()
   assert.equal(seatOf(mover.entryId), before)
+  assert.is(await tablet.getByRole("dialog").count(), 0, "nor is one that ends where it began")
 })
 
 test("by keyboard: sections, the search, undo, and the list of shortcuts, which can be turned off", async () => {
