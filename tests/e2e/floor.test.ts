@@ -1,11 +1,7 @@
 import type { Locator, Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import * as v from "valibot"
-import { bust, enter, seatDraw } from "../../domain/floor.ts"
-import { readTournament } from "../../domain/tournament.ts"
-import { tournamentRoom } from "../../schemas/documents/rooms.ts"
-import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { bust } from "../../domain/floor.ts"
 import { millis } from "../../schemas/units.ts"
 import {
   assertAccessible,
@@ -17,33 +13,16 @@ import {
   TestBrowser,
 } from "../support/browser.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
+import { seatNight } from "../support/seated-night.ts"
 import { until } from "../support/until.ts"
-
-const NAMES = Array.from(
-  { length: 27 },
-  (_, index) => `Player ${String(index + 1).padStart(2, "0")}`,
-)
 
 const leaf = await new TestLeaf().start()
 const browser = await TestBrowser.launch()
 const staff = await leaf.signIn()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)
-await tablet.getByRole("textbox", { name: "Name" }).fill("Sunday Twenty-Seven")
-await tablet.getByRole("button", { name: "Create", exact: true }).click()
-await tablet.getByRole("combobox", { name: /Search for a player/ }).waitFor()
-await until("the tournament is open", async () => (await staff.ledger(0)).length > 0)
-const tournament = v.parse(TournamentId, (await staff.ledger(0))[0]?.intent.tournamentId)
-const players = NAMES.map((name, index) => ({
-  playerId: v.parse(PlayerId, `p${index + 1}`),
-  entryId: v.parse(EntryId, `e${String(index + 1).padStart(2, "0")}`),
-  name,
-}))
-await staff.keepPlayers(players.map(({ playerId, name }) => ({ playerId, name })))
-const room = await staff.openRoom(tournamentRoom(tournament))
-const state = () => readTournament(room.registers.all())
-for (const player of players) room.registers.setAll(enter(player))
-room.registers.setAll(seatDraw(state(), "s"))
+const night = { name: "Sunday Twenty-Seven", count: 27 }
+const { players, room, state } = await seatNight(tablet, staff, night)
 const other = await browser.open(`${leaf.url}/operator/floor`, TABLET)
 await signIn(other, PIN)
 await section(tablet, "Floor")
@@ -196,6 +175,9 @@ test("uneven tables: the button is said in two taps, the next big blind moves in
   const card = tablet.getByRole("region", { name: "The tables are uneven" })
   const why = tablet.getByRole("dialog", { name: "The tables are uneven" })
   const ask = () => card.getByRole("button", { name: "Why?" }).click()
+  await tablet.setViewportSize(PHONE)
+  await assertFits(tablet, "a suggestion on a phone")
+  await tablet.setViewportSize(TABLET)
   await ask()
   await why.getByText(/was drawn at table/).waitFor()
   await assertAccessible(tablet, "a drawn move")

@@ -1,15 +1,10 @@
 import type { Locator, Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import * as v from "valibot"
-import { enter, seatDraw } from "../../domain/floor.ts"
-import { readTournament } from "../../domain/tournament.ts"
-import { tournamentRoom } from "../../schemas/documents/rooms.ts"
-import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
 import { section, signIn, TABLET, TestBrowser } from "../support/browser.ts"
 import { intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
-import { until } from "../support/until.ts"
+import { seatNight } from "../support/seated-night.ts"
 
 const PLAYERS = 1_000
 /** What Felt promises from the tap to the next picture on the screen, as the browser measures it. */
@@ -23,27 +18,13 @@ const browser = await TestBrowser.launch()
 const staff = await leaf.signIn()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)
-await tablet.getByRole("textbox", { name: "Name" }).fill("A Thousand")
-await tablet.getByRole("button", { name: "Create", exact: true }).click()
-await tablet.getByRole("combobox", { name: /Search for a player/ }).waitFor()
-await until("the tournament is open", async () => (await staff.ledger(0)).length > 0)
-const opened = (await staff.ledger(0))[0]?.intent
-const tournament = v.parse(TournamentId, opened?.tournamentId)
-const players = Array.from({ length: PLAYERS }, (_, index) => ({
-  playerId: v.parse(PlayerId, `p${index + 1}`),
-  entryId: v.parse(EntryId, `e${String(index + 1).padStart(4, "0")}`),
-  name: `Player ${String(index + 1).padStart(4, "0")}`,
-}))
-await staff.keepPlayers(players.map(({ playerId, name }) => ({ playerId, name })))
+const night = { name: "A Thousand", count: PLAYERS }
+const { tournament, players, room, state } = await seatNight(tablet, staff, night)
 const buyIns = await staff.record(
   players.map(({ playerId, entryId }) =>
     intent("buy-in", { tournamentId: tournament, playerId, entryId, amountCents: 5_500 }),
   ),
 )
-const room = await staff.openRoom(tournamentRoom(tournament))
-const state = () => readTournament(room.registers.all())
-room.registers.setAll(players.flatMap((player) => enter(player)))
-room.registers.setAll(seatDraw(state(), "s"))
 
 /** Notes from now on how long each tap and key takes until the next picture is on the screen. */
 const watch = (page: Page) =>

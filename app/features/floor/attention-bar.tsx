@@ -93,7 +93,7 @@ function Bar(props: {
 }) {
   return (
     <section
-      class={`card flex h-28 flex-col justify-center gap-2 px-4 md:h-18 md:flex-row md:items-center md:gap-4 ${toneEdge[props.tone]}`}
+      class={`card flex h-40 min-w-0 flex-col justify-center gap-2 px-4 md:h-18 md:flex-row md:items-center md:gap-4 ${toneEdge[props.tone]}`}
       aria-label={props.title}
       aria-live="polite"
     >
@@ -106,7 +106,9 @@ function Bar(props: {
           <span class="pill shrink-0">{t("bar.more", props.more)}</span>
         </Show>
       </h2>
-      <div class="flex min-w-0 items-center gap-2 md:ml-auto">{props.children}</div>
+      <div class="flex min-w-0 gap-2 max-md:flex-col md:ml-auto md:items-center">
+        {props.children}
+      </div>
     </section>
   )
 }

@@ -47,7 +47,7 @@ export function Floor() {
   return (
     <Show when={desk.floor().tournament} fallback={<NoTournament />}>
       {(tournament) => (
-        <div class="grid gap-4">
+        <div class="grid grid-cols-[minmax(0,1fr)] gap-4">
           <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
             <h1 class="text-2xl font-bold">{t("floor.tables", tables().length)}</h1>
             <p class="min-w-0 truncate text-sm text-subtext0">
