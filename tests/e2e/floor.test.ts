@@ -21,7 +21,9 @@ const browser = await TestBrowser.launch()
 const staff = await leaf.signIn()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)
-const night = { name: "Sunday Twenty-Seven", count: 27 }
+/** Long enough to be too long on a phone. */
+const surname = "Mørkeberg-Østerbro"
+const night = { name: "Sunday Twenty-Seven", count: 27, surname }
 const { players, room, state } = await seatNight(tablet, staff, night)
 const other = await browser.open(`${leaf.url}/operator/floor`, TABLET)
 await signIn(other, PIN)
@@ -177,6 +179,11 @@ test("uneven tables: the button is said in two taps, the next big blind moves in
   const ask = () => card.getByRole("button", { name: "Why?" }).click()
   await tablet.setViewportSize(PHONE)
   await assertFits(tablet, "a suggestion on a phone")
+  // What the page cuts off at its edge does not make it wider.
+  for (const part of [card, ...(await card.getByRole("button").all())]) {
+    const box = await part.boundingBox()
+    assert.ok(box && box.x >= 0 && box.x + box.width <= PHONE.width, "the bar is within a phone")
+  }
   await tablet.setViewportSize(TABLET)
   await ask()
   await why.getByText(/was drawn at table/).waitFor()
@@ -204,7 +211,8 @@ test("uneven tables: the button is said in two taps, the next big blind moves in
   await why.waitFor({ state: "detached" })
   const move = card.getByRole("button", { name: /^Move Player/ })
   const [, name = "", table, seat] =
-    /Move (Player \d+).*Table (\d+), seat (\d+)/.exec((await move.textContent()) ?? "") ?? []
+    /Move (Player \d+ \S+?) ?→ ?Table (\d+), seat (\d+)/.exec((await move.textContent()) ?? "") ??
+    []
   const entryId = players.find((player) => player.name === name)?.entryId ?? ""
   const before = seatOf(entryId)
   await move.click()

@@ -18,12 +18,12 @@ export type SeatedNight = {
 
 /**
  * Creates a tournament on a signed-in tablet, and seats so many players from elsewhere: "Player
- * 0001" and so on. Their buy-ins are the test's own business.
+ * 0001" and so on, with a surname if one is given. Their buy-ins are the test's own business.
  */
 export async function seatNight(
   tablet: Page,
   staff: LeafClient,
-  { name, count }: { name: string; count: number },
+  { name, count, surname = "" }: { name: string; count: number; surname?: string },
 ): Promise<SeatedNight> {
   await tablet.getByRole("textbox", { name: "Name" }).fill(name)
   await tablet.getByRole("button", { name: "Create", exact: true }).click()
@@ -35,7 +35,7 @@ export async function seatNight(
     return {
       playerId: v.parse(PlayerId, `p${number}`),
       entryId: v.parse(EntryId, `e${number}`),
-      name: `Player ${number}`,
+      name: `Player ${number} ${surname}`.trim(),
     }
   })
   await staff.keepPlayers(players.map(({ playerId, name: own }) => ({ playerId, name: own })))
