@@ -32,11 +32,11 @@ export class Peer {
   isNumbered = false
   /** How many of its edits were refused. */
   refused = 0
-  /** The clients whose presence came through this peer. */
-  readonly present = new Set<number>()
   readonly #webSocket: WebSocket
   readonly #socket: Duplex
-  readonly #holds = new Set<Hold>()
+  // Most peers never need either, and a thousand empty sets are memory too.
+  #holds: Set<Hold> | undefined
+  #present: Set<number> | undefined
   #resting: NodeJS.Timeout | undefined
   #isAlive = true
 
@@ -54,6 +54,11 @@ export class Peer {
     webSocket.on("pong", () => {
       this.#isAlive = true
     })
+  }
+
+  /** The clients whose presence came through this peer. */
+  get present(): Set<number> {
+    return (this.#present ??= new Set())
   }
 
   /** How many bytes it has not read yet. */
@@ -87,12 +92,12 @@ export class Peer {
 
   /** Reads nothing from it until every hold is released. */
   hold(why: Hold): void {
-    this.#holds.add(why)
+    ;(this.#holds ??= new Set()).add(why)
     this.#webSocket.pause()
   }
 
   release(why: Hold): void {
-    if (this.#holds.delete(why) && this.#holds.size === 0) this.#webSocket.resume()
+    if (this.#holds?.delete(why) && this.#holds.size === 0) this.#webSocket.resume()
   }
 
   /** Reads nothing from it for so long, counted from now. */
@@ -106,7 +111,7 @@ export class Peer {
   close(code: Close, reason: string): void {
     // What it sends from now on is read, or its goodbye would never be; nobody listens to it.
     clearTimeout(this.#resting)
-    this.#holds.clear()
+    this.#holds?.clear()
     this.#webSocket.resume()
     this.#webSocket.close(code, reason)
     const timer = setTimeout(() => this.#webSocket.terminate(), GOODBYE_MS)
