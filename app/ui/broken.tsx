@@ -2,7 +2,7 @@
 export function Broken(props: { error: unknown }) {
   console.error(props.error)
   return (
-    <main class="grid min-h-dvh place-content-center gap-4 p-8 text-center">
+    <div role="alert" class="grid min-h-[70dvh] place-content-center gap-4 p-8 text-center">
       <h1 class="text-2xl font-semibold">Felt stumbled. Nothing is lost.</h1>
       <p class="max-w-prose text-subtext1">
         What was recorded is with the Leaf; what was waiting is kept on this device. Load the page
@@ -14,6 +14,6 @@ export function Broken(props: { error: unknown }) {
       <button class="button button-primary mx-auto" onClick={() => location.reload()}>
         Load again
       </button>
-    </main>
+    </div>
   )
 }

@@ -6,6 +6,7 @@ export const da: Words = {
   "app.close": "Luk",
   "app.cancel": "Annuller",
   "app.signOut": "Log ud",
+  "app.more": "Mere",
   "app.sections": "Afsnit",
   "app.messages": "Beskeder",
 

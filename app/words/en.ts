@@ -4,6 +4,7 @@ export const en = {
   "app.close": "Close",
   "app.cancel": "Cancel",
   "app.signOut": "Sign out",
+  "app.more": "More",
   "app.sections": "Sections",
   "app.messages": "Messages",
 

@@ -68,12 +68,15 @@ export async function signIn(page: Page, pin: string): Promise<void> {
   await page.getByRole("navigation", { name: "Sections" }).waitFor()
 }
 
-export const section = (page: Page, name: string): Promise<void> =>
-  page
-    .getByRole("navigation", { name: "Sections" })
-    // A number behind the name says how much there is to decide.
-    .getByRole("link", { name: new RegExp(`^${name}( \\d+)?$`) })
-    .click()
+/** Opens a section; on a phone some are behind "More". */
+export async function section(page: Page, name: string): Promise<void> {
+  const rail = page.getByRole("navigation", { name: "Sections" })
+  // A number behind the name says how much there is to decide.
+  const near = rail.getByRole("link", { name: new RegExp(`^${name}( \\d+)?$`) })
+  if (await near.isVisible()) return near.click()
+  await rail.getByRole("button").click()
+  await page.getByRole("dialog").getByRole("link", { name, exact: true }).click()
+}
 
 /** Fails where somebody who does not see, or does not see well, could not use the page. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {

@@ -1,14 +1,22 @@
 import { A } from "@solidjs/router"
-import { For, Show } from "solid-js"
+import { createSignal, For, Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { Sheet } from "../../ui/sheet.tsx"
 import { t } from "../../words/staff.ts"
 import { mattersOf } from "../floor/attention.ts"
-import { type Section, sections } from "./sections.ts"
+import { nearSections, type Section, sections } from "./sections.ts"
+
+const isNear = (section: Section): boolean => nearSections.some((near) => near === section)
+const far = sections.filter((section) => !isNear(section))
+
+const shape =
+  "relative min-h-14 min-w-0 flex-1 content-center justify-items-center gap-0.5 text-[0.6875rem] font-medium md:min-h-15 md:flex-none md:rounded-xl md:text-xs"
 
 /** The way between the sections: at the left of a tablet, under the thumb on a phone. */
 export function Rail(props: { section: Section }) {
   const { desk } = useDesk()
+  const [isMoreShown, setMoreShown] = createSignal(false)
   const alerts = (section: Section): number => {
     if (section === "money") return Math.max(desk.outbox.refused().length, conflicts())
     return section === "floor" ? urgent() : 0
@@ -29,10 +37,10 @@ export function Rail(props: { section: Section }) {
           <A
             href={`/operator/${section}`}
             aria-current={props.section === section ? "page" : undefined}
-            class="relative grid min-h-14 min-w-0 flex-1 content-center justify-items-center gap-0.5 text-[0.6875rem] font-medium text-subtext0 md:min-h-16 md:flex-none md:rounded-xl md:text-xs"
+            class={`${shape} ${isNear(section) ? "grid" : "hidden md:grid"}`}
             classList={{
-              "text-lavender! md:bg-surface0": props.section === section,
-              "hover:text-text": props.section !== section,
+              "text-lavender md:bg-surface0": props.section === section,
+              "text-subtext0 hover:text-text": props.section !== section,
             }}
           >
             <Icon name={section} class="size-6" />
@@ -47,6 +55,43 @@ export function Rail(props: { section: Section }) {
           </A>
         )}
       </For>
+      <button
+        class={`${shape} grid md:hidden`}
+        classList={{
+          "text-lavender": !isNear(props.section),
+          "text-subtext0": isNear(props.section),
+        }}
+        onClick={() => setMoreShown(true)}
+      >
+        <Icon name={isNear(props.section) ? "more" : props.section} class="size-6" />
+        <span class="max-w-full truncate px-0.5">
+          {isNear(props.section) ? t("app.more") : t(`section.${props.section}`)}
+        </span>
+      </button>
+      <Sheet
+        isOpen={isMoreShown()}
+        onClose={() => setMoreShown(false)}
+        title={t("app.sections")}
+        closeLabel={t("app.close")}
+      >
+        <ul class="grid grid-cols-2 gap-2">
+          <For each={far}>
+            {(section) => (
+              <li>
+                <A
+                  href={`/operator/${section}`}
+                  aria-current={props.section === section ? "page" : undefined}
+                  class="flex min-h-16 items-center gap-3 rounded-xl bg-mantle px-4 font-semibold"
+                  onClick={() => setMoreShown(false)}
+                >
+                  <Icon name={section} class="size-6" />
+                  {t(`section.${section}`)}
+                </A>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Sheet>
     </nav>
   )
 }

@@ -1,15 +1,10 @@
 import type { IconName } from "../../ui/icon.tsx"
 
+/** Under the thumb of a phone; the others are one tap further there. */
+export const nearSections = ["tonight", "players", "floor", "clock", "money"] as const
+
 /** The sections of the operator's page, in the order of a night. */
-export const sections = [
-  "tonight",
-  "players",
-  "floor",
-  "clock",
-  "money",
-  "payouts",
-  "sync",
-] as const
+export const sections = [...nearSections, "payouts", "sync"] as const
 export type Section = (typeof sections)[number] & IconName
 
 /** The section that an address names; the first where it names none. */

@@ -1,33 +1,18 @@
 import { Dynamic } from "solid-js/web"
-import { createEffect, on, onCleanup } from "solid-js"
+import { createEffect, ErrorBoundary, on, onCleanup, onMount, Show, Suspense } from "solid-js"
 import type { StaffSession, Venue } from "../../../schemas/wire.ts"
 import { actsAt } from "../../data/acts.ts"
 import { openDesk } from "../../data/desk.ts"
 import { DeskContext } from "../../data/desk-context.ts"
 import { keepLeafTime } from "../../data/leaf-time.ts"
+import { Broken } from "../../ui/broken.tsx"
 import { sayProblem, Toaster } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
-import { Clock } from "../clock/clock.tsx"
-import { Floor } from "../floor/floor.tsx"
 import { reasonText } from "../money/reasons.ts"
-import { Money } from "../money/money.tsx"
-import { Payouts } from "../payouts/payouts.tsx"
-import { Players } from "../players/players.tsx"
-import { Sync } from "../sync/sync.tsx"
-import { Tonight } from "../tonight/tonight.tsx"
+import { bringOtherFaces, faces } from "./faces.ts"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
 import { TopBar } from "./top-bar.tsx"
-
-const faces = {
-  tonight: Tonight,
-  floor: Floor,
-  clock: Clock,
-  players: Players,
-  money: Money,
-  payouts: Payouts,
-  sync: Sync,
-}
 
 /** The desk of somebody who is signed in: the bar on top, the sections at the side, one of them open. */
 export function Workplace(props: { session: StaffSession; venue: Venue; section: Section }) {
@@ -36,6 +21,7 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
   const desk = openDesk(props.session, props.venue)
   const acts = actsAt(desk)
   onCleanup(keepLeafTime())
+  onMount(bringOtherFaces)
   createEffect(
     on(
       () => desk.outbox.refused().map(({ intent }) => intent.id),
@@ -57,7 +43,15 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
         <TopBar />
         <Rail section={props.section} />
         <main class="min-w-0 px-3 pt-3 pb-24 md:col-start-2 md:row-start-2 md:p-5">
-          <Dynamic component={faces[props.section]} />
+          <Show when={props.section} keyed>
+            {(section) => (
+              <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+                <Suspense>
+                  <Dynamic component={faces[section]} />
+                </Suspense>
+              </ErrorBoundary>
+            )}
+          </Show>
         </main>
       </div>
       <Toaster label={t("app.messages")} />
