@@ -5,6 +5,7 @@ import {
   EntryFields,
   type Out,
   type Seat,
+  type StackCount,
   Table,
   Tournament,
 } from "../schemas/documents/tournament.ts"
@@ -34,6 +35,8 @@ export type FloorEntry = {
   /** Where the entry sits, or sat when it went out; `null` while it waits for a seat. */
   seat: Seat | null
   out: Out | null
+  /** `null` where nobody has counted it. */
+  chips: StackCount | null
 }
 
 /** Reads the registers of a room; what another device wrote and nobody understands is passed over. */
@@ -77,7 +80,8 @@ function readEntry(entryId: EntryId, values: Map<string, unknown>): FloorEntry[]
   const playerId = read(EntryFields.player, values.get("player"))
   if (playerId === null) return []
   const seat = read(EntryFields.seat, values.get("seat"))
-  return [{ entryId, playerId, seat, out: read(EntryFields.out, values.get("out")) }]
+  const out = read(EntryFields.out, values.get("out"))
+  return [{ entryId, playerId, seat, out, chips: read(EntryFields.chips, values.get("chips")) }]
 }
 
 /**

@@ -6,7 +6,7 @@ import type * as v from "valibot"
 import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
-import { Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
+import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
 import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
@@ -18,8 +18,8 @@ import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
-  version: 5,
-  hash: "1e224e1299ce1d82b3ab7194bac85a350ec95610b8989e402c89e4ad77197c07",
+  version: 6,
+  hash: "31707f687f42993508f0d8b27fa379a52ede1c6acff3518ec2245391cf91d815",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -32,6 +32,7 @@ const schemas: Record<string, v.GenericSchema> = {
   Tournament,
   Clock,
   Table,
+  Button,
   ListedTournament,
   DisplaySetting,
   Refusals,

@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { PlayerId, TableId } from "../ids.ts"
 import { Structure } from "../structure.ts"
-import { Millis, SeatNumber } from "../units.ts"
+import { Chips, Millis, SeatNumber } from "../units.ts"
 
 /**
  * The room `tournament/<tournamentId>`: the floor of one tournament. Staff write it, everybody in
@@ -15,6 +15,7 @@ import { Millis, SeatNumber } from "../units.ts"
  *   entry/<entryId>/seat      where the entry sits; an attribute of the entry, never a slot that
  *                             holds one: two devices apart can clash without losing anybody
  *   entry/<entryId>/out       set when the entry is out
+ *   entry/<entryId>/chips     its stack, as somebody counted it last
  */
 export const Tournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
@@ -75,5 +76,9 @@ export const Out = v.strictObject({
 })
 export type Out = v.InferOutput<typeof Out>
 
+/** A stack as it was counted, and when (the Leaf's time): nobody counts after every hand. */
+export const StackCount = v.strictObject({ count: Chips, at: Millis })
+export type StackCount = v.InferOutput<typeof StackCount>
+
 /** The fields of an entry, each a register of its own under `entry/<entryId>/<field>`. */
-export const EntryFields = { player: PlayerId, seat: Seat, out: Out }
+export const EntryFields = { player: PlayerId, seat: Seat, out: Out, chips: StackCount }

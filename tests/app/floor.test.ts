@@ -16,6 +16,7 @@ const entry = (name: string, seat: number | null, outOrder: number | null = null
   playerId: v.parse(PlayerId, `player-${name}`),
   seat: seat === null ? null : { table, seat: seatNumber(seat) },
   out: outOrder === null ? null : { order: outOrder, at: millis(outOrder) },
+  chips: null,
 })
 const floor = (entries: TournamentState["entries"]): TournamentState => ({
   tournament: null,

@@ -64,6 +64,7 @@ const onFloor = (name: string, outOrder: number | null = null) => ({
   playerId: v.parse(PlayerId, `p-${name}`),
   seat: null,
   out: outOrder === null ? null : { order: outOrder, at: millis(1) },
+  chips: null,
 })
 const floor = (entries: ReturnType<typeof onFloor>[]) => ({
   tournament: null,

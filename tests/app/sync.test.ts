@@ -36,6 +36,7 @@ test("every field that a document may hold is told by its name, and nothing else
     ["tournament/t1", "tournament", "tournament"],
     ["tournament/t1", "clock", "clock"],
     ["tournament/t1", "table/x", "table"],
+    ["tournament/t1", "button/x", "button"],
     ...Object.keys(EntryFields).map((field): [string, string, string] => [
       "tournament/t1",
       `entry/e1/${field}`,

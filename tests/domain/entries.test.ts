@@ -15,6 +15,7 @@ const entry = (id: string, bust: Bust | null = null): FloorEntry => ({
   playerId: v.parse(PlayerId, `player-of-${id}`),
   seat: null,
   out: bust && { order: bust[0], at: millis(bust[1]) },
+  chips: null,
 })
 
 const tellPlaces = (entries: readonly FloorEntry[]) => Object.fromEntries(places(entries))

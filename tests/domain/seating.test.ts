@@ -299,6 +299,7 @@ test("a seat that two devices gave away has the same holder on every device", ()
     playerId: v.parse(PlayerId, id),
     seat: { table: v.parse(TableId, "t1"), seat: seatNumber(4) },
     out: null,
+    chips: null,
   })
   const [a, b] = [entry("a"), entry("b")]
   const c: FloorEntry = { ...entry("c"), out: { order: 1, at: millis(0) } }

@@ -20,7 +20,13 @@ const GOOD = {
   "entry/e1/player": "p1",
   "entry/e1/seat": { table: "t1", seat: 3 },
 }
-const SEATED = { entryId: "e1", playerId: "p1", seat: { table: "t1", seat: 3 }, out: null }
+const SEATED = {
+  entryId: "e1",
+  playerId: "p1",
+  seat: { table: "t1", seat: 3 },
+  out: null,
+  chips: null,
+}
 
 test("an empty room is a tournament that nobody has created yet", () => {
   assert.equal(readTournament(new Map()), EMPTY)
@@ -33,8 +39,10 @@ test("what is written is read: the tournament, its clock, its tables and its ent
     tournament: { name: "Friday", structure, seed: "s" },
     clock,
     tables: [{ tableId: "t1", number: 1, seats: 4, status: "open", button: null }],
-    entries: [SEATED, { entryId: "e2", playerId: "p2", seat: null, out }],
+    entries: [SEATED, { entryId: "e2", playerId: "p2", seat: null, out, chips: null }],
   })
+  const chips = { count: 24_500, at: 7 }
+  assert.equal(read({ ...GOOD, "entry/e1/chips": chips }).entries, [{ ...SEATED, chips }])
 })
 
 for (const [what, key, value] of [

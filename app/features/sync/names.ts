@@ -90,10 +90,12 @@ function fieldName(known: Known, room: string, key: string | null): string {
   const field = fieldOf(parseRoom(room), key)
   switch (field.kind) {
     case "table":
-      return t("field.table", known.table(field.tableId))
+    case "button":
+      return t(`field.${field.kind}`, known.table(field.tableId))
     case "player":
     case "seat":
     case "out":
+    case "chips":
       return `${t(`field.${field.kind}`)} · ${known.entry(field.entryId)}`
     case "listed":
       return t("field.listed", known.tournament(field.tournamentId))

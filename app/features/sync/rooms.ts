@@ -24,8 +24,8 @@ export function bearerOf(text: string): Bearer {
 /** A field of a document, as people speak of it. */
 export type Field =
   | { kind: "tournament" | "clock" }
-  | { kind: "table"; tableId: string }
-  | { kind: "player" | "seat" | "out"; entryId: EntryId }
+  | { kind: "table" | "button"; tableId: string }
+  | { kind: "player" | "seat" | "out" | "chips"; entryId: EntryId }
   | { kind: "listed"; tournamentId: TournamentId }
   | { kind: "screen"; displayId: string }
   | { kind: "coming" | "lateMinutes" | "seatNeed" | "nickname" }
@@ -45,9 +45,9 @@ export function fieldOf(room: Room | null, key: string | null): Field {
     }
     case "tournament": {
       if (key === "tournament" || key === "clock") return { kind: key }
-      if (first === "table") return { kind: "table", tableId: id }
+      if (first === "table" || first === "button") return { kind: first, tableId: id }
       const entryId = v.safeParse(EntryId, id)
-      if (first === "entry" && entryId.success && isOneOf(["player", "seat", "out"], last))
+      if (first === "entry" && entryId.success && isOneOf(["player", "seat", "out", "chips"], last))
         return { kind: last, entryId: entryId.output }
       break
     }
