@@ -1,4 +1,5 @@
 import { type Component, lazy } from "solid-js"
+import { whenIdle } from "../../ui/when-idle.ts"
 import { Clock } from "../clock/clock.tsx"
 import { Floor } from "../floor/floor.tsx"
 import { Players } from "../players/players.tsx"
@@ -28,11 +29,8 @@ export const faces: Record<Section, Component> = {
  * when it is opened.
  */
 export function bringOtherFaces(): void {
-  const bring = () => {
+  whenIdle(() => {
     for (const face of Object.values(others))
       face().catch((error: unknown) => console.info("A section was not brought yet.", error))
-  }
-  // Safari has no idle callbacks.
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(bring, { timeout: 5_000 })
-  else setTimeout(bring, 1_000)
+  })
 }
