@@ -14,8 +14,8 @@ interface Kept extends DBSchema {
   names: { key: string; value: unknown }
   /** The ledger's lines, by sequence. */
   lines: { key: number; value: unknown }
-  /** The last known state of each room. */
-  rooms: { key: string; value: Uint8Array }
+  /** The last known state of each room, and the edits of this device that the Leaf has not. */
+  rooms: { key: string; value: unknown }
 }
 
 let opened: Promise<IDBPDatabase<Kept>> | null = null

@@ -1,4 +1,5 @@
 import { createSignal } from "solid-js"
+import * as v from "valibot"
 import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
 import { Close, type Refusal } from "../../schemas/documents/frames.ts"
@@ -36,7 +37,10 @@ export function openRoom(
   const [isSynced, setSynced] = createSignal(false)
   const [unsafe, setUnsafe] = createSignal(0)
   const [refused, setRefused] = createSignal<readonly Refusal[]>([])
-  const edits = new UnsafeEdits(doc, setUnsafe)
+  const edits = new UnsafeEdits(doc, (count) => {
+    setUnsafe(count)
+    device?.save()
+  })
   doc.on("update", (_update, _origin, _doc, { local }) => {
     if (local) edits.noteEdit()
   })
@@ -61,7 +65,7 @@ export function openRoom(
     },
   })
   const stopReconnecting = reconnect(provider, { spreadMs: () => spreadMs, onDenied })
-  const stopKeeping = keep ? keepOnDevice(name, doc, () => edits.noteKept()) : () => {}
+  const device = keep ? keepOnDevice(name, doc, edits) : null
   provider.connect()
   return {
     name,
@@ -78,7 +82,7 @@ export function openRoom(
     close(): void {
       stopObserving()
       stopReconnecting()
-      stopKeeping()
+      device?.close()
       provider.destroy()
       doc.destroy()
     },
@@ -114,29 +118,54 @@ function reconnect(
   return () => clearTimeout(timer)
 }
 
+const KeptRoom = v.union([
+  v.object({
+    update: v.instance(Uint8Array),
+    unsafe: v.array(v.object({ client: v.number(), clock: v.number() })),
+  }),
+  // As it was kept before it was noted what is safe: then nothing is, until the Leaf says so.
+  v.pipe(
+    v.instance(Uint8Array),
+    v.transform((update) => {
+      const authors = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update))
+      return { update, unsafe: [...authors].map(([client, clock]) => ({ client, clock })) }
+    }),
+  ),
+])
+
 /** Loads what this device kept of the room, and keeps what changes. */
-function keepOnDevice(name: string, doc: Y.Doc, onLoaded: () => void): () => void {
+function keepOnDevice(name: string, doc: Y.Doc, edits: UnsafeEdits) {
   const origin = "device"
   let timer: ReturnType<typeof setTimeout> | undefined
-  const save = async () => (await deviceDatabase()).put("rooms", Y.encodeStateAsUpdate(doc), name)
+  const write = async () => {
+    const kept = { update: Y.encodeStateAsUpdate(doc), unsafe: [...edits.all] }
+    await (await deviceDatabase()).put("rooms", kept, name)
+  }
   const report = (error: unknown) => console.warn(`The room ${name} is not kept here.`, error)
-  const onUpdate = (_update: Uint8Array, from: unknown) => {
-    if (from === origin) return
+  const save = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void save().catch(report), SAVE_AFTER_MS)
+    timer = setTimeout(() => void write().catch(report), SAVE_AFTER_MS)
+  }
+  const onUpdate = (_update: Uint8Array, from: unknown) => {
+    if (from !== origin) save()
   }
   doc.on("update", onUpdate)
   deviceDatabase()
     .then((database) => database.get("rooms", name))
-    .then((kept) => {
-      if (!kept) return
-      Y.applyUpdate(doc, kept, origin)
-      onLoaded()
+    .then((value) => {
+      const kept = v.safeParse(KeptRoom, value)
+      if (!kept.success) return
+      Y.applyUpdate(doc, kept.output.update, origin)
+      edits.noteKept(kept.output.unsafe)
     })
     .catch(report)
-  return () => {
-    clearTimeout(timer)
-    doc.off("update", onUpdate)
-    void save().catch(report)
+  return {
+    /** Keeps it as it is now, in a moment. */
+    save,
+    close(): void {
+      clearTimeout(timer)
+      doc.off("update", onUpdate)
+      void write().catch(report)
+    },
   }
 }

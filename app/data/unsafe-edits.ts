@@ -1,7 +1,7 @@
 import * as Y from "yjs"
 
 /** An edit of this device: what its author had written after it. */
-type Edit = { client: number; clock: number }
+export type Edit = { client: number; clock: number }
 
 /**
  * The edits of one document that the Leaf has not said to be on its disk. In contact, up to date,
@@ -26,13 +26,14 @@ export class UnsafeEdits {
     ])
   }
 
-  /**
-   * Counts what this device had kept: its edits of earlier visits, one for each author, until the
-   * Leaf says that it has them.
-   */
-  noteKept(): void {
-    const authors = Y.decodeStateVector(Y.encodeStateVector(this.#doc))
-    this.#note([...authors].map(([client, clock]) => ({ client, clock })))
+  /** Those that the Leaf has not, to be kept beside the document over a reload. */
+  get all(): readonly Edit[] {
+    return this.#edits
+  }
+
+  /** Counts what this device had kept: its edits of earlier visits, until the Leaf has them. */
+  noteKept(edits: readonly Edit[]): void {
+    this.#note(edits)
   }
 
   /** Takes the Leaf's word for what is on its disk. */
