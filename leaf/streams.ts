@@ -24,6 +24,9 @@ import { copyBeforeStart, nameOfTime, noteCopy } from "./store-copy.ts"
 /** The ledger's stream, and what its subjects begin with. */
 export const LEDGER = { stream: "LEDGER", prefix: "ledger" } as const
 
+/** The stream of what staff did on the floor, and what its subjects begin with. */
+export const ACTIONS = { stream: "ACTIONS", prefix: "actions" } as const
+
 /** JetStream's own number for "there is no such stream". */
 const STREAM_NOT_FOUND = 10059
 const DAY_NANOSECONDS = 24 * 60 * 60 * 1_000_000_000
@@ -42,7 +45,8 @@ const lasting = {
 /**
  * What the streams must be. A full stream refuses the new and keeps the old; nobody can delete or
  * purge a ledger's line. A document's older updates give way to one that holds them all, and what a
- * person wrote about themselves is then wiped from the disk, so `DOCUMENTS` allows both.
+ * person wrote about themselves is then wiped from the disk, so `DOCUMENTS` allows both. What was done
+ * on the floor is of no use after a season: there the oldest gives way.
  */
 const STREAMS = {
   LEDGER: {
@@ -64,6 +68,20 @@ const STREAMS = {
     deny_purge: false,
     allow_rollup_hdrs: true,
     max_bytes: 2_000_000_000,
+    max_msg_size: -1,
+    duplicate_window: 120_000_000_000,
+  },
+  ACTIONS: {
+    ...lasting,
+    subjects: [`${ACTIONS.prefix}.>`],
+    discard: DiscardPolicy.Old,
+    deny_delete: true,
+    deny_purge: true,
+    // What was done in one moment is written as one, and synced once.
+    allow_atomic: true,
+    allow_rollup_hdrs: false,
+    max_age: 90 * DAY_NANOSECONDS,
+    max_bytes: 256_000_000,
     max_msg_size: -1,
     duplicate_window: 120_000_000_000,
   },

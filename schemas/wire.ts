@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { Account } from "./account.ts"
 import { Entry } from "./entry.ts"
-import { PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
+import { DeviceId, PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
 import { Intent } from "./intent.ts"
 import { Clock } from "./documents/tournament.ts"
 import { Player } from "./player.ts"
@@ -15,6 +15,8 @@ import { WIRE_VERSION } from "./version.ts"
 /** `POST /api/sessions` */
 export const SessionRequest = v.strictObject({
   pin: v.pipe(v.string(), v.regex(/^\d{4,10}$/, "a PIN is 4 to 10 digits")),
+  /** On which device, so that the log can say so. */
+  deviceId: v.optional(DeviceId),
 })
 
 export const Role = v.picklist(["administrator", "director", "floor", "cashier"])

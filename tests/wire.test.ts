@@ -10,6 +10,7 @@ import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/docume
 import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
+import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
 import { Player } from "../schemas/player.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
@@ -19,7 +20,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "31707f687f42993508f0d8b27fa379a52ede1c6acff3518ec2245391cf91d815",
+  hash: "38b8df04fc2ed806d23922690ddefad24f657c7b9a87956fdb047a8fadd29ecc",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -36,6 +37,10 @@ const schemas: Record<string, v.GenericSchema> = {
   ListedTournament,
   DisplaySetting,
   Refusals,
+  DeviceName,
+  DevicesAnswer,
+  LogLine,
+  LogPage,
   ...EntryFields,
   ...RegistrationFields,
   ...wire,

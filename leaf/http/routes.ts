@@ -28,6 +28,7 @@ import { mayAsk } from "../ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { eventStream } from "./event-stream.ts"
+import { logRoutes } from "./log-routes.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { route, type Route } from "./route.ts"
@@ -44,6 +45,7 @@ export const routes = (leaf: Leaf): Route[] => [
   feedRoute(leaf),
   reportRoute(leaf),
   ...roomRoutes(leaf),
+  ...logRoutes(leaf),
   route({
     method: "GET",
     path: "/api/displays/:id/stream",
@@ -181,7 +183,7 @@ const signInRoute = (leaf: Leaf): Route =>
     answer: StaffSession,
     status: 201,
     async handle({ body, address }) {
-      const result = await leaf.sessions.signIn(body.pin, address)
+      const result = await leaf.sessions.signIn(body.pin, address, body.deviceId)
       switch (result.outcome) {
         case "welcome": {
           const { staffId, role, expiresAt } = result.session

@@ -116,6 +116,10 @@ const ADDRESSES = {
   "GET /api/reports/{by}": "staff",
   "GET /api/rooms": "staff",
   "GET /api/room": "staff",
+  "GET /api/log": "staff",
+  "GET /api/log/stream": "staff",
+  "GET /api/devices": "staff",
+  "POST /api/devices": "staff",
 }
 
 test("every address of the Leaf is in the table of who may use it, and no other", async () => {
