@@ -7,7 +7,7 @@ import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
 import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
-import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
+import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { Player } from "../schemas/player.ts"
@@ -19,7 +19,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "31707f687f42993508f0d8b27fa379a52ede1c6acff3518ec2245391cf91d815",
+  hash: "313eb13b2300904bae69b023fea8fafcf529abe13356519d01a3755a47f8760a",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -34,6 +34,7 @@ const schemas: Record<string, v.GenericSchema> = {
   Table,
   Button,
   ListedTournament,
+  DisplayName,
   DisplaySetting,
   Refusals,
   ...EntryFields,
