@@ -55,12 +55,12 @@ export class LogPages {
   async #before(subject: string, end: number, limit: number) {
     const first = await this.#firstOf(subject)
     if (first === null || first >= end) return { lines: [], isEnd: true }
-    let lines: LogLine[] = []
+    const lines: LogLine[] = []
     let from = end
     for (let width = limit * WIDER; from > first && lines.length < limit; width *= WIDER) {
       const until = from
       from = Math.max(first, until - Math.min(width, WIDEST))
-      lines = [...(await this.#between(subject, from, until)), ...lines]
+      lines.unshift(...(await this.#between(subject, from, until)))
     }
     return { lines: lines.slice(-limit), isEnd: from <= first && lines.length <= limit }
   }

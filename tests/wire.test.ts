@@ -7,7 +7,7 @@ import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
 import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
-import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
+import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
@@ -20,7 +20,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "38b8df04fc2ed806d23922690ddefad24f657c7b9a87956fdb047a8fadd29ecc",
+  hash: "be67a6d1fc36cfaccbdff6d2701e1385d9df8768be1511207cc7446c69bb1945",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -35,6 +35,7 @@ const schemas: Record<string, v.GenericSchema> = {
   Table,
   Button,
   ListedTournament,
+  DisplayName,
   DisplaySetting,
   Refusals,
   DeviceName,

@@ -3,12 +3,14 @@ import { whenIdle } from "../../ui/when-idle.ts"
 import { Clock } from "../clock/clock.tsx"
 import { Floor } from "../floor/floor.tsx"
 import { Players } from "../players/players.tsx"
+import { bringPreview } from "../print/printing.ts"
 import { Tonight } from "../tonight/tonight.tsx"
 import type { Section } from "./sections.ts"
 
 const others = {
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
+  screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
 
@@ -20,6 +22,7 @@ export const faces: Record<Section, Component> = {
   clock: Clock,
   money: lazy(others.money),
   payouts: lazy(others.payouts),
+  screens: lazy(others.screens),
   sync: lazy(others.sync),
 }
 
@@ -30,7 +33,7 @@ export const faces: Record<Section, Component> = {
  */
 export function bringOtherFaces(): void {
   whenIdle(() => {
-    for (const face of Object.values(others))
+    for (const face of [...Object.values(others), bringPreview])
       face().catch((error: unknown) => console.info("A section was not brought yet.", error))
   })
 }
