@@ -336,6 +336,7 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
   }
   assert.match(description.openapi, /^3\.1/)
   assert.equal(Object.keys(description.paths).toSorted(), [
+    "/api/devices",
     "/api/displays/{id}/here",
     "/api/displays/{id}/stream",
     "/api/feeds/{kind}/{id}",
@@ -344,6 +345,8 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
     "/api/ledger/intents",
     "/api/ledger/stream",
     "/api/locks",
+    "/api/log",
+    "/api/log/stream",
     "/api/me",
     "/api/players",
     "/api/receipts/{code}",
