@@ -55,13 +55,17 @@ export class LogPages {
   async #before(subject: string, end: number, limit: number) {
     const first = await this.#firstOf(subject)
     if (first === null || first >= end) return { lines: [], isEnd: true }
-    const lines: LogLine[] = []
+    const parts: LogLine[][] = []
+    let found = 0
     let from = end
-    for (let width = limit * WIDER; from > first && lines.length < limit; width *= WIDER) {
+    for (let width = limit * WIDER; from > first && found < limit; width *= WIDER) {
       const until = from
       from = Math.max(first, until - Math.min(width, WIDEST))
-      lines.unshift(...(await this.#between(subject, from, until)))
+      const part = await this.#between(subject, from, until)
+      parts.unshift(part)
+      found += part.length
     }
+    const lines = parts.flat()
     return { lines: lines.slice(-limit), isEnd: from <= first && lines.length <= limit }
   }
 
