@@ -22,6 +22,7 @@ import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
+import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
 import { LEDGER, ledgerRepair } from "./streams.ts"
@@ -61,6 +62,7 @@ export class Leaf {
   readonly devices: Devices
   readonly actionLog: ActionLog
   readonly displays: Displays
+  readonly screens: ScreenWatch
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -84,6 +86,7 @@ export class Leaf {
     this.#log = parts.log
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
+    this.screens = new ScreenWatch(this.now)
     this.displays = new Displays({
       relay: parts.relay,
       ledger: parts.ledger,

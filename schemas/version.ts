@@ -11,6 +11,7 @@
  *   5   staff may ask which rooms are open, who is in them, what was refused, who wrote what last; Core
  *       tells a Leaf its venue; a client may ask with a number for what is durable
  *   6   on the floor: where a table's button is, what a stack was counted to; a session may name its
- *       device, devices have names, staff may read the log of what was done on the floor
+ *       device, devices have names, staff may read the log of what was done on the floor; a screen has
+ *       a name and says that it is there, and staff may ask which are
  */
 export const WIRE_VERSION = 6

@@ -7,7 +7,7 @@ import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
 import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
-import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
+import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
@@ -35,6 +35,7 @@ const schemas: Record<string, v.GenericSchema> = {
   Table,
   Button,
   ListedTournament,
+  DisplayName,
   DisplaySetting,
   Refusals,
   DeviceName,

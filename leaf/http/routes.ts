@@ -2,7 +2,7 @@ import * as v from "valibot"
 import { LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
 import { LedgerBehind } from "../../ledger/ledger.ts"
 import { parseRoom, type Room } from "../../schemas/documents/rooms.ts"
-import { DisplayId, TournamentId } from "../../schemas/ids.ts"
+import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import {
   AccountsAnswer,
@@ -32,6 +32,7 @@ import { logRoutes } from "./log-routes.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { route, type Route } from "./route.ts"
+import { screenRoutes } from "./screens-routes.ts"
 
 const PAGE_LINES = 1_000
 
@@ -46,37 +47,7 @@ export const routes = (leaf: Leaf): Route[] => [
   reportRoute(leaf),
   ...roomRoutes(leaf),
   ...logRoutes(leaf),
-  route({
-    method: "GET",
-    path: "/api/displays/:id/stream",
-    access: "public",
-    summary: "What one screen shows, as server-sent events; each is a whole DisplayState.",
-    async handle({ params, request }) {
-      const id = v.safeParse(DisplayId, params.id)
-      if (!id.success) throw new HttpProblem(404, `There is no display "${params.id}".`)
-      const lastSeen = request.headers.get("Last-Event-ID")
-      return leaf.streams.add((track) =>
-        eventStream(({ send, end }) => {
-          let stop = () => {}
-          let isOver = false
-          leaf.displays.watch(id.output, lastSeen, send).then(
-            (stopWatching) => {
-              stop = stopWatching
-              if (isOver) stop()
-            },
-            (error: unknown) => {
-              leaf.report(error)
-              end()
-            },
-          )
-          return track(end, () => {
-            isOver = true
-            stop()
-          })
-        }),
-      )
-    },
-  }),
+  ...screenRoutes(leaf),
 ]
 
 /** Documents for screens: no name and no money is in them, and there is no way up. */

@@ -4,7 +4,7 @@ import type { Role } from "../wire.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
 import { Button, Clock, EntryFields, Table, Tournament } from "./tournament.ts"
-import { DisplaySetting, ListedTournament } from "./venue.ts"
+import { DisplayName, DisplaySetting, ListedTournament } from "./venue.ts"
 
 /** Who writes: staff by role, or the player whose registration it is. */
 export type Writer = Role | "player"
@@ -28,6 +28,12 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
       name: "the list of tournaments",
     },
     { key: key(`display/${ID}`), value: DisplaySetting, writers: FLOOR, name: "a screen" },
+    {
+      key: key(`display/${ID}/name`),
+      value: DisplayName,
+      writers: FLOOR,
+      name: "a screen's name",
+    },
   ],
   tournament: [
     { key: key("tournament"), value: Tournament, writers: DIRECTORS, name: "the tournament" },

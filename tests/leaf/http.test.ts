@@ -336,6 +336,7 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
   }
   assert.match(description.openapi, /^3\.1/)
   assert.equal(Object.keys(description.paths).toSorted(), [
+    "/api/displays/{id}/here",
     "/api/displays/{id}/stream",
     "/api/feeds/{kind}/{id}",
     "/api/ledger",
@@ -349,6 +350,7 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
     "/api/reports/{by}",
     "/api/room",
     "/api/rooms",
+    "/api/screens",
     "/api/sessions",
     "/api/tickets",
     "/api/time",

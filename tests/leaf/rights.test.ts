@@ -100,6 +100,8 @@ const ADDRESSES = {
   "GET /api/venue": "public",
   "GET /api/time": "public",
   "GET /api/displays/{id}/stream": "public",
+  "POST /api/displays/{id}/here": "public",
+  "GET /api/screens": "staff",
   "GET /api/feeds/{kind}/{id}": "public",
   "POST /api/sessions": "public",
   "DELETE /api/sessions": "staff",
