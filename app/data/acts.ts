@@ -15,9 +15,11 @@ import {
 } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
-import { floorActs, MAIN_DISPLAY, type Undo } from "./floor-acts.ts"
+import { floorActs, MAIN_DISPLAY } from "./floor-acts.ts"
 import { leafNow } from "./leaf-time.ts"
+import { screenActs } from "./screen-acts.ts"
 import { useTill } from "./tender.ts"
+import type { Undo } from "./undoable.ts"
 
 export type Acts = ReturnType<typeof actsAt>
 
@@ -27,7 +29,7 @@ export type Acts = ReturnType<typeof actsAt>
  */
 export function actsAt(desk: Desk) {
   const floor = floorActs(desk)
-  return { ...floor, ...beginnings(desk, floor), ...moneyActs(desk, floor) }
+  return { ...floor, ...beginnings(desk, floor), ...moneyActs(desk, floor), ...screenActs(desk) }
 }
 
 /** What does not exist before: a tournament, a player. */

@@ -16,6 +16,7 @@ import { Ledger } from "./ledger.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
 import { isRefused, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
+import { followScreens } from "./screens.ts"
 import { signOut } from "./session.ts"
 import { deviceTill, tenderMethod } from "./tender.ts"
 
@@ -53,6 +54,8 @@ export function openDesk(session: StaffSession, venue: Venue) {
     ...books,
     hall,
     room,
+    /** Which screens on the wall are there. */
+    screens: followScreens(session.token),
     tournaments,
     selected,
     select,

@@ -16,24 +16,16 @@ import { DisplayId, type EntryId, type TableId, type TournamentId } from "../../
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { leafNow } from "./leaf-time.ts"
+import { type Undo, writeUndoable } from "./undoable.ts"
 
 export const MAIN_DISPLAY = v.parse(DisplayId, "main")
-
-/** Takes an act back. */
-export type Undo = () => void
 
 /** Seats, tables, the clock, the screens: no money in any of it. */
 export function floorActs(desk: Desk) {
   /** Writes to the selected tournament's floor; what was there before comes back with the undo. */
   function write(writes: Writes): Undo {
     const registers = desk.room()?.registers
-    if (!registers || writes.length === 0) return () => {}
-    const before = writes.map(([key]) => [key, registers.get(key) ?? null] as const)
-    registers.setAll(writes)
-    const written = new Map(writes.map(([key, value]) => [key, JSON.stringify(value)]))
-    // What somebody else has changed since is theirs, and stays.
-    const isOurs = (key: string) => JSON.stringify(registers.get(key) ?? null) === written.get(key)
-    return () => registers.setAll(before.filter(([key]) => isOurs(key)))
+    return registers && writes.length > 0 ? writeUndoable(registers, writes) : () => {}
   }
 
   /** Gives an entry the next open seat, once the draw has been made. */

@@ -16,6 +16,7 @@ export const da: Words = {
   "section.clock": "Ur",
   "section.money": "Penge",
   "section.payouts": "Præmier",
+  "section.screens": "Skærme",
   "section.sync": "Synk",
 
   "keys.title": "Tastaturgenveje",

@@ -14,6 +14,7 @@ export const en = {
   "section.clock": "Clock",
   "section.money": "Money",
   "section.payouts": "Payouts",
+  "section.screens": "Screens",
   "section.sync": "Sync",
 
   "keys.title": "Keyboard shortcuts",

@@ -9,12 +9,16 @@ export function Prizes(props: { state: Shown }) {
   const layout = () => prizeColumns(props.state.prizesCents.length)
   const money = (value: Shown["poolCents"]) =>
     props.state.currency === null ? "–" : formatCents(value, props.state.currency, locale())
+  /** The first prize is the longest to write. */
+  const longest = () => money(props.state.prizesCents[0] ?? props.state.poolCents).length
   const rest = () => props.state.prizesCents.length - layout().shown
   return (
     <section class="grid min-h-0 grid-rows-[auto_1fr] gap-[1.6cqh]">
       <div class="rounded-[2.5cqh] bg-mantle px-[1.4cqw] py-[2.4cqh]">
         <Labelled label={t("display.pool")}>
-          <span class="text-[min(3.4cqw,6.4cqh)] leading-none font-bold whitespace-nowrap text-yellow">
+          <span
+            class={`leading-none font-bold whitespace-nowrap text-yellow ${poolSize(money(props.state.poolCents))}`}
+          >
             {money(props.state.poolCents)}
           </span>
         </Labelled>
@@ -23,7 +27,9 @@ export function Prizes(props: { state: Shown }) {
         <ol
           class="grid h-full auto-rows-[minmax(0,5.6cqh)] gap-x-[1.2cqw]"
           classList={{
-            "grid-cols-2 text-[1.9cqh]": layout().columns === 2,
+            "grid-cols-2": layout().columns === 2,
+            "text-[1.8cqh]": layout().columns === 2 && longest() <= 10,
+            "text-[1.5cqh]": layout().columns === 2 && longest() > 10,
             "text-[3cqh]": layout().columns === 1,
           }}
           aria-label={t("display.prizes")}
@@ -53,6 +59,12 @@ export function Prizes(props: { state: Shown }) {
       </div>
     </section>
   )
+}
+
+/** As large as its panel allows, in the widest of the fonts that a screen may have. */
+function poolSize(text: string): string {
+  if (text.length <= 10) return "text-[min(3cqw,6.4cqh)]"
+  return text.length <= 13 ? "text-[min(2.4cqw,6.4cqh)]" : "text-[min(1.9cqw,6.4cqh)]"
 }
 
 export function Labelled(props: { label: string; class?: string; children: JSX.Element }) {

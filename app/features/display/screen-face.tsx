@@ -104,7 +104,7 @@ function Board(props: { state: Shown; lostAt: number | null; now: Millis }) {
         </p>
         <p class="text-[4cqh] font-semibold text-subtext1">{timeOfDay(props.now)}</p>
       </header>
-      <div class="grid min-h-0 grid-cols-[19cqw_1fr_22cqw] gap-[1.6cqh]">
+      <div class="grid min-h-0 grid-cols-[19cqw_minmax(0,1fr)_22cqw] gap-[1.6cqh]">
         <Field state={props.state} figures={figures()} />
         <Stage state={props.state} figures={figures()} tone={tone()} />
         <Prizes state={props.state} />
@@ -127,7 +127,7 @@ function Stage(props: { state: Shown; figures: ScreenFigures; tone: Tone }) {
         role="timer"
         aria-label={t("clock.timeLeft")}
         class={`self-center leading-none font-bold ${toneText[props.tone]} ${
-          isLong() ? "text-[min(13cqw,30cqh)]" : "text-[min(18.5cqw,40cqh)]"
+          isLong() ? "text-[min(11.6cqw,30cqh)]" : "text-[min(15.6cqw,40cqh)]"
         }`}
       >
         {formatSpan(props.figures.reading.remainingMs)}
@@ -183,6 +183,10 @@ function figureSize(characters: number): string {
 
 function Field(props: { state: Shown; figures: ScreenFigures }) {
   const panel = "grid content-center rounded-[2.5cqh] bg-mantle px-[1.4cqw]"
+  const average = () => {
+    const stack = props.figures.averageStack
+    return stack === null ? "–" : formatChips(stack, locale())
+  }
   return (
     <section class="grid min-h-0 grid-rows-[1.2fr_1.2fr_1fr] gap-[1.6cqh]">
       <div class={panel}>
@@ -198,11 +202,7 @@ function Field(props: { state: Shown; figures: ScreenFigures }) {
       </div>
       <div class={panel}>
         <Labelled label={t("display.average")}>
-          <span class="text-[7cqh] leading-none font-bold">
-            <Show when={props.figures.averageStack} fallback="–">
-              {(stack) => <>{formatChips(stack(), locale())}</>}
-            </Show>
-          </span>
+          <Figure text={average()} />
           <span class="block min-h-[1.5em] pt-[0.4cqh] text-[3.2cqh] text-subtext1">
             <Show when={props.figures.averageBigBlinds}>
               {(count) => <>{t("display.bigBlinds", count().toLocaleString(locale()))}</>}
@@ -212,13 +212,20 @@ function Field(props: { state: Shown; figures: ScreenFigures }) {
       </div>
       <div class={panel}>
         <Labelled label={t("display.chips")}>
-          <span class="text-[5.4cqh] leading-none font-bold">
-            {formatChips(props.state.chipsInPlay, locale())}
-          </span>
+          <Figure text={formatChips(props.state.chipsInPlay, locale())} />
         </Labelled>
       </div>
     </section>
   )
+}
+
+/** A number as large as its panel allows, in the widest of the fonts that a screen may have. */
+function Figure(props: { text: string }) {
+  const size = () => {
+    if (props.text.length <= 7) return "text-[min(7cqh,3.5cqw)]"
+    return props.text.length <= 9 ? "text-[min(5.4cqh,2.8cqw)]" : "text-[min(4.4cqh,2.2cqw)]"
+  }
+  return <span class={`leading-none font-bold whitespace-nowrap ${size()}`}>{props.text}</span>
 }
 
 /** The bottom line: what comes next. */

@@ -9,6 +9,7 @@ import type { Section } from "./sections.ts"
 const others = {
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
+  screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
 
@@ -20,6 +21,7 @@ export const faces: Record<Section, Component> = {
   clock: Clock,
   money: lazy(others.money),
   payouts: lazy(others.payouts),
+  screens: lazy(others.screens),
   sync: lazy(others.sync),
 }
 

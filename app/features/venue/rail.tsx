@@ -5,6 +5,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { t } from "../../words/staff.ts"
 import { mattersOf } from "../floor/attention.ts"
+import { lostScreens, screenViews } from "../screens/screens.ts"
 import { nearSections, type Section, sections } from "./sections.ts"
 
 const isNear = (section: Section): boolean => nearSections.some((near) => near === section)
@@ -19,12 +20,14 @@ export function Rail(props: { section: Section }) {
   const [isMoreShown, setMoreShown] = createSignal(false)
   const alerts = (section: Section): number => {
     if (section === "money") return Math.max(desk.outbox.refused().length, conflicts())
+    if (section === "screens") return lost()
     return section === "floor" ? urgent() : 0
   }
   /** Who has no seat of their own, though tables are open. */
   const urgent = () =>
     mattersOf(desk.floor(), null).filter(({ kind }) => kind === "clash" || kind === "waiting")
       .length
+  const lost = () => lostScreens(screenViews(desk.hall.values(), desk.screens.answer()))
   /** On every operator's device, whoever asked. */
   const conflicts = () => desk.account()?.conflicts.length ?? 0
   return (
