@@ -9,6 +9,7 @@ import { say, sayProblem } from "../../ui/toasts.tsx"
 import { t as tf } from "../../words/floor.ts"
 import { t } from "../../words/staff.ts"
 import { EntrySheet } from "../players/entry-sheet.tsx"
+import { PrintButton } from "../print/print-button.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { AttentionBar } from "./attention-bar.tsx"
 import { BreakTable } from "./break-table.tsx"
@@ -54,6 +55,9 @@ export function Floor() {
               {t("floor.seed")} <span class="font-mono">{tournament().seed.slice(0, 18)}</span>
             </p>
             <div class="ml-auto flex gap-2">
+              <Show when={tables().length > 0}>
+                <PrintButton job={{ kind: "cards", which: "all" }} />
+              </Show>
               <BreakTable label={t("break.open")} />
               <Show when={waiting().length > 0 && tables().length === 0}>
                 <button class="button button-primary" onClick={draw}>

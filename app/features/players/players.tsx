@@ -8,6 +8,7 @@ import { createTicking } from "../../ui/ticking.ts"
 import { t } from "../../words/staff.ts"
 import { formatSpan } from "../clock/clock-face.ts"
 import { TenderChoice } from "../money/tender-choice.tsx"
+import { PrintButton } from "../print/print-button.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { EntrySheet } from "./entry-sheet.tsx"
 import { type EntryView, entryViews } from "./entry-view.ts"
@@ -35,7 +36,14 @@ export function Players() {
           <Register onFind={find} />
           <div class="grid items-center gap-2 sm:grid-cols-[1fr_auto]">
             <Registration structure={tournament().structure} />
-            <TenderChoice />
+            <div class="flex items-center gap-2">
+              <div class="min-w-0 grow">
+                <TenderChoice />
+              </div>
+              <Show when={named().length > 0}>
+                <PrintButton job={{ kind: "sign-in" }} />
+              </Show>
+            </div>
           </div>
           <Show
             when={named().length > 0}

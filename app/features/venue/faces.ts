@@ -3,6 +3,7 @@ import { whenIdle } from "../../ui/when-idle.ts"
 import { Clock } from "../clock/clock.tsx"
 import { Floor } from "../floor/floor.tsx"
 import { Players } from "../players/players.tsx"
+import { bringPreview } from "../print/printing.ts"
 import { Tonight } from "../tonight/tonight.tsx"
 import type { Section } from "./sections.ts"
 
@@ -32,7 +33,7 @@ export const faces: Record<Section, Component> = {
  */
 export function bringOtherFaces(): void {
   whenIdle(() => {
-    for (const face of Object.values(others))
+    for (const face of [...Object.values(others), bringPreview])
       face().catch((error: unknown) => console.info("A section was not brought yet.", error))
   })
 }
