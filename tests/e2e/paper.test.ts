@@ -166,10 +166,8 @@ test("screens are added, pointed elsewhere, named and removed, each with an undo
 
 test("without the Leaf the screens are listed, and nobody claims to know whether they are on", async () => {
   await leaf.kill()
-  await tablet
-    .getByText(/^No contact with the Leaf/)
-    .first()
-    .waitFor()
+  const unknown = tablet.locator("main").getByText(/^No contact with the Leaf/)
+  await unknown.first().waitFor()
   await tablet.getByRole("combobox", { name: "Shows: The bar" }).waitFor()
 })
 
