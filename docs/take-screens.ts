@@ -78,7 +78,7 @@ async function open(page: Page, path: string): Promise<void> {
 
 const sheetOf = (page: Page) => page.getByRole("dialog")
 async function close(page: Page): Promise<void> {
-  await page.keyboard.press("Escape")
+  await sheetOf(page).getByRole("button", { name: "Close" }).first().click()
   await sheetOf(page).waitFor({ state: "detached" })
 }
 
