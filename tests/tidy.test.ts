@@ -32,7 +32,8 @@ const everything = execFileSync("git", ["ls-files", "-co", "--exclude-standard"]
 })
   .split("\n")
   .filter(
-    (file) => file && !/\.png$|^package-lock\.json$/.test(file) && existsSync(join(root, file)),
+    (file) =>
+      file && !/\.(png|webp)$|^package-lock\.json$/.test(file) && existsSync(join(root, file)),
   )
   .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }))
 const files = everything.filter(({ file }) => /\.(tsx?|mjs)$/.test(file))

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on } from "solid-js"
+import { createEffect, createMemo, createSignal, on } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafAddress } from "../../data/leaf-address.ts"
 import { Icon } from "../../ui/icon.tsx"
@@ -58,12 +58,9 @@ export function ScreenSheet(props: { view: ScreenView; onClose: () => void }) {
 function Rename(props: { view: ScreenView }) {
   const { acts } = useDesk()
   const [name, setName] = createSignal("")
-  createEffect(
-    on(
-      () => props.view.name,
-      () => setName(titleOf(props.view)),
-    ),
-  )
+  // The view is made anew with every word of the Leaf's; what somebody types must outlive that.
+  const title = createMemo(() => titleOf(props.view))
+  createEffect(on(title, (called) => setName(called)))
   const isSame = () => name().trim() === "" || name().trim() === props.view.name
   const rename = (event: SubmitEvent) => {
     event.preventDefault()
