@@ -18,6 +18,7 @@ import { Displays } from "./displays.ts"
 import { OpenStreams } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import { Library } from "./library.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
@@ -25,7 +26,7 @@ import { checkReadiness, type Readiness } from "./readiness.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
-import { LEDGER, ledgerRepair } from "./streams.ts"
+import { LEDGER, ledgerRepair, LIBRARY } from "./streams.ts"
 
 /** How the ledger is re-read while nobody uses it. */
 const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
@@ -63,6 +64,7 @@ export class Leaf {
   readonly actionLog: ActionLog
   readonly displays: Displays
   readonly screens: ScreenWatch
+  readonly library: Library
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -87,6 +89,8 @@ export class Leaf {
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
     this.screens = new ScreenWatch(this.now)
+    const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
+    this.library = new Library(documents, this.now)
     this.displays = new Displays({
       relay: parts.relay,
       ledger: parts.ledger,

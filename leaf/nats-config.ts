@@ -42,7 +42,7 @@ export function readCredentials({ folder }: NatsPaths): Credentials {
 }
 
 /** The streams that the Leaf works with; buckets are streams too. */
-const STREAMS = ["LEDGER", "DOCUMENTS", "ACTIONS", "KV_PLAYERS", "KV_ACCESS"]
+const STREAMS = ["LEDGER", "DOCUMENTS", "LIBRARY", "ACTIONS", "KV_PLAYERS", "KV_ACCESS"]
 
 /**
  * The server's whole configuration. The user `leaf` may read, append and wipe single updates of
@@ -54,6 +54,7 @@ export function natsConfig(paths: NatsPaths, client: NatsClient, credentials: Cr
     "ledger.>",
     "documents.>",
     "actions.>",
+    "library.>",
     // What a person wrote about themselves is wiped when it is replaced. A line of the ledger cannot
     // be: its stream denies it to everybody.
     "$JS.API.STREAM.MSG.DELETE.DOCUMENTS",

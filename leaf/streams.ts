@@ -26,6 +26,8 @@ export const LEDGER = { stream: "LEDGER", prefix: "ledger" } as const
 
 /** The stream of what staff did on the floor, and what its subjects begin with. */
 export const ACTIONS = { stream: "ACTIONS", prefix: "actions" } as const
+/** Where the changes of the library are, one subject an item. */
+export const LIBRARY: DocumentStream = { stream: "LIBRARY", prefix: "library" }
 
 /** JetStream's own number for "there is no such stream". */
 const STREAM_NOT_FOUND = 10059
@@ -82,6 +84,17 @@ const STREAMS = {
     allow_rollup_hdrs: false,
     max_age: 90 * DAY_NANOSECONDS,
     max_bytes: 256_000_000,
+    max_msg_size: -1,
+    duplicate_window: 120_000_000_000,
+  },
+  // Its history is what it is for: nothing of it is ever replaced.
+  LIBRARY: {
+    ...lasting,
+    subjects: [`${LIBRARY.prefix}.>`],
+    deny_delete: true,
+    deny_purge: true,
+    allow_rollup_hdrs: false,
+    max_bytes: 500_000_000,
     max_msg_size: -1,
     duplicate_window: 120_000_000_000,
   },

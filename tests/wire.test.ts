@@ -11,6 +11,7 @@ import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/docume
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
+import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
 import { Player } from "../schemas/player.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
@@ -20,7 +21,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "be67a6d1fc36cfaccbdff6d2701e1385d9df8768be1511207cc7446c69bb1945",
+  hash: "1c1dcba8fce8707742687806e54264b7a81900e5f6c083f66aeb36c35f920535",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -44,6 +45,10 @@ const schemas: Record<string, v.GenericSchema> = {
   LogPage,
   ...EntryFields,
   ...RegistrationFields,
+  LibraryAnswer,
+  ChangeNote,
+  ChangesBody,
+  ChangesAnswer,
   ...wire,
 }
 

@@ -13,6 +13,7 @@ import { deviceDatabase } from "./device.ts"
 import { openRoom } from "./documents.ts"
 import { intentsOf, type Tender } from "./intents.ts"
 import { Ledger } from "./ledger.ts"
+import { openShelf } from "./library.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
 import { isRefused, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
@@ -40,6 +41,7 @@ export function openDesk(session: StaffSession, venue: Venue) {
       return opened
     }),
   )
+  const shelf = openShelf(session)
   const floor = createMemo(() => readTournament(room()?.values() ?? new Map()))
   const account = createMemo(() => {
     const id = selected()
@@ -56,6 +58,7 @@ export function openDesk(session: StaffSession, venue: Venue) {
     room,
     /** Which screens on the wall are there. */
     screens: followScreens(session.token),
+    shelf,
     tournaments,
     selected,
     select,
@@ -75,7 +78,12 @@ export function openDesk(session: StaffSession, venue: Venue) {
     sync: createMemo(() => ({
       isConnected: hall.isConnected() && ledger.isLive(),
       isUpToDate: hall.isSynced() && ledger.isLive() && (room()?.isSynced() ?? true),
-      waiting: outbox.waiting() + players.unsent() + hall.unsafe() + (room()?.unsafe() ?? 0),
+      waiting:
+        outbox.waiting() +
+        players.unsent() +
+        hall.unsafe() +
+        (room()?.unsafe() ?? 0) +
+        shelf.waiting(),
     })),
   }
 }

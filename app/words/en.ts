@@ -15,6 +15,7 @@ export const en = {
   "section.money": "Money",
   "section.payouts": "Payouts",
   "section.screens": "Screens",
+  "section.library": "Library",
   "section.log": "Log",
   "section.sync": "Sync",
 

@@ -122,6 +122,9 @@ const ADDRESSES = {
   "GET /api/log/stream": "staff",
   "GET /api/devices": "staff",
   "POST /api/devices": "staff",
+  "GET /api/library": "staff",
+  "GET /api/library/{id}/changes": "staff",
+  "POST /api/library/{id}/changes": "staff",
 }
 
 test("every address of the Leaf is in the table of who may use it, and no other", async () => {

@@ -11,6 +11,7 @@ const others = {
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
   screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
+  library: async () => ({ default: (await import("../library/library.tsx")).Library }),
   log: async () => ({ default: (await import("../log/log.tsx")).Log }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
@@ -24,6 +25,7 @@ export const faces: Record<Section, Component> = {
   money: lazy(others.money),
   payouts: lazy(others.payouts),
   screens: lazy(others.screens),
+  library: lazy(others.library),
   log: lazy(others.log),
   sync: lazy(others.sync),
 }
@@ -37,5 +39,9 @@ export function bringOtherFaces(): void {
   whenIdle(() => {
     for (const face of [...Object.values(others), bringPreview])
       face().catch((error: unknown) => console.info("A section was not brought yet.", error))
+    // The largest last; it is only kept, and runs when somebody opens an item of the library.
+    import("../../data/automerge.ts")
+      .then(({ keepAutomerge }) => keepAutomerge())
+      .catch((error: unknown) => console.info("The library is not kept here yet.", error))
   })
 }
