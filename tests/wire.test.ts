@@ -6,12 +6,19 @@ import type * as v from "valibot"
 import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
-import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
+import {
+  Button,
+  Clock,
+  EntryFields,
+  Table,
+  Tournament,
+  Waiting,
+} from "../schemas/documents/tournament.ts"
 import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
-import { Player } from "../schemas/player.ts"
+import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
 import { WIRE_VERSION } from "../schemas/version.ts"
@@ -30,10 +37,13 @@ const schemas: Record<string, v.GenericSchema> = {
   Receipt,
   Report,
   Player,
+  DetailsAnswer,
+  DetailsBody,
   Tournament,
   Clock,
   Table,
   Button,
+  Waiting,
   ListedTournament,
   DisplayName,
   DisplaySetting,

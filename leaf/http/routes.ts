@@ -23,11 +23,12 @@ import { Millis, type Sequence, sequence } from "../../schemas/units.ts"
 import { Report, ReportBy } from "../../schemas/report.ts"
 import { Receipt, ReceiptCode } from "../../schemas/receipt.ts"
 import { lineOfCode, receiptOf } from "../../domain/receipt.ts"
-import { freeBytes } from "../data-folder.ts"
 import { mayAsk } from "../ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
+import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
+import { assertSpace } from "./free-space.ts"
 import { logRoutes } from "./log-routes.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
@@ -41,6 +42,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...venueRoutes(leaf),
   ...sessionRoutes(leaf),
   ...playerRoutes(leaf),
+  ...detailsRoutes(leaf),
   ...ledgerRoutes(leaf),
   receiptRoute(leaf),
   feedRoute(leaf),
@@ -343,16 +345,6 @@ async function record(leaf: Leaf, intents: readonly Intent[]): Promise<IntentAns
       cause,
     })
   }
-}
-
-async function assertSpace(leaf: Leaf): Promise<void> {
-  const free = await freeBytes(leaf.config.data)
-  if (free >= leaf.config.minimumFreeBytes) return
-  throw new HttpProblem(
-    507,
-    `Only ${Math.floor(free / 1_000_000)} MB are free on the Leaf's disk. ` +
-      "Nothing was recorded: make room and send it again.",
-  )
 }
 
 const reportRoute = (leaf: Leaf): Route =>
