@@ -45,7 +45,10 @@ export function NumberPad(props: {
           value={props.value}
           onInput={(event) => props.onChange(event.currentTarget.value)}
         />
-        <span class="min-h-5 text-sm text-subtext0" classList={{ "text-red": props.isWrong }}>
+        <span
+          class="min-h-5 text-sm"
+          classList={{ "text-red": props.isWrong, "text-subtext0": !props.isWrong }}
+        >
           {props.hint}
         </span>
       </label>

@@ -28,8 +28,8 @@ export function CountRun(props: {
   const current = () => props.entries[at()]
   const go = (done: { count: Chips; undo: Undo } | null) => {
     setCounted((all) => [...all, done])
-    setAt(at() + 1)
-    if (at() >= props.entries.length) props.onDone()
+    if (at() + 1 >= props.entries.length) props.onDone()
+    else setAt(at() + 1)
   }
   const back = () => {
     counted().at(-1)?.undo()
