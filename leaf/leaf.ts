@@ -26,7 +26,7 @@ import { checkReadiness, type Readiness } from "./readiness.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
-import { LEDGER, ledgerRepair, LIBRARY } from "./streams.ts"
+import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
 /** How the ledger is re-read while nobody uses it. */
 const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
@@ -154,7 +154,9 @@ export class Leaf {
       const { venueId } = identity
       uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
       if (uplink) await restoreFromCore(uplink, config.data, log)
-      const players = await Players.open(connection.players)
+      const players = await Players.open(connection.players, (revision) =>
+        connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
+      )
       const devices = await Devices.open(connection.access)
       return new Leaf({
         ...options,

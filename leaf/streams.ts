@@ -106,6 +106,9 @@ const FORMER_DOCUMENTS: DocumentStream = { stream: "DOCS", prefix: "docs" }
 /** Personal data and secrets, each under a key of its own; one value a key, so erasing is erasing. */
 export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000 } as const
 
+/** The stream below the bucket of players, of which a record can be wiped from the disk. */
+export const PLAYERS_STREAM = "KV_PLAYERS"
+
 /** What a bucket's stream must be: one value a key, and no age at which a lock-out is forgotten. */
 const BUCKET = {
   storage: StorageType.File,

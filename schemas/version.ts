@@ -12,7 +12,8 @@
  *       tells a Leaf its venue; a client may ask with a number for what is durable
  *   6   on the floor: where a table's button is, what a stack was counted to; a session may name its
  *       device, devices have names, staff may read the log of what was done on the floor; a screen has
- *       a name and says that it is there, and staff may ask which are; the library of
- *       structures, payout tables, chip sets and house rules
+ *       a name and says that it is there, and staff may ask which are; the library of structures,
+ *       payout tables, chip sets and house rules; who waits for a seat, who went out in one hand; what
+ *       becomes of a bounty; a player's contact details, with their consent
  */
 export const WIRE_VERSION = 6

@@ -6,13 +6,20 @@ import type * as v from "valibot"
 import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
-import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
+import {
+  Button,
+  Clock,
+  EntryFields,
+  Table,
+  Tournament,
+  Waiting,
+} from "../schemas/documents/tournament.ts"
 import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
 import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
-import { Player } from "../schemas/player.ts"
+import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
 import { WIRE_VERSION } from "../schemas/version.ts"
@@ -21,7 +28,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "1c1dcba8fce8707742687806e54264b7a81900e5f6c083f66aeb36c35f920535",
+  hash: "75caa337ffe21768bdb51914ac54228e729d1ce3e18d3bfd742e36b13206688c",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -31,10 +38,13 @@ const schemas: Record<string, v.GenericSchema> = {
   Receipt,
   Report,
   Player,
+  DetailsAnswer,
+  DetailsBody,
   Tournament,
   Clock,
   Table,
   Button,
+  Waiting,
   ListedTournament,
   DisplayName,
   DisplaySetting,

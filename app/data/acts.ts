@@ -1,18 +1,16 @@
 import * as v from "valibot"
+import type { BountyPart } from "../../domain/bounty-book.ts"
 import { decide } from "../../domain/decide.ts"
 import { createTournament, enter } from "../../domain/floor.ts"
+import { floorSeen, limitFor } from "../../domain/limits.ts"
+import type { Sale } from "../../domain/price.ts"
+import { takeOffList } from "../../domain/waiting.ts"
 import { EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
-import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
+import type { Intent, IntentOf, OverrideReason, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
-import {
-  type Cents,
-  type Place,
-  PositiveCents,
-  type PriceCents,
-  type Sequence,
-} from "../../schemas/units.ts"
+import { type Cents, PositiveCents, type PriceCents, type Sequence } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { floorActs, MAIN_DISPLAY } from "./floor-acts.ts"
@@ -20,6 +18,8 @@ import { leafNow } from "./leaf-time.ts"
 import { screenActs } from "./screen-acts.ts"
 import { useTill } from "./tender.ts"
 import type { Undo } from "./undoable.ts"
+
+type Payout = Pick<IntentOf<"payout">, "entryId" | "place" | "amountCents" | "tie">
 
 export type Acts = ReturnType<typeof actsAt>
 
@@ -104,6 +104,52 @@ function conflictActs(
   }
 }
 
+/** What is paid out: prizes, and bounties. */
+function prizeActs(
+  { intents, outbox }: Desk,
+  tournament: () => TournamentId,
+  pay: (intent: Intent, changeFloor: () => Undo) => Promise<Undo | null>,
+  withdraw: (intent: Intent) => Promise<void>,
+) {
+  return {
+    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
+
+    payPlace(payout: Payout) {
+      return pay(intents.payout(tournament(), payout), () => () => {})
+    },
+
+    /** Pays a bounty to each of its winners; with the bust that won it, and taken back with it. */
+    async payBounty(
+      loserEntryId: EntryId,
+      parts: readonly BountyPart[],
+      changeFloor: () => Undo = () => () => {},
+    ): Promise<Undo | null> {
+      const asked: Intent[] = []
+      for (const { entryId, amountCents } of parts) {
+        const amount = v.parse(PositiveCents, amountCents)
+        const intent = intents.bounty(tournament(), { entryId, loserEntryId, amountCents: amount })
+        if (await outbox.add(intent)) asked.push(intent)
+      }
+      if (parts.length > 0 && asked.length === 0) return null
+      const undoFloor = changeFloor()
+      return () => {
+        undoFloor()
+        for (const intent of asked) void withdraw(intent)
+      }
+    },
+  }
+}
+
+/** What a sale's limits are held against, and why one of them does not hold this time. */
+function saleFacts(desk: Desk, kind: Sale["kind"], override: OverrideReason | undefined) {
+  const terms = desk.terms()
+  const limit = terms && limitFor(terms, kind)
+  return {
+    ...(limit && { floor: floorSeen(desk.floor(), leafNow()) }),
+    ...(override && { override }),
+  }
+}
+
 /** What moves money, with what it does to the floor. */
 function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
   const { intents, outbox } = desk
@@ -138,11 +184,18 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
     ...conflictActs(desk, tournament, withdraw),
 
     /** Enters a player against payment, and seats them where the draw has been made. */
-    enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents) {
+    enter(
+      kind: "buy-in" | "re-entry",
+      playerId: PlayerId,
+      amountCents: Cents,
+      override?: OverrideReason,
+    ) {
       const entryId = v.parse(EntryId, newId())
-      const intent = intents.enter(kind, tournament(), { playerId, entryId, amountCents })
+      const entrant = { playerId, entryId, amountCents, ...saleFacts(desk, kind, override) }
+      const intent = intents.enter(kind, tournament(), entrant)
       return pay(intent, () => {
-        const undoEntry = floor.write(enter({ entryId, playerId }))
+        const off = takeOffList(desk.floor(), playerId)
+        const undoEntry = floor.write([...enter({ entryId, playerId }), ...off])
         const undoSeat = floor.seatLate(entryId)
         return () => {
           undoSeat()
@@ -152,20 +205,21 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
     },
 
     /** A rebuy or an add-on; a player who was out is back in with a rebuy. */
-    extra(kind: "rebuy" | "add-on", entryId: EntryId, amountCents: Cents) {
-      const intent = intents.extra(kind, tournament(), { entryId, amountCents })
+    extra(
+      kind: "rebuy" | "add-on",
+      entryId: EntryId,
+      amountCents: Cents,
+      override?: OverrideReason,
+    ) {
+      const extra = { entryId, amountCents, ...saleFacts(desk, kind, override) }
+      const intent = intents.extra(kind, tournament(), extra)
       return pay(intent, () => {
         const isOut = desk.floor().entries.some((each) => each.entryId === entryId && each.out)
         return kind === "rebuy" && isOut ? floor.bringBack(entryId) : () => {}
       })
     },
 
-    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
-
-    payPlace(entryId: EntryId, place: Place, amountCents: Cents) {
-      const payout = intents.payout(tournament(), { entryId, place, amountCents })
-      return pay(payout, () => () => {})
-    },
+    ...prizeActs(desk, tournament, pay, withdraw),
 
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
     async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {

@@ -10,9 +10,18 @@ import {
   suggest,
 } from "../../domain/floor-moves.ts"
 import { breakTable, bust, lateSeat, seatDraw, undoBust, type Writes } from "../../domain/floor.ts"
+import { countStack } from "../../domain/stack-counts.ts"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
+import { putOnList, takeOffList } from "../../domain/waiting.ts"
 import type { Seat } from "../../schemas/documents/tournament.ts"
-import { DisplayId, type EntryId, type TableId, type TournamentId } from "../../schemas/ids.ts"
+import {
+  DisplayId,
+  type EntryId,
+  type PlayerId,
+  type TableId,
+  type TournamentId,
+} from "../../schemas/ids.ts"
+import type { Chips } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { leafNow } from "./leaf-time.ts"
@@ -52,13 +61,17 @@ export function floorActs(desk: Desk) {
     seatLate,
     bringBack,
     bust: (entryId: EntryId) => write(bust(desk.floor(), entryId, leafNow())),
+    count: (entryId: EntryId, count: Chips) =>
+      write(countStack(desk.floor(), entryId, count, leafNow())),
+    putOnList: (playerId: PlayerId) => write(putOnList(desk.floor(), playerId, leafNow())),
+    takeOffList: (playerId: PlayerId) => write(takeOffList(desk.floor(), playerId)),
     draw: () => write(seatDraw(desk.floor(), desk.floor().tournament?.seed ?? "")),
     /** What breaking a table would do; nothing is moved until its `writes` are written. */
     planBreak: () => breakTable(desk.floor(), `${desk.floor().tournament?.seed}/break/${newId()}`),
     ...seatActs(desk, write),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
-      write(["player", "seat", "out"].map((field) => [`entry/${entryId}/${field}`, null])),
+      write(["player", "seat", "out", "chips"].map((field) => [`entry/${entryId}/${field}`, null])),
     showOnScreen: (id: TournamentId) =>
       desk.hall.registers.set(`display/${MAIN_DISPLAY}`, { tournamentId: id }),
   }

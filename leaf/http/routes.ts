@@ -26,7 +26,9 @@ import { lineOfCode, receiptOf } from "../../domain/receipt.ts"
 import { mayAsk } from "../ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
+import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
+import { assertSpace } from "./free-space.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
 import { HttpProblem } from "./problem.ts"
@@ -42,6 +44,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...venueRoutes(leaf),
   ...sessionRoutes(leaf),
   ...playerRoutes(leaf),
+  ...detailsRoutes(leaf),
   ...ledgerRoutes(leaf),
   receiptRoute(leaf),
   feedRoute(leaf),

@@ -3,7 +3,7 @@ import { describeIssues } from "../issues.ts"
 import type { Role } from "../wire.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
-import { Button, Clock, EntryFields, Table, Tournament } from "./tournament.ts"
+import { Button, Clock, EntryFields, Table, Tournament, Waiting } from "./tournament.ts"
 import { DisplayName, DisplaySetting, ListedTournament } from "./venue.ts"
 
 /** Who writes: staff by role, or the player whose registration it is. */
@@ -40,6 +40,7 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
     { key: key("clock"), value: Clock, writers: FLOOR, name: "the clock" },
     { key: key(`table/${ID}`), value: Table, writers: FLOOR, name: "a table" },
     { key: key(`button/${ID}`), value: Button, writers: FLOOR, name: "a table's button" },
+    { key: key(`waiting/${ID}`), value: Waiting, writers: STAFF, name: "the waiting list" },
     // A cashier takes an entry, and it is seated by the same tap.
     ...Object.entries(EntryFields).map(([field, value]) => ({
       key: key(`entry/${ID}/${field}`),

@@ -92,6 +92,7 @@ const ANSWERS: Record<string, Record<Exclude<Who, "director" | "floor">, 401 | 4
     administrator: null,
   },
   staff: { ...STRANGERS, "a phone": 403, cashier: null, administrator: null },
+  director: { ...STRANGERS, "a phone": 403, cashier: 403, administrator: null },
   administrator: { ...STRANGERS, "a phone": 403, cashier: 403, administrator: null },
   phone: { ...STRANGERS, "a phone": null, cashier: 403, administrator: 403 },
 }
@@ -110,6 +111,9 @@ const ADDRESSES = {
   "GET /api/me": "phone",
   "GET /api/players": "staff",
   "POST /api/players": "staff",
+  "GET /api/players/{id}/details": "director",
+  "POST /api/players/{id}/details": "director",
+  "DELETE /api/players/{id}/details": "director",
   "POST /api/ledger/intents": "staff",
   "GET /api/ledger": "staff",
   "GET /api/ledger/stream": "staff",

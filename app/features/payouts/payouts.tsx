@@ -104,10 +104,15 @@ function PlaceRow(props: { row: PayoutRow }) {
   const { desk, acts } = useDesk()
   const money = createMoney()
   const pay = async () => {
-    const { entry, place, prizeCents } = props.row
+    const { entry, place, prizeCents, tie } = props.row
     if (!entry) return
     const text = t("payouts.done", place, desk.players.nameOf(entry.playerId), money(prizeCents))
-    const undo = await acts.payPlace(entry.entryId, place, prizeCents)
+    const undo = await acts.payPlace({
+      entryId: entry.entryId,
+      place: tie?.place ?? place,
+      amountCents: prizeCents,
+      ...(tie && { tie: { entries: tie.entries, position: tie.position } }),
+    })
     if (undo) say(text, { label: t("app.undo"), run: undo })
   }
   return (
