@@ -9,6 +9,7 @@ const PREFIX = "device."
 export class Devices {
   readonly #bucket: KV
   readonly #names: Map<DeviceId, string>
+  readonly #listeners = new Set<() => void>()
 
   private constructor(bucket: KV, names: Map<DeviceId, string>) {
     this.#bucket = bucket
@@ -33,5 +34,12 @@ export class Devices {
   async name(deviceId: DeviceId, name: string): Promise<void> {
     await this.#bucket.put(PREFIX + deviceId, JSON.stringify({ name }))
     this.#names.set(deviceId, name)
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Tells of a new name. Returns the way to stop. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 }

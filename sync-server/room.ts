@@ -267,7 +267,9 @@ export class Room {
       return this.dismiss(peer, Close.TOO_MUCH, "Too many edits had to be refused.")
     // What somebody brings at the door may be others' as well; what comes later is its own.
     if (kind === "update") this.#authors.claim(authors, peer)
-    this.#takeIn({ update, from: peer, isLate: kind === "step2", keys, refusals, written })
+    // Who fills a room that was blank has just made it.
+    const isLate = kind === "step2" && this.doc.store.clients.size > 0
+    this.#takeIn({ update, from: peer, isLate, keys, refusals, written })
     if (this.#journal.waitingBytes > WAITING_MAX_BYTES) peer.hold("the store is behind")
   }
 

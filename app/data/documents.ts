@@ -1,15 +1,16 @@
-import { createSignal } from "solid-js"
+import { createSignal, untrack } from "solid-js"
 import * as v from "valibot"
 import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
 import { Close, type Refusal } from "../../schemas/documents/frames.ts"
-import { Registers } from "../../schemas/documents/registers.ts"
+import { isRegister, Registers, REGISTERS } from "../../schemas/documents/registers.ts"
 import { WIRE_VERSION } from "../../schemas/version.ts"
 import { backoffMs } from "./backoff.ts"
 import { noticeOtherVersion } from "./build.ts"
 import { deviceDatabase } from "./device.ts"
+import { leafNow } from "./leaf-time.ts"
 import { speakFelt } from "./room-wire.ts"
-import { UnsafeEdits } from "./unsafe-edits.ts"
+import { type UnsafeEdit, UnsafeEdits } from "./unsafe-edits.ts"
 
 const SAVE_AFTER_MS = 300
 /** As patient as after so many failed tries. */
@@ -37,12 +38,15 @@ export function openRoom(
   const [isSynced, setSynced] = createSignal(false)
   const [unsafe, setUnsafe] = createSignal(0)
   const [refused, setRefused] = createSignal<readonly Refusal[]>([])
-  const edits = new UnsafeEdits(doc, (count) => {
+  const [unsafeEdits, setUnsafeEdits] = createSignal<readonly UnsafeEdit[]>([])
+  const edits = new UnsafeEdits(doc, (count, made) => {
     setUnsafe(count)
+    setUnsafeEdits(made)
     device?.save()
   })
+  const takeMade = noteMade(doc, () => untrack(values))
   doc.on("update", (_update, _origin, _doc, { local }) => {
-    if (local) edits.noteEdit()
+    if (local) edits.noteEdit(takeMade())
   })
   const stopObserving = registers.observe(() => setValues(registers.all()))
   const provider = new WebsocketProvider(syncAddress(), name, doc, {
@@ -77,6 +81,8 @@ export function openRoom(
     isSynced,
     /** How many edits of this device the Leaf has not on its disk yet. */
     unsafe,
+    /** Those of them that were made since the page was loaded, oldest first. */
+    unsafeEdits,
     /** What the Leaf put back as it was, and why; the latest time. */
     refused,
     close(): void {
@@ -86,6 +92,30 @@ export function openRoom(
       provider.destroy()
       doc.destroy()
     },
+  }
+}
+
+/**
+ * Notes what is written here, with what was there before. Observes before the one who keeps `values`.
+ * Returns the way to take what was noted last.
+ */
+function noteMade(doc: Y.Doc, values: () => ReadonlyMap<string, unknown>): () => UnsafeEdit | null {
+  let made: UnsafeEdit | null = null
+  doc.getArray(REGISTERS).observe(({ changes }, { local }) => {
+    if (!local) return
+    const written = [...changes.added].flatMap(({ content }) => content.getContent())
+    const before = values()
+    made = {
+      at: leafNow(),
+      changes: written
+        .filter(isRegister)
+        .map(({ key, value }) => ({ key, before: before.get(key) ?? null, after: value ?? null })),
+    }
+  })
+  return () => {
+    const taken = made
+    made = null
+    return taken
   }
 }
 

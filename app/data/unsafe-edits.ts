@@ -1,7 +1,13 @@
 import * as Y from "yjs"
 
-/** An edit of this device: what its author had written after it. */
-export type Edit = { client: number; clock: number }
+/** What this device has written and the Leaf has not yet; `null` where nothing is there. */
+export type UnsafeEdit = {
+  at: number
+  changes: readonly { key: string; before: unknown; after: unknown }[]
+}
+
+/** An edit of this device: what its author had written after it; what it was, if made on this visit. */
+export type Edit = { client: number; clock: number; made?: UnsafeEdit }
 
 /**
  * The edits of one document that the Leaf has not said to be on its disk. In contact, up to date,
@@ -9,21 +15,21 @@ export type Edit = { client: number; clock: number }
  */
 export class UnsafeEdits {
   readonly #doc: Y.Doc
-  readonly #onChange: (count: number) => void
+  readonly #onChange: (count: number, made: UnsafeEdit[]) => void
   readonly #durable = new Map<number, number>()
   #edits: Edit[] = []
 
-  /** @param onChange told how many there are, whenever that changes */
-  constructor(doc: Y.Doc, onChange: (count: number) => void) {
+  /** @param onChange told how many there are, and those made on this visit, whenever that changes */
+  constructor(doc: Y.Doc, onChange: (count: number, made: UnsafeEdit[]) => void) {
     this.#doc = doc
     this.#onChange = onChange
   }
 
   /** Counts an edit that was just made here. */
-  noteEdit(): void {
-    this.#note([
-      { client: this.#doc.clientID, clock: Y.getState(this.#doc.store, this.#doc.clientID) },
-    ])
+  noteEdit(made: UnsafeEdit | null = null): void {
+    const client = this.#doc.clientID
+    const clock = Y.getState(this.#doc.store, client)
+    this.#note([{ client, clock, ...(made ? { made } : {}) }])
   }
 
   /** Those that the Leaf has not, to be kept beside the document over a reload. */
@@ -48,6 +54,10 @@ export class UnsafeEdits {
     this.#edits = [...this.#edits, ...more].filter(
       ({ client, clock }) => clock > (this.#durable.get(client) ?? 0),
     )
-    if (this.#edits.length !== before) this.#onChange(this.#edits.length)
+    if (this.#edits.length !== before)
+      this.#onChange(
+        this.#edits.length,
+        this.#edits.flatMap(({ made }) => made ?? []),
+      )
   }
 }

@@ -17,6 +17,7 @@ export const da: Words = {
   "section.money": "Penge",
   "section.payouts": "Præmier",
   "section.screens": "Skærme",
+  "section.log": "Log",
   "section.sync": "Synk",
 
   "keys.title": "Tastaturgenveje",

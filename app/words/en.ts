@@ -15,6 +15,7 @@ export const en = {
   "section.money": "Money",
   "section.payouts": "Payouts",
   "section.screens": "Screens",
+  "section.log": "Log",
   "section.sync": "Sync",
 
   "keys.title": "Keyboard shortcuts",

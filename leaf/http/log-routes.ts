@@ -52,6 +52,7 @@ export const logRoutes = (leaf: Leaf): Route[] => [
       return leaf.streams.add((track) =>
         logStream({
           log: leaf.actionLog,
+          devices: leaf.devices,
           tournament,
           after: resumed === null ? after : lastEvent(resumed),
           isAbout: ({ room }) => topics === null || topics.includes(LogPages.topicOf(room)),

@@ -1,6 +1,7 @@
 import type { TournamentId } from "../../schemas/ids.ts"
 import type { LogLine } from "../../schemas/log.ts"
 import type { ActionLog } from "../action-log.ts"
+import type { Devices } from "../devices.ts"
 import { eventStream } from "./event-stream.ts"
 import type { Track } from "./streams.ts"
 
@@ -9,17 +10,19 @@ const PAGE_LINES = 200
 
 /**
  * All lines of a tournament's log after a number, then every new one, none twice: the reader is
- * subscribed before the old lines are read, and what comes meanwhile is read as well.
+ * subscribed before the old lines are read, and what comes meanwhile is read as well. With them goes
+ * what the devices are called, at first and whenever that changes.
  */
 export function logStream(options: {
   log: ActionLog
+  devices: Devices
   tournament: TournamentId | null
   after: number
   isAbout: (line: LogLine) => boolean
   track: Track
   onError: (error: unknown) => void
 }): Response {
-  const { log, tournament, after, isAbout, track, onError } = options
+  const { log, devices, tournament, after, isAbout, track, onError } = options
   return eventStream(({ send, end, drained }) => {
     let sent = after
     let isOver = false
@@ -45,6 +48,12 @@ export function logStream(options: {
         end()
       }
     }
+    const tellDevices = () => {
+      const data = JSON.stringify({ devices: devices.all() })
+      send({ id: String(sent), event: "devices", data })
+    }
+    tellDevices()
+    const unsubscribeDevices = devices.subscribe(tellDevices)
     const unsubscribe = log.subscribe((lines) => {
       if (!isReading) lines.forEach(write)
     })
@@ -52,6 +61,7 @@ export function logStream(options: {
     return track(end, () => {
       isOver = true
       unsubscribe()
+      unsubscribeDevices()
     })
   })
 }

@@ -11,6 +11,7 @@ const others = {
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
   screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
+  log: async () => ({ default: (await import("../log/log.tsx")).Log }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
 
@@ -23,6 +24,7 @@ export const faces: Record<Section, Component> = {
   money: lazy(others.money),
   payouts: lazy(others.payouts),
   screens: lazy(others.screens),
+  log: lazy(others.log),
   sync: lazy(others.sync),
 }
 
