@@ -7,10 +7,9 @@ const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 const press = (key: string, more: Partial<Pressed> = {}, isTyping = false) =>
   shortcutOf({ ...plain, key, ...more }, isTyping)
 
-test("a digit opens the section of that place; one without a section does nothing", () => {
-  for (const [index, section] of sections.entries())
+test("a digit opens the section of that place; the tenth and later ones have none", () => {
+  for (const [index, section] of sections.slice(0, 9).entries())
     assert.equal(press(String(index + 1)), { kind: "section", section })
-  assert.is(press("9"), null)
   assert.is(press("0"), null)
 })
 
