@@ -225,7 +225,6 @@ export class Room {
     this.#isLoading = true
     try {
       await this.#journal.load(this)
-      // What could not be stored at first is now.
       this.#acts?.tellAll()
       this.#loadedAt = this.#options.now()
       this.#answers.forget()

@@ -2,7 +2,7 @@ import * as v from "valibot"
 import { PlayerId } from "../../schemas/ids.ts"
 import { DetailsAnswer, DetailsBody } from "../../schemas/player.ts"
 import type { Leaf } from "../leaf.ts"
-import { assertSpace } from "./free-space.ts"
+import { assertSpace } from "./space.ts"
 import { HttpProblem } from "./problem.ts"
 import { route, type Route } from "./route.ts"
 

@@ -2,7 +2,7 @@ import { freeBytes } from "../data-folder.ts"
 import type { Leaf } from "../leaf.ts"
 import { HttpProblem } from "./problem.ts"
 
-/** @throws HttpProblem where the disk is so full that nothing more may be recorded */
+/** @throws HttpProblem 507 where the disk has too little room to record anything safely */
 export async function assertSpace(leaf: Leaf): Promise<void> {
   const free = await freeBytes(leaf.config.data)
   if (free >= leaf.config.minimumFreeBytes) return
