@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { decide } from "../../domain/decide.ts"
-import { createTournament, enter } from "../../domain/floor.ts"
-import { EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
+import { enter } from "../../domain/floor.ts"
+import { EntryId, PlayerId, TillId, type TournamentId } from "../../schemas/ids.ts"
 import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
@@ -13,10 +13,12 @@ import {
   type PriceCents,
   type Sequence,
 } from "../../schemas/units.ts"
-import type { Desk } from "./desk.ts"
+import type { Desk, Shown } from "./desk.ts"
 import { newId } from "./device.ts"
-import { floorActs, MAIN_DISPLAY, type Undo } from "./floor-acts.ts"
-import { leafNow } from "./leaf-time.ts"
+import { eventActs } from "./event-acts.ts"
+import { floorActs, type Undo } from "./floor-acts.ts"
+import { type Beginning, beginTournament, listActs } from "./list-acts.ts"
+import { satelliteActs } from "./satellite-acts.ts"
 import { useTill } from "./tender.ts"
 
 export type Acts = ReturnType<typeof actsAt>
@@ -27,21 +29,31 @@ export type Acts = ReturnType<typeof actsAt>
  */
 export function actsAt(desk: Desk) {
   const floor = floorActs(desk)
-  return { ...floor, ...beginnings(desk, floor), ...moneyActs(desk, floor) }
+  const money = moneyActs(desk)
+  return {
+    ...floor,
+    ...beginnings(desk),
+    ...money,
+    ...eventActs(desk),
+    ...satelliteActs(desk, money),
+  }
 }
 
 /** What does not exist before: a tournament, a player. */
-function beginnings(desk: Desk, floor: ReturnType<typeof floorActs>) {
+function beginnings(desk: Desk) {
   return {
-    async create(name: string, structure: Structure, terms: Terms): Promise<void> {
-      const id = v.parse(TournamentId, newId())
-      desk.select(id)
-      floor.write(createTournament({ name, structure, seed: newId() }))
-      desk.hall.registers.setAll([
-        [`tournament/${id}`, { name, createdAt: leafNow() }],
-        [`display/${MAIN_DISPLAY}`, { tournamentId: id }],
-      ])
+    ...listActs(desk),
+
+    /** @returns whether the main screen goes on showing another tournament */
+    async create(
+      name: string,
+      structure: Structure,
+      terms: Terms,
+      more: Beginning = {},
+    ): Promise<{ isScreenTaken: boolean }> {
+      const { isScreenTaken, id } = beginTournament(desk, { name, structure }, more)
       await desk.outbox.add(desk.intents.open(id, terms))
+      return { isScreenTaken }
     },
 
     async addPlayer(name: string): Promise<PlayerId> {
@@ -102,15 +114,21 @@ function conflictActs(
   }
 }
 
-/** What moves money, with what it does to the floor. */
-function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
+export type MoneyActs = ReturnType<typeof moneyActs>
+
+/**
+ * What moves money, with what it does to the floor. Each act takes what is shown when it begins and
+ * stays with it: by the time the money is kept, another tournament may be in front.
+ */
+function moneyActs(desk: Desk) {
   const { intents, outbox } = desk
 
-  function tournament(): TournamentId {
-    const id = desk.selected()
-    if (id === null) throw new Error("There is no tournament to act on.")
-    return id
+  function shown(): Shown {
+    const current = desk.shown()
+    if (!current) throw new Error("There is no tournament to act on.")
+    return current
   }
+  const tournament = (): TournamentId => shown().ledgerId
 
   /** Takes back what was asked of the ledger: here while it was never sent, else by a void. */
   async function withdraw(intent: Intent): Promise<void> {
@@ -134,11 +152,14 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
 
   return {
     ...conflictActs(desk, tournament, withdraw),
+    withdraw,
 
     /** Enters a player against payment, and seats them where the draw has been made. */
     enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents) {
+      const here = shown()
+      const floor = floorActs(desk, () => here)
       const entryId = v.parse(EntryId, newId())
-      const intent = intents.enter(kind, tournament(), { playerId, entryId, amountCents })
+      const intent = intents.enter(kind, here.ledgerId, { playerId, entryId, amountCents })
       return pay(intent, () => {
         const undoEntry = floor.write(enter({ entryId, playerId }))
         const undoSeat = floor.seatLate(entryId)
@@ -151,10 +172,11 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
 
     /** A rebuy or an add-on; a player who was out is back in with a rebuy. */
     extra(kind: "rebuy" | "add-on", entryId: EntryId, amountCents: Cents) {
-      const intent = intents.extra(kind, tournament(), { entryId, amountCents })
+      const here = shown()
+      const intent = intents.extra(kind, here.ledgerId, { entryId, amountCents })
       return pay(intent, () => {
-        const isOut = desk.floor().entries.some((each) => each.entryId === entryId && each.out)
-        return kind === "rebuy" && isOut ? floor.bringBack(entryId) : () => {}
+        const isOut = here.floor().entries.some((each) => each.entryId === entryId && each.out)
+        return kind === "rebuy" && isOut ? floorActs(desk, () => here).bringBack(entryId) : () => {}
       })
     },
 
@@ -167,13 +189,23 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
 
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
     async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {
-      const intent = intents.takeBack(tournament(), line, reason)
+      const here = shown()
+      const intent = intents.takeBack(here.ledgerId, line, reason)
       const outcome = decide(desk.ledger.state(), intent)
       if (outcome.kind === "rejected") return outcome.reason
       await outbox.add(intent)
       const voided = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent
-      if (voided?.kind === "buy-in" || voided?.kind === "re-entry") floor.remove(voided.entryId)
+      if (voided?.kind === "buy-in" || voided?.kind === "re-entry")
+        removeEverywhere(desk, here, voided.entryId)
       return null
     },
   }
+}
+
+/** In an event an entry may stand on the floor of its flight and of the second day. */
+function removeEverywhere(desk: Desk, here: Shown, entryId: EntryId): void {
+  const stages = desk.stages().map(({ id }) => desk.floors.of(id))
+  for (const open of new Set([here, ...stages]))
+    if (open?.floor().entries.some((entry) => entry.entryId === entryId))
+      floorActs(desk, () => open).remove(entryId)
 }

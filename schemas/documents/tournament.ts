@@ -3,6 +3,12 @@ import { PlayerId, TableId } from "../ids.ts"
 import { Structure } from "../structure.ts"
 import { Chips, Millis, SeatNumber } from "../units.ts"
 
+const TableNumber = v.pipe(
+  v.number("expected a table's number"),
+  v.safeInteger("expected a table's number"),
+  v.minValue(1, "tables count from 1"),
+)
+
 /**
  * The room `tournament/<tournamentId>`: the floor of one tournament. Staff write it, everybody in
  * the venue may read it. It holds no money and no names.
@@ -16,12 +22,15 @@ import { Chips, Millis, SeatNumber } from "../units.ts"
  *                             holds one: two devices apart can clash without losing anybody
  *   entry/<entryId>/out       set when the entry is out
  *   entry/<entryId>/chips     its stack, as somebody counted it last
+ *   entry/<entryId>/bag       its stack over the night: sealed in a flight, brought along to day 2
  */
 export const Tournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
   structure: Structure,
   /** Seed of the published, replayable seat draw. */
   seed: v.string(),
+  /** The number of its first table, where others of the venue's have the lower ones. */
+  tablesFrom: v.optional(TableNumber),
 })
 export type Tournament = v.InferOutput<typeof Tournament>
 
@@ -48,7 +57,7 @@ export const Clock = v.variant("status", [
 export type Clock = v.InferOutput<typeof Clock>
 
 export const Table = v.strictObject({
-  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  number: TableNumber,
   seats: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(12)),
   status: v.picklist(["open", "broken"]),
 })
@@ -69,10 +78,14 @@ export type Button = v.InferOutput<typeof Button>
 export const Seat = v.strictObject({ table: TableId, seat: SeatNumber })
 export type Seat = v.InferOutput<typeof Seat>
 
-/** Who went out n-th: `order` counts from 1 and grows with every bust; places are derived from it. */
+/**
+ * Who left n-th: `order` counts from 1 and grows with everybody who leaves; places are derived from
+ * it. `won` is of who left a satellite with a seat: the chips that left play with them.
+ */
 export const Out = v.strictObject({
   order: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   at: Millis,
+  won: v.optional(Chips),
 })
 export type Out = v.InferOutput<typeof Out>
 
@@ -81,4 +94,10 @@ export const StackCount = v.strictObject({ count: Chips, at: Millis })
 export type StackCount = v.InferOutput<typeof StackCount>
 
 /** The fields of an entry, each a register of its own under `entry/<entryId>/<field>`. */
-export const EntryFields = { player: PlayerId, seat: Seat, out: Out, chips: StackCount }
+export const EntryFields = {
+  player: PlayerId,
+  seat: Seat,
+  out: Out,
+  chips: StackCount,
+  bag: StackCount,
+}

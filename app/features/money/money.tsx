@@ -28,8 +28,8 @@ export function Money() {
   const chosenFor = (what: Chosen["what"]) =>
     chosen()?.what === what ? (chosen()?.line ?? null) : null
   const lines = createMemo(() => {
-    const tournament = desk.selected()
-    return tournament === null ? [] : moneyLines(desk.ledger.lines(), tournament)
+    const tournament = desk.shown()?.ledgerId
+    return tournament === undefined ? [] : moneyLines(desk.ledger.lines(), tournament)
   })
   return (
     <Show when={desk.selected()} fallback={<NoTournament />}>

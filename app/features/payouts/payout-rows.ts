@@ -1,6 +1,6 @@
 import type { TournamentAccount } from "../../../domain/account.ts"
 import { places } from "../../../domain/entries.ts"
-import type { TournamentState } from "../../../domain/tournament.ts"
+import type { FloorEntry } from "../../../domain/tournament.ts"
 import type { EntryId, PlayerId } from "../../../schemas/ids.ts"
 import { type Cents, place, type Place, type Sequence } from "../../../schemas/units.ts"
 import { isRefused, type Queued } from "../../data/outbox-queue.ts"
@@ -21,11 +21,11 @@ export type PayoutRow = {
 /** The prizes, best place first, with who gets them and what has become of them. */
 export function payoutRows(
   account: TournamentAccount,
-  state: TournamentState,
+  { entries }: { entries: readonly FloorEntry[] },
   pending: readonly Queued[],
 ): PayoutRow[] {
   const finished = new Map(
-    [...places(state.entries)].map(([entryId, finish]) => [finish, entryId] as const),
+    [...places(entries)].map(([entryId, finish]) => [finish, entryId] as const),
   )
   const waiting = new Set(
     pending
@@ -34,7 +34,7 @@ export function payoutRows(
   )
   return account.prizesCents.map((prizeCents, index) => {
     const row = place(index + 1)
-    const entry = state.entries.find(({ entryId }) => entryId === finished.get(row))
+    const entry = entries.find(({ entryId }) => entryId === finished.get(row))
     const sequence = account.paidPlaces.get(row)
     return {
       place: row,

@@ -8,6 +8,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
+import { earlierInEvent, flightRefusal } from "../event/flight-entry.ts"
 import { isSearchAsked, searchIsThere } from "./search-asked.ts"
 import { suggest, type Suggestion } from "./search.ts"
 import { SuggestionRow } from "./suggestion-row.tsx"
@@ -108,6 +109,7 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
   const { desk, acts } = useDesk()
   const standings = createMemo(() => {
     const standing = new Map<string, "in" | "out">()
+    for (const playerId of earlierInEvent(desk)) standing.set(playerId, "out")
     for (const { playerId, out } of desk.floor().entries)
       if (!out || standing.get(playerId) !== "in") standing.set(playerId, out ? "out" : "in")
     return standing
@@ -126,6 +128,11 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
     if (suggestion.kind === "known" && suggestion.standing === "in") {
       onFind(suggestion.player.playerId)
       return true
+    }
+    const refusal = suggestion.kind === "known" && flightRefusal(desk, suggestion.player)
+    if (refusal) {
+      sayProblem(refusal)
+      return false
     }
     const terms = desk.terms()
     if (!terms) {
