@@ -17,6 +17,7 @@ import type { Desk, Shown } from "./desk.ts"
 import { newId } from "./device.ts"
 import { eventActs } from "./event-acts.ts"
 import { floorActs, type Undo } from "./floor-acts.ts"
+import type { OpenFloor } from "./floors.ts"
 import { type Beginning, beginTournament, listActs } from "./list-acts.ts"
 import { satelliteActs } from "./satellite-acts.ts"
 import { useTill } from "./tender.ts"
@@ -154,9 +155,16 @@ function moneyActs(desk: Desk) {
     ...conflictActs(desk, tournament, withdraw),
     withdraw,
 
-    /** Enters a player against payment, and seats them where the draw has been made. */
-    enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents) {
-      const here = shown()
+    /**
+     * Enters a player against payment, and seats them where the draw has been made.
+     * @param here where the act began, if that was some time before
+     */
+    enter(
+      kind: "buy-in" | "re-entry",
+      playerId: PlayerId,
+      amountCents: Cents,
+      here: Shown = shown(),
+    ) {
       const floor = floorActs(desk, () => here)
       const entryId = v.parse(EntryId, newId())
       const intent = intents.enter(kind, here.ledgerId, { playerId, entryId, amountCents })
@@ -189,23 +197,27 @@ function moneyActs(desk: Desk) {
 
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
     async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {
-      const here = shown()
-      const intent = intents.takeBack(here.ledgerId, line, reason)
+      const floors = floorsHere(desk)
+      const intent = intents.takeBack(tournament(), line, reason)
       const outcome = decide(desk.ledger.state(), intent)
       if (outcome.kind === "rejected") return outcome.reason
       await outbox.add(intent)
       const voided = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent
       if (voided?.kind === "buy-in" || voided?.kind === "re-entry")
-        removeEverywhere(desk, here, voided.entryId)
+        removeFrom(desk, floors, voided.entryId)
       return null
     },
   }
 }
 
 /** In an event an entry may stand on the floor of its flight and of the second day. */
-function removeEverywhere(desk: Desk, here: Shown, entryId: EntryId): void {
+const floorsHere = (desk: Desk): OpenFloor[] => {
   const stages = desk.stages().map(({ id }) => desk.floors.of(id))
-  for (const open of new Set([here, ...stages]))
-    if (open?.floor().entries.some((entry) => entry.entryId === entryId))
+  return [...new Set([desk.floors.of(desk.selected()), ...stages])].filter((open) => open !== null)
+}
+
+function removeFrom(desk: Desk, floors: readonly OpenFloor[], entryId: EntryId): void {
+  for (const open of floors)
+    if (open.floor().entries.some((entry) => entry.entryId === entryId))
       floorActs(desk, () => open).remove(entryId)
 }

@@ -20,7 +20,7 @@ import { newId } from "./device.ts"
 import { floorActs, type Undo } from "./floor-acts.ts"
 import { leafNow } from "./leaf-time.ts"
 import { listActs, tablesInUse } from "./list-acts.ts"
-import { freeTablesFrom, type Listed, listingOf } from "./tournaments.ts"
+import { freeTablesFrom, type Listed, listingOf, partName } from "./tournaments.ts"
 
 /** An event's flights and days: nothing here moves money, all of it has the event's one account. */
 export const eventActs = (desk: Desk) => ({ ...flightActs(desk), ...dayActs(desk) })
@@ -162,7 +162,3 @@ function endFlights(desk: Desk): Undo {
   )
   return () => undos.forEach((undo) => undo())
 }
-
-/** What a screen calls a part: the event's name and which part of it. */
-const partName = (name: string, stage: string): string =>
-  `${name.slice(0, 59 - stage.length)} ${stage}`

@@ -7,7 +7,7 @@ import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { MAIN_DISPLAY, type Undo } from "./floor-acts.ts"
 import { leafNow } from "./leaf-time.ts"
-import { freeTablesFrom, listingOf } from "./tournaments.ts"
+import { freeTablesFrom, listingOf, partName } from "./tournaments.ts"
 
 /** What a new tournament may be besides a tournament on its own. */
 export type Beginning = Pick<ListedTournament, "startsAt" | "satellite"> & {
@@ -35,8 +35,11 @@ export function beginTournament(
     ...(isScreenTaken ? [] : [[`display/${MAIN_DISPLAY}`, { tournamentId: id }] as const]),
   ])
   desk.select(id)
+  const name = event ? partName(made.name, event.flight) : made.name
   const opened = desk.floors.of(id)
-  opened?.room.registers.setAll(createTournament({ ...made, seed: newId(), tablesFrom: first }))
+  opened?.room.registers.setAll(
+    createTournament({ ...made, name, seed: newId(), tablesFrom: first }),
+  )
   return { id, isScreenTaken }
 }
 

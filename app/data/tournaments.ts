@@ -48,6 +48,10 @@ const byStage = (a: Listed, b: Listed): number => {
 export const stageOf = ({ part }: Pick<Listed, "part">): string =>
   part ? (part.kind === "flight" ? part.flight : String(part.day)) : ""
 
+/** What a screen calls a part: the event's name and which part of it. */
+export const partName = (name: string, stage: string): string =>
+  `${name.slice(0, 59 - stage.length)} ${stage}`
+
 /**
  * Whose rooms this device has open: those shown now and just before, so that an undo still finds its
  * floor; with each shown one its event's other parts, and the target of a satellite; and all that

@@ -106,10 +106,13 @@ function Row(props: { row: BagRow }) {
     setTyped(null)
     say(done, { label: ts("app.undo"), run: undo })
   }
-  const seal = (event: SubmitEvent) => {
+  const seal = (event: SubmitEvent & { currentTarget: HTMLElement }) => {
     event.preventDefault()
     const stack = count()
-    if (stack !== null && props.row.sealed === null) put(props.row.entryId, stack)
+    if (stack === null || props.row.sealed !== null) return
+    const list = event.currentTarget.closest("ul")
+    put(props.row.entryId, stack)
+    goOn(list, event.currentTarget)
   }
   return (
     <li>
@@ -161,4 +164,10 @@ function Row(props: { row: BagRow }) {
       </form>
     </li>
   )
+}
+
+/** To the next open bag, so that a hand at the keys counts, presses Enter and counts on. */
+function goOn(list: Element | null, row: HTMLElement): void {
+  const next = list?.querySelector<HTMLElement>("input") ?? row.querySelector<HTMLElement>("button")
+  next?.focus()
 }

@@ -35,7 +35,7 @@ export function Money() {
     <Show when={desk.selected()} fallback={<NoTournament />}>
       <div class="mx-auto grid max-w-6xl gap-4">
         <h1 class="sr-only">{t("section.money")}</h1>
-        <div class="sticky top-16 z-20 -mx-3 -mt-3 bg-crust px-3 pt-3 pb-1 md:-mx-5 md:px-5">
+        <div class="sticky top-[var(--bar,4rem)] z-20 -mx-3 -mt-3 bg-crust px-3 pt-3 pb-1 md:-mx-5 md:px-5">
           <ReconciliationLine />
         </div>
         <Unallocated />

@@ -154,9 +154,12 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
     kind: "buy-in" | "re-entry",
     amount: Parameters<typeof acts.enter>[2],
   ) => {
+    // Making the player takes a moment, in which another tournament may come to the front.
+    const here = desk.shown()
+    if (!here) return
     const playerId =
       suggestion.kind === "make" ? await acts.addPlayer(name) : suggestion.player.playerId
-    const undo = await acts.enter(kind, playerId, amount)
+    const undo = await acts.enter(kind, playerId, amount, here)
     if (undo) say(t("players.bought", name), { label: t("app.undo"), run: undo })
   }
   return { suggestions, price, take }

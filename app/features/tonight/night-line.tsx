@@ -36,13 +36,6 @@ export function NightLine(props: { night: Night; now: Millis }) {
     <>
       <span class="flex min-w-0 items-center gap-2">
         <span class="min-w-0 truncate text-lg font-semibold">{props.night.listed.name}</span>
-        <Show when={props.night.listed.part}>
-          {(part) => (
-            <span class="pill shrink-0">
-              {t(part().kind === "flight" ? "night.flight" : "night.day", props.night.stage)}
-            </span>
-          )}
-        </Show>
         <Show when={props.night.phase === "running" && reading()}>
           {(current) => (
             <span class={`ml-auto shrink-0 text-lg font-bold ${toneText[toneOf(current().clock)]}`}>
@@ -52,6 +45,13 @@ export function NightLine(props: { night: Night; now: Millis }) {
         </Show>
       </span>
       <span class="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-sm text-subtext0">
+        <Show when={props.night.listed.part}>
+          {(part) => (
+            <span class="font-semibold text-text">
+              {t(part().kind === "flight" ? "night.flight" : "night.day", props.night.stage)}
+            </span>
+          )}
+        </Show>
         <Show
           when={props.night.phase === "running"}
           fallback={

@@ -3,7 +3,7 @@ import { createSignal, Index, lazy, Show, Suspense } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import type { Listed } from "../../data/tournaments.ts"
+import { type Listed, stageOf } from "../../data/tournaments.ts"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
 import { say } from "../../ui/toasts.tsx"
@@ -13,6 +13,7 @@ import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
+import { nightName } from "./night-line.tsx"
 import { NightList } from "./night-list.tsx"
 
 // Both come after the page: the night itself is there first.
@@ -55,6 +56,10 @@ export function Tonight() {
 function Night() {
   const { desk, acts } = useDesk()
   const listed = () => desk.listed(desk.selected())
+  const title = () => {
+    const current = listed()
+    return current && nightName({ listed: current, stage: stageOf(current) })
+  }
   const isEnded = () => listed()?.endedAt !== undefined
   const putAway = ({ id, name }: Listed) => {
     const text = ts(isEnded() ? "night.reopened" : "night.finished", name)
@@ -68,7 +73,7 @@ function Night() {
         <div class="flex items-start justify-between gap-3">
           <div class="min-w-0">
             <p class="eyebrow">{isEnded() ? ts("night.ended") : t("tonight.running")}</p>
-            <h1 class="text-3xl font-bold text-balance">{desk.floor().tournament?.name}</h1>
+            <h1 class="text-3xl font-bold text-balance">{title()}</h1>
           </div>
           <Show when={listed()}>
             {(night) => (

@@ -1,4 +1,5 @@
 import { createSignal, For, Show } from "solid-js"
+import type { Desk } from "../../data/desk.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { alertCount, type Night } from "../../data/nights.ts"
 import { Icon } from "../../ui/icon.tsx"
@@ -16,20 +17,23 @@ export function openSwitcher(): boolean {
   return true
 }
 
+/** Whether there is another tournament to go to. */
+export const hasSeveral = (desk: Desk): boolean =>
+  desk.nights().some(({ listed, phase }) => listed.id !== desk.selected() && phase !== "ended")
+
 /** Which tournament is shown; one tap opens the others, the next one goes there. */
 export function Switcher() {
   const { desk } = useDesk()
   const here = () => desk.nights().find(({ listed }) => listed.id === desk.selected())
   const others = () => desk.nights().filter(({ listed }) => listed.id !== desk.selected())
   const alerts = () => alertCount(others())
-  const hasOthers = () => others().some(({ phase }) => phase !== "ended")
   return (
     <Show when={here()}>
       {(night) => (
         <>
           <button
             class="relative min-h-11 min-w-0 items-center gap-2 rounded-xl bg-surface0 px-3 font-semibold max-md:order-last max-md:basis-full md:max-w-56 md:shrink"
-            classList={{ flex: hasOthers(), "hidden md:flex": !hasOthers() }}
+            classList={{ flex: hasSeveral(desk), "hidden md:flex": !hasSeveral(desk) }}
             aria-haspopup="dialog"
             aria-keyshortcuts="t"
             onClick={() => setShown(true)}

@@ -17,10 +17,10 @@ import { SyncState } from "./sync-state.tsx"
 /** What everybody on the floor asks for, always in sight. */
 export function TopBar() {
   return (
-    <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 flex-wrap items-center gap-x-5 gap-y-1 md:flex-nowrap border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
+    <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 flex-wrap items-center gap-x-2 gap-y-1 md:gap-x-5 md:flex-nowrap border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
       <Switcher />
       <Facts />
-      <div class="ml-auto flex items-center gap-2">
+      <div class="ml-auto flex shrink-0 items-center gap-2">
         <SyncState />
         <div class="hidden md:block">
           <LanguageSwitch />
@@ -57,7 +57,7 @@ function Facts() {
       }
     >
       {(current) => (
-        <div class="flex min-w-0 items-center gap-x-3 md:gap-x-6">
+        <div class="flex min-w-0 flex-1 basis-0 items-center gap-x-3 md:flex-none md:gap-x-6">
           <p
             class={`w-[5.2ch] text-3xl font-bold md:text-4xl ${toneText[toneOf(current().clock)]}`}
             role="timer"
