@@ -72,6 +72,7 @@ const TASKS = new Map([
   ["build", async () => (await buildApp(), 0)],
   ["felt", felt],
   ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
+  ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])
 

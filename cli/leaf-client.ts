@@ -17,7 +17,7 @@ import {
   Venue,
 } from "../schemas/wire.ts"
 import type { Entry } from "../schemas/entry.ts"
-import type { PlayerId, TournamentId } from "../schemas/ids.ts"
+import type { DeviceId, PlayerId, TournamentId } from "../schemas/ids.ts"
 import type { Player } from "../schemas/player.ts"
 import { writeTellMe } from "../sync-server/protocol.ts"
 
@@ -69,8 +69,9 @@ export class LeafClient {
     return this.#ask("GET", "/api/venue", Venue)
   }
 
-  async signIn(pin: string): Promise<StaffSession> {
-    const session = await this.#ask("POST", "/api/sessions", StaffSession, { pin })
+  async signIn(pin: string, deviceId?: DeviceId): Promise<StaffSession> {
+    const body = { pin, ...(deviceId === undefined ? {} : { deviceId }) }
+    const session = await this.#ask("POST", "/api/sessions", StaffSession, body)
     this.#token = session.token
     return session
   }

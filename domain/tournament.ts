@@ -8,8 +8,9 @@ import {
   type StackCount,
   Table,
   Tournament,
+  Waiting,
 } from "../schemas/documents/tournament.ts"
-import { EntryId, type PlayerId, TableId } from "../schemas/ids.ts"
+import { EntryId, PlayerId, TableId } from "../schemas/ids.ts"
 import { arePositions } from "./button.ts"
 import { newClock } from "./clock.ts"
 import { byText } from "./order.ts"
@@ -22,7 +23,11 @@ export type TournamentState = {
   tables: FloorTable[]
   /** By id. */
   entries: FloorEntry[]
+  /** Who waits for a seat, the first one first. Nobody who is in play is among them. */
+  waiting: WaitingPlayer[]
 }
+
+export type WaitingPlayer = Waiting & { playerId: PlayerId }
 
 export type FloorTable = Table & {
   tableId: TableId
@@ -63,7 +68,25 @@ export function readTournament(registers: ReadonlyMap<string, unknown>): Tournam
     entries: entries
       .map((entry) => withSeatInPlay(entry, tables))
       .toSorted((a, b) => byText(a.entryId, b.entryId)),
+    waiting: readWaiting(registers, entries),
   }
+}
+
+/** Another device may have entered somebody who waits here: whoever is in play does not wait. */
+function readWaiting(
+  registers: ReadonlyMap<string, unknown>,
+  entries: readonly FloorEntry[],
+): WaitingPlayer[] {
+  const inPlay = new Set(entries.flatMap(({ playerId, out }) => (out ? [] : [playerId])))
+  return [...registers]
+    .flatMap(([key, value]) => {
+      if (!key.startsWith("waiting/")) return []
+      const playerId = v.safeParse(PlayerId, key.slice("waiting/".length))
+      const waiting = read(Waiting, value)
+      const waits = playerId.success && waiting !== null && !inPlay.has(playerId.output)
+      return waits ? [{ playerId: playerId.output, ...waiting }] : []
+    })
+    .toSorted((a, b) => a.since - b.since || byText(a.playerId, b.playerId))
 }
 
 export const playersLeft = ({ entries }: Pick<TournamentState, "entries">): number =>

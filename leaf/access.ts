@@ -15,7 +15,9 @@ export function authorizer(sessions: Sessions, venueId: VenueId): Authorize {
     if (!room || !session) return null
     if (session.kind === "staff") {
       const isHere = room.kind !== "venue" || room.venueId === venueId
-      return isHere ? writes(room, session.role, `${session.role} ${session.staffId}`) : null
+      if (!isHere) return null
+      const grant = writes(room, session.role, `${session.role} ${session.staffId}`)
+      return session.deviceId === undefined ? grant : { ...grant, device: session.deviceId }
     }
     const bearer = `player ${session.playerId}`
     if (room.kind === "venue" || room.tournamentId !== session.tournamentId) return null

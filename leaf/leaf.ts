@@ -10,19 +10,23 @@ import { Relay } from "../sync-server/relay.ts"
 import type { Uplink } from "../sync-server/uplink.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
+import { ActionLog } from "./action-log.ts"
 import { openUplink, restoreFromCore, venueFromCore } from "./backup-peer.ts"
 import type { Config } from "./config.ts"
+import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import { Library } from "./library.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
+import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
-import { LEDGER, ledgerRepair } from "./streams.ts"
+import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
 /** How the ledger is re-read while nobody uses it. */
 const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
@@ -41,6 +45,8 @@ type Parts = {
   uplink: Uplink | null
   sessions: Sessions
   players: Players
+  devices: Devices
+  actionLog: ActionLog
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -54,7 +60,11 @@ export class Leaf {
   readonly uplink: Uplink | null
   readonly sessions: Sessions
   readonly players: Players
+  readonly devices: Devices
+  readonly actionLog: ActionLog
   readonly displays: Displays
+  readonly screens: ScreenWatch
+  readonly library: Library
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -71,11 +81,16 @@ export class Leaf {
     this.uplink = parts.uplink
     this.sessions = parts.sessions
     this.players = parts.players
+    this.devices = parts.devices
+    this.actionLog = parts.actionLog
     this.#nats = parts.nats
     this.#connection = parts.connection
     this.#log = parts.log
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
+    this.screens = new ScreenWatch(this.now)
+    const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
+    this.library = new Library(documents, this.now)
     this.displays = new Displays({
       relay: parts.relay,
       ledger: parts.ledger,
@@ -121,12 +136,16 @@ export class Leaf {
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
       const documents = new JetStreamDocumentStore(connection)
+      const onError = (error: unknown, context: string) =>
+        log.error({ error, context }, "the relay met an error")
+      const actionLog = await ActionLog.open(connection, onError)
       let uplink: Uplink | null = null
       const relay = new Relay({
         store: documents,
         authorize: authorizer(sessions, identity.venueId),
         now,
-        onError: (error, context) => log.error({ error, context }, "the relay met an error"),
+        onError,
+        onActs: (acts) => actionLog.note(acts),
         // The reason may hold what was written, and that may name somebody.
         onRefused: ({ room, bearer, key }) =>
           log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
@@ -135,7 +154,10 @@ export class Leaf {
       const { venueId } = identity
       uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
       if (uplink) await restoreFromCore(uplink, config.data, log)
-      const players = await Players.open(connection.players)
+      const players = await Players.open(connection.players, (revision) =>
+        connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
+      )
+      const devices = await Devices.open(connection.access)
       return new Leaf({
         ...options,
         identity,
@@ -148,6 +170,8 @@ export class Leaf {
         uplink,
         sessions,
         players,
+        devices,
+        actionLog,
       })
     } catch (error) {
       await nats.stop()
@@ -201,6 +225,7 @@ export class Leaf {
   async close(): Promise<void> {
     await this.#idleCheck.stop()
     await this.ledger.close()
+    await this.actionLog.close()
     await this.#connection.close()
     await this.#nats.stop()
   }

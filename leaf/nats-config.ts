@@ -42,20 +42,23 @@ export function readCredentials({ folder }: NatsPaths): Credentials {
 }
 
 /** The streams that the Leaf works with; buckets are streams too. */
-const STREAMS = ["LEDGER", "DOCUMENTS", "KV_PLAYERS", "KV_ACCESS"]
+const STREAMS = ["LEDGER", "DOCUMENTS", "LIBRARY", "ACTIONS", "KV_PLAYERS", "KV_ACCESS"]
 
 /**
  * The server's whole configuration. The user `leaf` may read, append and wipe single updates of
- * documents, and nothing else: it can neither delete a stream nor change one so that it forgets. Only `admin` can, and only the start
+ * documents and single records of players, and nothing else: it can neither delete a stream nor change one so that it forgets. Only `admin` can, and only the start
  * uses it.
  */
 export function natsConfig(paths: NatsPaths, client: NatsClient, credentials: Credentials): string {
   const publish = [
     "ledger.>",
     "documents.>",
+    "actions.>",
+    "library.>",
     // What a person wrote about themselves is wiped when it is replaced. A line of the ledger cannot
     // be: its stream denies it to everybody.
     "$JS.API.STREAM.MSG.DELETE.DOCUMENTS",
+    "$JS.API.STREAM.MSG.DELETE.KV_PLAYERS",
     "$KV.PLAYERS.>",
     "$KV.ACCESS.>",
     "$JS.API.INFO",

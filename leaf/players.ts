@@ -1,29 +1,41 @@
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
 import type { PlayerId } from "../schemas/ids.ts"
-import { Player } from "../schemas/player.ts"
+import { Player, PlayerDetails } from "../schemas/player.ts"
+
+/** Ids have no full stop, so these keys are nobody's id. */
+const DETAILS = "details."
+const detailsKey = (playerId: PlayerId): string => `${DETAILS}${playerId}`
 
 /**
- * The names behind the ids: the one place on the Leaf that holds personal data. Each person's
- * record lies under a key of its own and can be purged for real.
+ * The names behind the ids, and the contact details of those who agreed to that: the one place on the
+ * Leaf that holds personal data. A person's name and details lie under a key each and can be purged
+ * for real.
  */
 export class Players {
   readonly #bucket: KV
+  readonly #wipe: (revision: number) => Promise<unknown>
   readonly #players: Map<PlayerId, Player>
 
-  private constructor(bucket: KV, players: Map<PlayerId, Player>) {
+  private constructor(
+    bucket: KV,
+    wipe: (revision: number) => Promise<unknown>,
+    players: Map<PlayerId, Player>,
+  ) {
     this.#bucket = bucket
+    this.#wipe = wipe
     this.#players = players
   }
 
-  static async open(bucket: KV): Promise<Players> {
+  /** @param wipe overwrites one revision of the bucket on the disk: purging alone leaves its bytes */
+  static async open(bucket: KV, wipe: (revision: number) => Promise<unknown>): Promise<Players> {
     const players = new Map<PlayerId, Player>()
     for await (const entry of await bucket.history({ key: ">" })) {
-      if (entry.operation !== "PUT") continue
+      if (entry.operation !== "PUT" || entry.key.startsWith(DETAILS)) continue
       const player = v.parse(Player, entry.json())
       players.set(player.playerId, player)
     }
-    return new Players(bucket, players)
+    return new Players(bucket, wipe, players)
   }
 
   all(): Player[] {
@@ -42,5 +54,27 @@ export class Players {
         this.#players.set(player.playerId, player)
       }),
     )
+  }
+
+  /** A player's contact details, read from the disk each time: they stay in no memory. */
+  async details(playerId: PlayerId): Promise<PlayerDetails | null> {
+    const entry = await this.#bucket.get(detailsKey(playerId))
+    return entry?.operation === "PUT" ? v.parse(PlayerDetails, entry.json()) : null
+  }
+
+  /**
+   * Keeps or replaces contact details with their consent. Resolves when they are on the disk, and
+   * those before them are off it.
+   */
+  async keepDetails(playerId: PlayerId, details: PlayerDetails): Promise<void> {
+    // The old ones go first: what has taken their place could not be told from them any more.
+    await this.eraseDetails(playerId)
+    await this.#bucket.put(detailsKey(playerId), JSON.stringify(details))
+  }
+
+  /** The consent is taken back: the details are off the disk when this resolves. */
+  async eraseDetails(playerId: PlayerId): Promise<void> {
+    const entry = await this.#bucket.get(detailsKey(playerId))
+    if (entry) await this.#wipe(entry.revision)
   }
 }

@@ -1,13 +1,20 @@
 import { createHash, randomBytes, scrypt } from "node:crypto"
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
-import { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
+import { DeviceId, PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { millis, Millis } from "../schemas/units.ts"
 import { Role } from "../schemas/wire.ts"
 
 /** Who is asking. */
 export const Session = v.variant("kind", [
-  v.object({ kind: v.literal("staff"), staffId: StaffId, role: Role, expiresAt: Millis }),
+  v.object({
+    kind: v.literal("staff"),
+    staffId: StaffId,
+    role: Role,
+    /** On which device it was opened, where that said so. */
+    deviceId: v.optional(DeviceId),
+    expiresAt: Millis,
+  }),
   v.object({
     kind: v.literal("phone"),
     tournamentId: TournamentId,
@@ -78,8 +85,8 @@ export class Sessions {
   }
 
   /** Attempts are taken one at a time, so that guesses in parallel are counted exactly. */
-  signIn(pin: string, address: string): Promise<SignIn> {
-    const attempt = this.#attempts.then(() => this.#signIn(pin, address))
+  signIn(pin: string, address: string, deviceId?: DeviceId): Promise<SignIn> {
+    const attempt = this.#attempts.then(() => this.#signIn(pin, address, deviceId))
     // The next attempt must not fail because this one did; its own caller hears of it.
     this.#attempts = attempt.catch(() => {})
     return attempt
@@ -119,7 +126,7 @@ export class Sessions {
     return keys.filter((key) => key !== VENUE_KEY).length
   }
 
-  async #signIn(pin: string, address: string): Promise<SignIn> {
+  async #signIn(pin: string, address: string, deviceId?: DeviceId): Promise<SignIn> {
     const device = await this.#failures(
       `failures.device-${createHash("sha256").update(address).digest("hex")}`,
     )
@@ -138,7 +145,12 @@ export class Sessions {
     await this.#bucket.purge(device.key)
     await this.#write(venue.key, { count: venue.count, lastAt: venue.lastAt })
     const expiresAt = millis(this.#now() + STAFF_SESSION_MS)
-    const session: StaffSession = { kind: "staff", ...staff, expiresAt }
+    const session: StaffSession = {
+      kind: "staff",
+      ...staff,
+      ...(deviceId === undefined ? {} : { deviceId }),
+      expiresAt,
+    }
     return { outcome: "welcome", token: await this.#open(session), session }
   }
 

@@ -24,6 +24,11 @@ import { copyBeforeStart, nameOfTime, noteCopy } from "./store-copy.ts"
 /** The ledger's stream, and what its subjects begin with. */
 export const LEDGER = { stream: "LEDGER", prefix: "ledger" } as const
 
+/** The stream of what staff did on the floor, and what its subjects begin with. */
+export const ACTIONS = { stream: "ACTIONS", prefix: "actions" } as const
+/** Where the changes of the library are, one subject an item. */
+export const LIBRARY: DocumentStream = { stream: "LIBRARY", prefix: "library" }
+
 /** JetStream's own number for "there is no such stream". */
 const STREAM_NOT_FOUND = 10059
 const DAY_NANOSECONDS = 24 * 60 * 60 * 1_000_000_000
@@ -42,7 +47,8 @@ const lasting = {
 /**
  * What the streams must be. A full stream refuses the new and keeps the old; nobody can delete or
  * purge a ledger's line. A document's older updates give way to one that holds them all, and what a
- * person wrote about themselves is then wiped from the disk, so `DOCUMENTS` allows both.
+ * person wrote about themselves is then wiped from the disk, so `DOCUMENTS` allows both. What was done
+ * on the floor is of no use after a season: there the oldest gives way.
  */
 const STREAMS = {
   LEDGER: {
@@ -67,6 +73,31 @@ const STREAMS = {
     max_msg_size: -1,
     duplicate_window: 120_000_000_000,
   },
+  ACTIONS: {
+    ...lasting,
+    subjects: [`${ACTIONS.prefix}.>`],
+    discard: DiscardPolicy.Old,
+    deny_delete: true,
+    deny_purge: true,
+    // What was done in one moment is written as one, and synced once.
+    allow_atomic: true,
+    allow_rollup_hdrs: false,
+    max_age: 90 * DAY_NANOSECONDS,
+    max_bytes: 256_000_000,
+    max_msg_size: -1,
+    duplicate_window: 120_000_000_000,
+  },
+  // Its history is what it is for: nothing of it is ever replaced.
+  LIBRARY: {
+    ...lasting,
+    subjects: [`${LIBRARY.prefix}.>`],
+    deny_delete: true,
+    deny_purge: true,
+    allow_rollup_hdrs: false,
+    max_bytes: 500_000_000,
+    max_msg_size: -1,
+    duplicate_window: 120_000_000_000,
+  },
 } satisfies Record<string, Partial<StreamConfig>>
 
 /** Where documents were until it had to be possible to wipe one; that cannot be allowed afterwards. */
@@ -74,6 +105,9 @@ const FORMER_DOCUMENTS: DocumentStream = { stream: "DOCS", prefix: "docs" }
 
 /** Personal data and secrets, each under a key of its own; one value a key, so erasing is erasing. */
 export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000 } as const
+
+/** The stream below the bucket of players, of which a record can be wiped from the disk. */
+export const PLAYERS_STREAM = "KV_PLAYERS"
 
 /** What a bucket's stream must be: one value a key, and no age at which a lock-out is forgotten. */
 const BUCKET = {

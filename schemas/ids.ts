@@ -29,6 +29,8 @@ export const TillId = id("TillId")
 export type TillId = v.InferOutput<typeof TillId>
 export const DisplayId = id("DisplayId")
 export type DisplayId = v.InferOutput<typeof DisplayId>
+export const LibraryItemId = id("LibraryItemId")
+export type LibraryItemId = v.InferOutput<typeof LibraryItemId>
 
 /** A UUIDv7, made on the device that has the wish: sortable by time, and the key to asking twice. */
 export const IntentId = v.pipe(

@@ -40,6 +40,8 @@ export const OverrideReason = v.picklist([
   "directors_decision",
 ])
 
+export type OverrideReason = v.InferOutput<typeof OverrideReason>
+
 /** What a limit is held against: the floor as the device saw it, and why the limit does not hold. */
 const sale = {
   ...tender,

@@ -55,6 +55,23 @@ export const Limit = v.strictObject({
 export type Limit = v.InferOutput<typeof Limit>
 
 /**
+ * What becomes of a bounty: the whole of it in cash, or a share of it while the rest grows the bounty
+ * of who has won it (domain/bounties.ts).
+ */
+export const BountyTerms = v.variant("kind", [
+  /** `restricted`: only who has paid for a bounty collects one. */
+  v.strictObject({ kind: v.literal("flat"), restricted: v.boolean() }),
+  v.strictObject({
+    kind: v.literal("progressive"),
+    /** The cash share. */
+    cashBasisPoints: v.pipe(
+      BasisPoints,
+      v.check((share) => share >= 1, "a part of every bounty is cash"),
+    ),
+  }),
+])
+
+/**
  * The money side of a tournament's rules, recorded in the ledger when the tournament is opened:
  * an intent's amount is checked against these, so no device can invent a price.
  */
@@ -69,6 +86,8 @@ export const Terms = v.strictObject({
   reEntry: v.optional(v.nullable(Price)),
   rebuy: v.nullable(Price),
   addOn: v.nullable(Price),
+  /** Flat, for everybody, where prices have a bounty and this is not given. */
+  bounties: v.optional(BountyTerms),
   /** What the pool is at least: the house adds what is missing. */
   guaranteeCents: v.optional(PriceCents),
   limits: v.optional(

@@ -10,7 +10,11 @@
  *   4   rooms: a client names its version at the door, updates have numbers, a window is announced
  *   5   staff may ask which rooms are open, who is in them, what was refused, who wrote what last; Core
  *       tells a Leaf its venue; a client may ask with a number for what is durable
- *   6   on the floor: where a table's button is, what a stack was counted to; several tournaments: when
+ *   6   on the floor: where a table's button is, what a stack was counted to; a session may name its
+ *       device, devices have names, staff may read the log of what was done on the floor; a screen has
+ *       a name and says that it is there, and staff may ask which are; the library of structures,
+ *       payout tables, chip sets and house rules; who waits for a seat, who went out in one hand; what
+ *       becomes of a bounty; a player's contact details, with their consent; several tournaments: when
  *       one starts, that it has ended, its first table, of which event it is a flight or a day, to
  *       which one it is a satellite; bags, seats won, payouts in seats
  */

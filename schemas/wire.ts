@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { Account } from "./account.ts"
 import { Entry } from "./entry.ts"
-import { PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
+import { DeviceId, DisplayId, PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
 import { Intent } from "./intent.ts"
 import { Clock } from "./documents/tournament.ts"
 import { Player } from "./player.ts"
@@ -15,6 +15,8 @@ import { WIRE_VERSION } from "./version.ts"
 /** `POST /api/sessions` */
 export const SessionRequest = v.strictObject({
   pin: v.pipe(v.string(), v.regex(/^\d{4,10}$/, "a PIN is 4 to 10 digits")),
+  /** On which device, so that the log can say so. */
+  deviceId: v.optional(DeviceId),
 })
 
 export const Role = v.picklist(["administrator", "director", "floor", "cashier"])
@@ -184,6 +186,28 @@ export const DisplayState = v.variant("kind", [
   }),
 ])
 export type DisplayState = v.InferOutput<typeof DisplayState>
+
+/** What one screen calls itself when it says that it is there: made anew at each connection. */
+export const ScreenKey = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected a screen's key"),
+)
+
+/** `GET /api/screens`: the displays that are or were on a screen since the Leaf started. */
+export const ScreensAnswer = v.strictObject({
+  now: Millis,
+  startedAt: Millis,
+  screens: v.array(
+    v.strictObject({
+      displayId: DisplayId,
+      /** On how many screens now. */
+      connected: Count,
+      /** Since when it is on them, or on none. */
+      since: Millis,
+    }),
+  ),
+})
+export type ScreensAnswer = v.InferOutput<typeof ScreensAnswer>
 
 /** RFC 9457, `application/problem+json`. */
 export const Problem = v.object({

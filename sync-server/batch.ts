@@ -1,6 +1,7 @@
 import * as Y from "yjs"
 import type { Refusal } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
+import type { Written } from "./inspection.ts"
 import type { Peer } from "./peer.ts"
 
 /** What is merged into one frame for all; a frame has a limit, and so has a message of the log. */
@@ -13,6 +14,10 @@ export type Incoming = {
   from: Peer | null
   /** The fields that it writes. */
   keys: ReadonlySet<string>
+  /** What it writes into fields, refused or not, where it is looked into at all. */
+  written: readonly Written[]
+  /** Brought by who came back, with all else that was missing here. */
+  isLate: boolean
   /** Those that have to be put back as they were. */
   refusals: readonly Refusal[]
 }

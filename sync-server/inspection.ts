@@ -13,12 +13,15 @@ import { type Decoded, firstAfter } from "./checks.ts"
 const LAMPORT_AHEAD_MAX = 100_000
 const KEY_MAX_CHARACTERS = 200
 
+/** A register that an update brings, and who made it. */
+export type Written = Register & { client: number }
+
 /** What an update would do to a room of registers. */
 export type Inspection =
   /** It holds something that is no register; nothing of it can be taken. */
   | { kind: "foreign"; what: string }
   /** Registers only: the keys of those that are taken; the others have to be put back. */
-  | { kind: "registers"; keys: ReadonlySet<string>; refusals: Refusal[] }
+  | { kind: "registers"; keys: ReadonlySet<string>; refusals: Refusal[]; written: Written[] }
 
 /**
  * Looks into an update before it is taken. Nothing that is no register ever gets into such a room,
@@ -26,12 +29,12 @@ export type Inspection =
  * @param registers of the room as it is
  */
 export function inspect(decoded: Decoded, registers: Registers, refuses: Refuses): Inspection {
-  const written: Register[] = []
+  const written: Written[] = []
   for (const struct of decoded.structs) {
     if (!(struct instanceof Y.Item)) continue
     const found = registersOf(struct)
     if (typeof found === "string") return { kind: "foreign", what: found }
-    written.push(...found)
+    for (const each of found) written.push({ ...each, client: struct.id.client })
   }
   const reasons = new Map<string, string>()
   for (const { key, value, lamport } of written) {
@@ -51,6 +54,7 @@ export function inspect(decoded: Decoded, registers: Registers, refuses: Refuses
     kind: "registers",
     keys: new Set(keys.filter((key) => !reasons.has(key))),
     refusals: [...reasons].map(([key, reason]) => ({ key, reason })),
+    written,
   }
 }
 

@@ -20,3 +20,9 @@ export function toMessage(frame: Uint8Array): Message {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where one is made
   return message as unknown as Message
 }
+
+/** Makes something when it is first asked for. */
+export function once<Made>(make: () => Made): () => Made {
+  let result: Made | undefined
+  return () => (result ??= make())
+}

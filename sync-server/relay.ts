@@ -36,6 +36,8 @@ export type RelayOptions = {
   onRefused?: RoomOptions["onRefused"]
   /** Told whenever there is something new in the store. */
   onStored?: RoomOptions["onStored"]
+  /** Told what was done, by whom and on which device, as soon as it is stored. */
+  onActs?: RoomOptions["onActs"]
   /** In milliseconds since 1970. */
   now?: () => number
   keepAliveMs?: number
@@ -205,12 +207,12 @@ export class Relay {
 
   #room(name: string): Room {
     const { store, onError, onRefused = () => {}, onStored = () => {} } = this.#options
-    const { graceMs = GRACE_MS } = this.#options
+    const { graceMs = GRACE_MS, onActs } = this.#options
     const now = this.#now
     const spreadMs = () => this.#spreadMs()
     const room =
       this.#rooms.get(name) ??
-      new Room({ name, store, now, graceMs, spreadMs, onError, onRefused, onStored })
+      new Room({ name, store, now, graceMs, spreadMs, onError, onRefused, onStored, onActs })
     this.#rooms.set(name, room)
     return room
   }

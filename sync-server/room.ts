@@ -1,7 +1,8 @@
 import * as Y from "yjs"
 import { Close, type Refusal } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
-import type { Refuses } from "./access.ts"
+import { type Refuses, unlessRemoved } from "./access.ts"
+import { type Act, Acts } from "./acts.ts"
 import { Answers } from "./answers.ts"
 import { Authors } from "./authors.ts"
 import { type Incoming, mergeBatch, takeBatch, withUndoing } from "./batch.ts"
@@ -10,7 +11,7 @@ import type { DocumentStore } from "./document-store.ts"
 import { Feed } from "./feed.ts"
 import { inspect } from "./inspection.ts"
 import { Journal } from "./journal.ts"
-import { toMessage } from "./message.ts"
+import { once, toMessage } from "./message.ts"
 import type { Peer } from "./peer.ts"
 import { Presence } from "./presence.ts"
 import * as protocol from "./protocol.ts"
@@ -25,7 +26,7 @@ const PENDING_MAX_BYTES = 256 * 1024
 /** Who wrote fields that are gone is remembered for so many more. */
 const WRITINGS_SPARE = 1_000
 
-const NO_KEYS: ReadonlySet<string> = new Set()
+const UNSEEN = { keys: new Set<string>(), refusals: [], written: [] }
 
 export type RoomOptions = {
   name: string
@@ -41,6 +42,8 @@ export type RoomOptions = {
   onRefused: (refused: { room: string; bearer: string; reason: string; key?: string }) => void
   /** Told that there is something new in the store. */
   onStored: (room: string) => void
+  /** Told what was done to the room as soon as that is stored; where it is not given, nobody looks. */
+  onActs: ((acts: readonly Act[]) => void) | undefined
 }
 
 /**
@@ -67,6 +70,7 @@ export class Room {
   readonly #peers = new Set<Peer>()
   readonly #presence = new Presence(this.doc, this.#peers)
   readonly #authors = new Authors()
+  readonly #acts: Acts | null
   #readers = 0
   #loading: Promise<void> | null = null
   #isLoading = false
@@ -80,7 +84,10 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options
-    const { name, store, now, onError } = options
+    const { name, store, now, onError, onActs } = options
+    this.#acts = onActs
+      ? new Acts({ room: name, registers: this.#registers, now, tell: onActs })
+      : null
     this.#journal = new Journal({
       room: name,
       doc: this.doc,
@@ -177,8 +184,7 @@ export class Room {
   async bring(update: Uint8Array): Promise<void> {
     const decoded = decodeSound(update)
     if (!decoded) throw new Error(`What was brought to the room ${this.name} is no update.`)
-    if (!contains(this.doc, decoded))
-      this.#takeIn({ update, from: null, keys: NO_KEYS, refusals: [] })
+    if (!contains(this.doc, decoded)) this.#takeIn({ update, from: null, isLate: false, ...UNSEEN })
     this.#relayIncoming()
     const failures = this.#failures
     await this.#journal.settled()
@@ -219,6 +225,8 @@ export class Room {
     this.#isLoading = true
     try {
       await this.#journal.load(this)
+      // What could not be stored at first is now.
+      this.#acts?.tellAll()
       this.#loadedAt = this.#options.now()
       this.#answers.forget()
       this.feed.restart()
@@ -252,14 +260,16 @@ export class Room {
     const found = this.#inspect(decoded, peer.grant.refuses)
     if (found?.kind === "foreign")
       return this.dismiss(peer, Close.FOREIGN, `Only registers may be written: no ${found.what}.`)
-    const { keys = NO_KEYS, refusals = [] } = found ?? {}
+    const { keys, refusals, written } = found ?? UNSEEN
     if (refusals.length > 0 && kind === "step2" && this.#isEarly()) return this.#defer(peer, frame)
     if (refusals.length > 0) this.#noteRefused(peer, refusals)
     if (peer.refused > REFUSALS_MAX)
       return this.dismiss(peer, Close.TOO_MUCH, "Too many edits had to be refused.")
     // What somebody brings at the door may be others' as well; what comes later is its own.
     if (kind === "update") this.#authors.claim(authors, peer)
-    this.#takeIn({ update, from: peer, keys, refusals })
+    // Who fills a room that was blank has just made it.
+    const isLate = kind === "step2" && this.doc.store.clients.size > 0
+    this.#takeIn({ update, from: peer, isLate, keys, refusals, written })
     if (this.#journal.waitingBytes > WAITING_MAX_BYTES) peer.hold("the store is behind")
   }
 
@@ -320,14 +330,19 @@ export class Room {
   #relay(update: Uint8Array, batch: Incoming[]): void {
     // First of all, since somebody waits for it.
     this.#relayUpdate(update, batch, this.feed.last + 1)
-    Y.applyUpdate(this.doc, update, this)
+    const apply = () => Y.applyUpdate(this.doc, update, this)
+    if (this.#acts) this.#acts.note(batch, apply)
+    else apply()
     this.#answers.forget()
     this.feed.push(update)
     for (const { from, keys } of batch)
       if (from) this.record.noteWritten(from.grant.bearer, keys, this.#options.now())
     if (this.record.writings.size > this.#registers.count * 2 + WRITINGS_SPARE)
       this.record.forgetAllBut(this.#registers.all())
-    this.#journal.write(update, () => this.#tellAuthors(update, batch))
+    this.#journal.write(update, () => {
+      this.#tellAuthors(update, batch)
+      this.#acts?.tellNext()
+    })
   }
 
   #releaseWaiting(): void {
@@ -433,16 +448,3 @@ export class Room {
     peer.close(code, reason)
   }
 }
-
-/** Makes something when it is first asked for. */
-function once<Made>(make: () => Made): () => Made {
-  let made: Made | undefined
-  return () => (made ??= make())
-}
-
-/** In a document that is full nothing can be written any more, only removed. */
-const unlessRemoved =
-  (refuses: Refuses): Refuses =>
-  (key, value) =>
-    refuses(key, value) ??
-    (value === null ? null : "The document is full: take something out of it first.")

@@ -13,15 +13,17 @@ const MAY_IMPORT: Record<string, string[]> = {
   domain: ["domain", "schemas"],
   "sync-server": ["sync-server", "schemas"],
   ledger: ["ledger", "domain", "schemas"],
-  app: ["app", "domain", "schemas"],
+  library: ["library", "domain", "schemas"],
+  app: ["app", "library", "domain", "schemas"],
   program: ["program"],
-  leaf: ["leaf", "program", "ledger", "sync-server", "domain", "schemas"],
+  leaf: ["leaf", "program", "ledger", "library", "sync-server", "domain", "schemas"],
   core: ["core", "program", "ledger", "sync-server", "domain", "schemas"],
   cli: ["cli", "leaf", "core", "program", "ledger", "sync-server", "domain", "schemas"],
 }
 /** Packages that a folder may use; a folder that is not named may use any. */
 const MAY_USE: Record<string, string[]> = {
   schemas: ["valibot", "yjs"],
+  library: ["valibot", "@automerge/automerge/slim"],
   domain: ["valibot", "@noble/hashes/sha2.js", "@noble/hashes/utils.js"],
 }
 const LONGEST_FILE_LINES = 450
@@ -32,7 +34,8 @@ const everything = execFileSync("git", ["ls-files", "-co", "--exclude-standard"]
 })
   .split("\n")
   .filter(
-    (file) => file && !/\.png$|^package-lock\.json$/.test(file) && existsSync(join(root, file)),
+    (file) =>
+      file && !/\.(png|webp)$|^package-lock\.json$/.test(file) && existsSync(join(root, file)),
   )
   .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }))
 const files = everything.filter(({ file }) => /\.(tsx?|mjs)$/.test(file))

@@ -6,11 +6,20 @@ import type * as v from "valibot"
 import { BackedUpVenue } from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
-import { Button, Clock, EntryFields, Table, Tournament } from "../schemas/documents/tournament.ts"
-import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
+import {
+  Button,
+  Clock,
+  EntryFields,
+  Table,
+  Tournament,
+  Waiting,
+} from "../schemas/documents/tournament.ts"
+import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
-import { Player } from "../schemas/player.ts"
+import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
+import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
+import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
 import { WIRE_VERSION } from "../schemas/version.ts"
@@ -19,7 +28,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "8f880b613bf7b1d798c9bfcd4344e6c4856e09a349de3a89added2beb75584f4",
+  hash: "75caa337ffe21768bdb51914ac54228e729d1ce3e18d3bfd742e36b13206688c",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -29,15 +38,27 @@ const schemas: Record<string, v.GenericSchema> = {
   Receipt,
   Report,
   Player,
+  DetailsAnswer,
+  DetailsBody,
   Tournament,
   Clock,
   Table,
   Button,
+  Waiting,
   ListedTournament,
+  DisplayName,
   DisplaySetting,
   Refusals,
+  DeviceName,
+  DevicesAnswer,
+  LogLine,
+  LogPage,
   ...EntryFields,
   ...RegistrationFields,
+  LibraryAnswer,
+  ChangeNote,
+  ChangesBody,
+  ChangesAnswer,
   ...wire,
 }
 

@@ -1,26 +1,29 @@
 import * as v from "valibot"
+import type { BountyPart } from "../../domain/bounty-book.ts"
 import { decide } from "../../domain/decide.ts"
 import { enter } from "../../domain/floor.ts"
+import { floorSeen, limitFor } from "../../domain/limits.ts"
+import type { Sale } from "../../domain/price.ts"
+import { takeOffList } from "../../domain/waiting.ts"
 import { EntryId, PlayerId, TillId, type TournamentId } from "../../schemas/ids.ts"
-import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
+import type { Intent, IntentOf, OverrideReason, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
-import {
-  type Cents,
-  type Place,
-  PositiveCents,
-  type PriceCents,
-  type Sequence,
-} from "../../schemas/units.ts"
+import { type Cents, PositiveCents, type PriceCents, type Sequence } from "../../schemas/units.ts"
 import type { Desk, Shown } from "./desk.ts"
 import { newId } from "./device.ts"
 import { eventActs } from "./event-acts.ts"
-import { floorActs, type Undo } from "./floor-acts.ts"
+import { floorActs } from "./floor-acts.ts"
 import type { OpenFloor } from "./floors.ts"
+import { leafNow } from "./leaf-time.ts"
 import { type Beginning, beginTournament, listActs } from "./list-acts.ts"
 import { satelliteActs } from "./satellite-acts.ts"
+import { screenActs } from "./screen-acts.ts"
 import { useTill } from "./tender.ts"
+import type { Undo } from "./undoable.ts"
+
+type Payout = Pick<IntentOf<"payout">, "entryId" | "place" | "amountCents" | "tie">
 
 export type Acts = ReturnType<typeof actsAt>
 
@@ -37,6 +40,7 @@ export function actsAt(desk: Desk) {
     ...money,
     ...eventActs(desk),
     ...satelliteActs(desk, money),
+    ...screenActs(desk),
   }
 }
 
@@ -115,6 +119,58 @@ function conflictActs(
   }
 }
 
+/** What is paid out: prizes, and bounties. */
+function prizeActs(
+  { intents, outbox }: Desk,
+  tournament: () => TournamentId,
+  pay: (intent: Intent, changeFloor: () => Undo) => Promise<Undo | null>,
+  withdraw: (intent: Intent) => Promise<void>,
+) {
+  return {
+    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
+
+    payPlace(payout: Payout) {
+      return pay(intents.payout(tournament(), payout), () => () => {})
+    },
+
+    /** Pays a bounty to each of its winners; with the bust that won it, and taken back with it. */
+    async payBounty(
+      loserEntryId: EntryId,
+      parts: readonly BountyPart[],
+      changeFloor: () => Undo = () => () => {},
+    ): Promise<Undo | null> {
+      const here = tournament()
+      const asked: Intent[] = []
+      for (const { entryId, amountCents } of parts) {
+        const amount = v.parse(PositiveCents, amountCents)
+        const intent = intents.bounty(here, { entryId, loserEntryId, amountCents: amount })
+        if (await outbox.add(intent)) asked.push(intent)
+      }
+      if (parts.length > 0 && asked.length === 0) return null
+      const undoFloor = changeFloor()
+      return () => {
+        undoFloor()
+        for (const intent of asked) void withdraw(intent)
+      }
+    },
+  }
+}
+
+/** What a sale's limits are held against, and why one of them does not hold this time. */
+function saleFacts(
+  desk: Desk,
+  here: Shown,
+  kind: Sale["kind"],
+  override: OverrideReason | undefined,
+) {
+  const terms = desk.ledger.state().tournaments.get(here.ledgerId)?.terms ?? desk.terms()
+  const limit = terms && limitFor(terms, kind)
+  return {
+    ...(limit && { floor: floorSeen(here.floor(), leafNow()) }),
+    ...(override && { override }),
+  }
+}
+
 export type MoneyActs = ReturnType<typeof moneyActs>
 
 /**
@@ -163,13 +219,16 @@ function moneyActs(desk: Desk) {
       kind: "buy-in" | "re-entry",
       playerId: PlayerId,
       amountCents: Cents,
+      override?: OverrideReason,
       here: Shown = shown(),
     ) {
       const floor = floorActs(desk, () => here)
       const entryId = v.parse(EntryId, newId())
-      const intent = intents.enter(kind, here.ledgerId, { playerId, entryId, amountCents })
+      const entrant = { playerId, entryId, amountCents, ...saleFacts(desk, here, kind, override) }
+      const intent = intents.enter(kind, here.ledgerId, entrant)
       return pay(intent, () => {
-        const undoEntry = floor.write(enter({ entryId, playerId }))
+        const off = takeOffList(here.floor(), playerId)
+        const undoEntry = floor.write([...enter({ entryId, playerId }), ...off])
         const undoSeat = floor.seatLate(entryId)
         return () => {
           undoSeat()
@@ -179,22 +238,29 @@ function moneyActs(desk: Desk) {
     },
 
     /** A rebuy or an add-on; a player who was out is back in with a rebuy. */
-    extra(kind: "rebuy" | "add-on", entryId: EntryId, amountCents: Cents) {
+    extra(
+      kind: "rebuy" | "add-on",
+      entryId: EntryId,
+      amountCents: Cents,
+      override?: OverrideReason,
+    ) {
       const here = shown()
-      const intent = intents.extra(kind, here.ledgerId, { entryId, amountCents })
+      const extra = { entryId, amountCents, ...saleFacts(desk, here, kind, override) }
+      const intent = intents.extra(kind, here.ledgerId, extra)
       return pay(intent, () => {
         const isOut = here.floor().entries.some((each) => each.entryId === entryId && each.out)
         return kind === "rebuy" && isOut ? floorActs(desk, () => here).bringBack(entryId) : () => {}
       })
     },
 
-    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
+    ...prizeActs(desk, tournament, pay, withdraw),
+    ...voidActs(desk, tournament),
+  }
+}
 
-    payPlace(entryId: EntryId, place: Place, amountCents: Cents) {
-      const payout = intents.payout(tournament(), { entryId, place, amountCents })
-      return pay(payout, () => () => {})
-    },
-
+function voidActs(desk: Desk, tournament: () => TournamentId) {
+  const { intents, outbox } = desk
+  return {
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
     async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {
       const floors = floorsHere(desk)

@@ -13,9 +13,11 @@ import type { OpenFloor } from "./floors.ts"
 import { type Hall, openHall } from "./hall.ts"
 import { intentsOf, type Tender } from "./intents.ts"
 import { Ledger } from "./ledger.ts"
+import { openShelf } from "./library.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
 import { isRefused, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
+import { followScreens } from "./screens.ts"
 import { signOut } from "./session.ts"
 import { deviceTill, tenderMethod } from "./tender.ts"
 
@@ -38,6 +40,7 @@ export function openDesk(session: StaffSession, venue: Venue) {
     const open = floors.of(selected())
     return open && { ...open, ledgerId: ledgerOf(open.id) }
   })
+  const shelf = openShelf(session)
   const floor = createMemo(() => shown()?.floor() ?? readTournament(new Map()))
   const account = createMemo(() => {
     const current = shown()
@@ -51,6 +54,9 @@ export function openDesk(session: StaffSession, venue: Venue) {
     venue,
     ...books,
     ...here,
+    /** Which screens on the wall are there. */
+    screens: followScreens(session.token),
+    shelf,
     shown,
     /** The room of the tournament that is shown. */
     room: () => shown()?.room ?? null,
@@ -79,7 +85,8 @@ export function openDesk(session: StaffSession, venue: Venue) {
         outbox.waiting() +
         players.unsent() +
         hall.unsafe() +
-        floors.all().reduce((sum, { room }) => sum + room.unsafe(), 0),
+        floors.all().reduce((sum, { room }) => sum + room.unsafe(), 0) +
+        shelf.waiting(),
     })),
   }
 }

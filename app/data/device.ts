@@ -14,21 +14,22 @@ interface Kept extends DBSchema {
   names: { key: string; value: unknown }
   /** The ledger's lines, by sequence. */
   lines: { key: number; value: unknown }
-  /** The last known state of each room. */
-  rooms: { key: string; value: Uint8Array }
+  /** The last known state of each room, and the edits of this device that the Leaf has not. */
+  rooms: { key: string; value: unknown }
+  /** The library as the Leaf last told it, under `all`; and by `<staffId>/<itemId>` what is edited here. */
+  library: { key: string; value: unknown }
 }
+
+const stores = ["intents", "players", "names", "lines", "rooms", "library"] as const
 
 let opened: Promise<IDBPDatabase<Kept>> | null = null
 
 /** This device's database, opened once. */
 export function deviceDatabase(): Promise<IDBPDatabase<Kept>> {
-  opened ??= openDB<Kept>("felt", 1, {
+  opened ??= openDB<Kept>("felt", 2, {
     upgrade(database) {
-      database.createObjectStore("intents")
-      database.createObjectStore("players")
-      database.createObjectStore("names")
-      database.createObjectStore("lines")
-      database.createObjectStore("rooms")
+      for (const store of stores)
+        if (!database.objectStoreNames.contains(store)) database.createObjectStore(store)
     },
   })
   return opened

@@ -1,14 +1,16 @@
-import { createSignal } from "solid-js"
+import { createSignal, untrack } from "solid-js"
+import * as v from "valibot"
 import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
 import { Close, type Refusal } from "../../schemas/documents/frames.ts"
-import { Registers } from "../../schemas/documents/registers.ts"
+import { isRegister, Registers, REGISTERS } from "../../schemas/documents/registers.ts"
 import { WIRE_VERSION } from "../../schemas/version.ts"
 import { backoffMs } from "./backoff.ts"
 import { noticeOtherVersion } from "./build.ts"
 import { deviceDatabase } from "./device.ts"
+import { leafNow } from "./leaf-time.ts"
 import { speakFelt } from "./room-wire.ts"
-import { UnsafeEdits } from "./unsafe-edits.ts"
+import { type UnsafeEdit, UnsafeEdits } from "./unsafe-edits.ts"
 
 const SAVE_AFTER_MS = 300
 /** As patient as after so many failed tries. */
@@ -36,9 +38,15 @@ export function openRoom(
   const [isSynced, setSynced] = createSignal(false)
   const [unsafe, setUnsafe] = createSignal(0)
   const [refused, setRefused] = createSignal<readonly Refusal[]>([])
-  const edits = new UnsafeEdits(doc, setUnsafe)
+  const [unsafeEdits, setUnsafeEdits] = createSignal<readonly UnsafeEdit[]>([])
+  const edits = new UnsafeEdits(doc, (count, made) => {
+    setUnsafe(count)
+    setUnsafeEdits(made)
+    device?.save()
+  })
+  const takeMade = noteMade(doc, () => untrack(values))
   doc.on("update", (_update, _origin, _doc, { local }) => {
-    if (local) edits.noteEdit()
+    if (local) edits.noteEdit(takeMade())
   })
   const stopObserving = registers.observe(() => setValues(registers.all()))
   const provider = new WebsocketProvider(syncAddress(), name, doc, {
@@ -61,7 +69,7 @@ export function openRoom(
     },
   })
   const stopReconnecting = reconnect(provider, { spreadMs: () => spreadMs, onDenied })
-  const stopKeeping = keep ? keepOnDevice(name, doc, () => edits.noteKept()) : () => {}
+  const device = keep ? keepOnDevice(name, doc, edits) : null
   provider.connect()
   return {
     name,
@@ -73,15 +81,41 @@ export function openRoom(
     isSynced,
     /** How many edits of this device the Leaf has not on its disk yet. */
     unsafe,
+    /** Those of them that were made since the page was loaded, oldest first. */
+    unsafeEdits,
     /** What the Leaf put back as it was, and why; the latest time. */
     refused,
     close(): void {
       stopObserving()
       stopReconnecting()
-      stopKeeping()
+      device?.close()
       provider.destroy()
       doc.destroy()
     },
+  }
+}
+
+/**
+ * Notes what is written here, with what was there before. Observes before the one who keeps `values`.
+ * Returns the way to take what was noted last.
+ */
+function noteMade(doc: Y.Doc, values: () => ReadonlyMap<string, unknown>): () => UnsafeEdit | null {
+  let made: UnsafeEdit | null = null
+  doc.getArray(REGISTERS).observe(({ changes }, { local }) => {
+    if (!local) return
+    const written = [...changes.added].flatMap(({ content }) => content.getContent())
+    const before = values()
+    made = {
+      at: leafNow(),
+      changes: written
+        .filter(isRegister)
+        .map(({ key, value }) => ({ key, before: before.get(key) ?? null, after: value ?? null })),
+    }
+  })
+  return () => {
+    const taken = made
+    made = null
+    return taken
   }
 }
 
@@ -114,29 +148,54 @@ function reconnect(
   return () => clearTimeout(timer)
 }
 
+const KeptRoom = v.union([
+  v.object({
+    update: v.instance(Uint8Array),
+    unsafe: v.array(v.object({ client: v.number(), clock: v.number() })),
+  }),
+  // As it was kept before it was noted what is safe: then nothing is, until the Leaf says so.
+  v.pipe(
+    v.instance(Uint8Array),
+    v.transform((update) => {
+      const authors = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update))
+      return { update, unsafe: [...authors].map(([client, clock]) => ({ client, clock })) }
+    }),
+  ),
+])
+
 /** Loads what this device kept of the room, and keeps what changes. */
-function keepOnDevice(name: string, doc: Y.Doc, onLoaded: () => void): () => void {
+function keepOnDevice(name: string, doc: Y.Doc, edits: UnsafeEdits) {
   const origin = "device"
   let timer: ReturnType<typeof setTimeout> | undefined
-  const save = async () => (await deviceDatabase()).put("rooms", Y.encodeStateAsUpdate(doc), name)
+  const write = async () => {
+    const kept = { update: Y.encodeStateAsUpdate(doc), unsafe: [...edits.ends] }
+    await (await deviceDatabase()).put("rooms", kept, name)
+  }
   const report = (error: unknown) => console.warn(`The room ${name} is not kept here.`, error)
-  const onUpdate = (_update: Uint8Array, from: unknown) => {
-    if (from === origin) return
+  const save = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void save().catch(report), SAVE_AFTER_MS)
+    timer = setTimeout(() => void write().catch(report), SAVE_AFTER_MS)
+  }
+  const onUpdate = (_update: Uint8Array, from: unknown) => {
+    if (from !== origin) save()
   }
   doc.on("update", onUpdate)
   deviceDatabase()
     .then((database) => database.get("rooms", name))
-    .then((kept) => {
-      if (!kept) return
-      Y.applyUpdate(doc, kept, origin)
-      onLoaded()
+    .then((value) => {
+      const kept = v.safeParse(KeptRoom, value)
+      if (!kept.success) return
+      Y.applyUpdate(doc, kept.output.update, origin)
+      edits.noteKept(kept.output.unsafe)
     })
     .catch(report)
-  return () => {
-    clearTimeout(timer)
-    doc.off("update", onUpdate)
-    void save().catch(report)
+  return {
+    /** Keeps it as it is now, in a moment. */
+    save,
+    close(): void {
+      clearTimeout(timer)
+      doc.off("update", onUpdate)
+      void write().catch(report)
+    },
   }
 }

@@ -10,18 +10,25 @@ import {
   suggest,
 } from "../../domain/floor-moves.ts"
 import { breakTable, bust, lateSeat, seatDraw, undoBust, type Writes } from "../../domain/floor.ts"
+import { countStack } from "../../domain/stack-counts.ts"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
+import { putOnList, takeOffList } from "../../domain/waiting.ts"
 import type { Seat } from "../../schemas/documents/tournament.ts"
-import { DisplayId, type EntryId, type TableId, type TournamentId } from "../../schemas/ids.ts"
+import {
+  DisplayId,
+  type EntryId,
+  type PlayerId,
+  type TableId,
+  type TournamentId,
+} from "../../schemas/ids.ts"
+import type { Chips } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import type { OpenFloor } from "./floors.ts"
 import { leafNow } from "./leaf-time.ts"
+import { type Undo, writeUndoable } from "./undoable.ts"
 
 export const MAIN_DISPLAY = v.parse(DisplayId, "main")
-
-/** Takes an act back. */
-export type Undo = () => void
 
 /**
  * Seats, tables, the clock, the screens: no money in any of it.
@@ -32,13 +39,7 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
   /** Writes to that floor; what was there before comes back with the undo, wherever one is by then. */
   function write(writes: Writes): Undo {
     const registers = here()?.room.registers
-    if (!registers || writes.length === 0) return () => {}
-    const before = writes.map(([key]) => [key, registers.get(key) ?? null] as const)
-    registers.setAll(writes)
-    const written = new Map(writes.map(([key, value]) => [key, JSON.stringify(value)]))
-    // What somebody else has changed since is theirs, and stays.
-    const isOurs = (key: string) => JSON.stringify(registers.get(key) ?? null) === written.get(key)
-    return () => registers.setAll(before.filter(([key]) => isOurs(key)))
+    return registers && writes.length > 0 ? writeUndoable(registers, writes) : () => {}
   }
   const elsewhere = () => tablesElsewhere(desk, here())
 
@@ -67,13 +68,16 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
     seatLate,
     bringBack,
     bust: (entryId: EntryId) => write(bust(now(), entryId, leafNow())),
+    count: (entryId: EntryId, count: Chips) => write(countStack(now(), entryId, count, leafNow())),
+    putOnList: (playerId: PlayerId) => write(putOnList(now(), playerId, leafNow())),
+    takeOffList: (playerId: PlayerId) => write(takeOffList(now(), playerId)),
     draw: () => write(seatDraw(now(), now().tournament?.seed ?? "", elsewhere())),
     /** What breaking a table would do; nothing is moved until its `writes` are written. */
     planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`),
     ...seatActs(now, write, elsewhere),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
-      write(["player", "seat", "out"].map((field) => [`entry/${entryId}/${field}`, null])),
+      write(["player", "seat", "out", "chips"].map((field) => [`entry/${entryId}/${field}`, null])),
     showOnScreen: (id: TournamentId) =>
       desk.hall.registers.set(`display/${MAIN_DISPLAY}`, { tournamentId: id }),
   }

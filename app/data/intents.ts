@@ -13,7 +13,6 @@ import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
 import {
   type Cents,
   millis,
-  type Place,
   type PositiveCents,
   type PriceCents,
   type Sequence,
@@ -34,6 +33,49 @@ const signature = (staffId: StaffId, observed: () => Sequence) => (tournamentId:
   at: millis(Date.now()),
 })
 
+/** What is sold at the desk and what is paid out there: money changes hands by the method chosen. */
+function salesAndPrizes(common: ReturnType<typeof signature>, tender: () => Tender) {
+  type Entrant = { playerId: PlayerId; entryId: EntryId; amountCents: Cents }
+  type Extra = { entryId: EntryId; amountCents: Cents }
+  type Facts = Pick<IntentOf<"buy-in">, "floor" | "override">
+  return {
+    enter: (
+      kind: "buy-in" | "re-entry",
+      tournament: TournamentId,
+      entrant: Entrant & Facts,
+    ): Intent => ({
+      kind,
+      ...common(tournament),
+      ...tender(),
+      ...entrant,
+    }),
+    extra: (kind: "rebuy" | "add-on", tournament: TournamentId, extra: Extra & Facts): Intent => ({
+      kind,
+      ...common(tournament),
+      ...tender(),
+      ...extra,
+    }),
+    bounty: (
+      tournament: TournamentId,
+      bounty: Pick<IntentOf<"bounty">, "entryId" | "loserEntryId" | "amountCents">,
+    ): IntentOf<"bounty"> => ({
+      kind: "bounty",
+      ...common(tournament),
+      ...tender(),
+      ...bounty,
+    }),
+    payout: (
+      tournament: TournamentId,
+      payout: Pick<IntentOf<"payout">, "entryId" | "place" | "amountCents" | "tie">,
+    ): IntentOf<"payout"> => ({
+      kind: "payout",
+      ...common(tournament),
+      ...tender(),
+      ...payout,
+    }),
+  }
+}
+
 /**
  * Makes intents in the name of a member of staff on this device.
  *
@@ -42,8 +84,6 @@ const signature = (staffId: StaffId, observed: () => Sequence) => (tournamentId:
  */
 export function intentsOf(staffId: StaffId, observed: () => Sequence, tender: () => Tender) {
   const common = signature(staffId, observed)
-  type Entrant = { playerId: PlayerId; entryId: EntryId; amountCents: Cents }
-  type Extra = { entryId: EntryId; amountCents: Cents }
   return {
     open: (tournament: TournamentId, terms: Terms): IntentOf<"open-tournament"> => ({
       kind: "open-tournament",
@@ -55,27 +95,7 @@ export function intentsOf(staffId: StaffId, observed: () => Sequence, tender: ()
       ...common(tournament),
       payouts,
     }),
-    enter: (kind: "buy-in" | "re-entry", tournament: TournamentId, entrant: Entrant): Intent => ({
-      kind,
-      ...common(tournament),
-      ...tender(),
-      ...entrant,
-    }),
-    extra: (kind: "rebuy" | "add-on", tournament: TournamentId, extra: Extra): Intent => ({
-      kind,
-      ...common(tournament),
-      ...tender(),
-      ...extra,
-    }),
-    payout: (
-      tournament: TournamentId,
-      payout: { entryId: EntryId; place: Place; amountCents: Cents },
-    ): IntentOf<"payout"> => ({
-      kind: "payout",
-      ...common(tournament),
-      ...tender(),
-      ...payout,
-    }),
+    ...salesAndPrizes(common, tender),
     resolve: (
       tournament: TournamentId,
       conflict: Sequence,

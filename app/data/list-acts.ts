@@ -5,7 +5,8 @@ import { DisplaySetting, type EventPart, ListedTournament } from "../../schemas/
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
-import { MAIN_DISPLAY, type Undo } from "./floor-acts.ts"
+import { MAIN_DISPLAY } from "./floor-acts.ts"
+import type { Undo } from "./undoable.ts"
 import { leafNow } from "./leaf-time.ts"
 import { freeTablesFrom, listingOf, partName } from "./tournaments.ts"
 

@@ -25,11 +25,16 @@ export type Polled<Answer> = {
  * Another path is another question: what was known of the one before is forgotten.
  *
  * @param path `null` asks nothing
+ * @param everyMs how long after an answer it is asked for again
  */
 export function createPolled<Schema extends v.GenericSchema>(
   path: () => string | null,
   schema: Schema,
-  { token, onSignedOut }: { token: string; onSignedOut: () => void },
+  {
+    token,
+    onSignedOut,
+    everyMs = EVERY_MS,
+  }: { token: string; onSignedOut: () => void; everyMs?: number },
 ): Polled<v.InferOutput<Schema>> {
   type Answer = v.InferOutput<Schema>
   const [latest, setLatest] = createSignal<{ answer: Answer; at: number } | null>(null)
@@ -72,7 +77,7 @@ export function createPolled<Schema extends v.GenericSchema>(
       let timer: ReturnType<typeof setTimeout> | undefined
       const goOn = async () => {
         await askOnce(wanted, stop.signal)
-        if (!stop.signal.aborted) timer = setTimeout(() => void goOn(), EVERY_MS)
+        if (!stop.signal.aborted) timer = setTimeout(() => void goOn(), everyMs)
       }
       void goOn()
       onCleanup(() => {

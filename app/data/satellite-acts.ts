@@ -9,7 +9,8 @@ import { type Cents, type Chips, chips, type Place } from "../../schemas/units.t
 import type { MoneyActs } from "./acts.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
-import { floorActs, type Undo } from "./floor-acts.ts"
+import { floorActs } from "./floor-acts.ts"
+import type { Undo } from "./undoable.ts"
 import { intentsOf } from "./intents.ts"
 import { leafNow } from "./leaf-time.ts"
 

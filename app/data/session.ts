@@ -2,6 +2,7 @@ import { createSignal } from "solid-js"
 import * as v from "valibot"
 import { StaffSession } from "../../schemas/wire.ts"
 import { ask, call } from "./api.ts"
+import { deviceId } from "./device.ts"
 
 /**
  * Who is signed in, in this tab alone: a tablet that is put down and opened anew asks for the PIN.
@@ -13,7 +14,10 @@ export { session }
 
 /** Signs in with a PIN. @throws Refused with 401, 423 or 429, or Unreachable. */
 export async function signIn(pin: string): Promise<void> {
-  const opened = await ask("/api/sessions", StaffSession, { method: "POST", body: { pin } })
+  const opened = await ask("/api/sessions", StaffSession, {
+    method: "POST",
+    body: { pin, deviceId: deviceId() },
+  })
   sessionStorage.setItem(KEY, JSON.stringify(opened))
   setSession(opened)
 }

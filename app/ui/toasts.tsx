@@ -8,20 +8,23 @@ type Toast = {
   id: number
   text: string
   tone: "done" | "problem"
-  undo: { label: string; run: () => void } | null
+  undo: Offer | null
+  /** What else is at hand now. */
+  also: Offer | null
 }
+type Offer = { label: string; run: () => void }
 
 const [toasts, setToasts] = createSignal<readonly Toast[]>([])
 let lastId = 0
 
 /** Says what was just done, with the way to take it back. Undo instead of "are you sure?". */
-export function say(text: string, undo: Toast["undo"] = null): void {
-  show({ text, tone: "done", undo })
+export function say(text: string, undo: Offer | null = null, also: Offer | null = null): void {
+  show({ text, tone: "done", undo, also })
 }
 
 /** Says what did not work and what to do about it. */
 export function sayProblem(text: string): void {
-  show({ text, tone: "problem", undo: null })
+  show({ text, tone: "problem", undo: null, also: null })
 }
 
 function show(toast: Omit<Toast, "id">): void {
@@ -53,7 +56,7 @@ export function Toaster(props: { label: string }) {
         {(toast) => (
           <div
             role={toast.tone === "problem" ? "alert" : "status"}
-            class="animate-rise will-change-transform pointer-events-auto flex min-h-14 w-full items-center max-md:not-last:hidden gap-3 rounded-2xl border bg-mantle py-1.5 pr-2 pl-4 shadow-2xl"
+            class="animate-rise will-change-transform pointer-events-auto flex min-h-14 w-full items-center max-md:not-last:hidden gap-2 rounded-2xl border bg-mantle py-1.5 pr-2 pl-4 shadow-2xl"
             classList={{
               "border-surface2": toast.tone === "done",
               "border-red": toast.tone === "problem",
@@ -64,6 +67,19 @@ export function Toaster(props: { label: string }) {
               class={`size-5 shrink-0 ${toast.tone === "done" ? "text-green" : "text-red"}`}
             />
             <p class="grow py-1.5 text-pretty">{toast.text}</p>
+            <Show when={toast.also}>
+              {(also) => (
+                <button
+                  class="button"
+                  onClick={() => {
+                    dismiss(toast.id)
+                    also().run()
+                  }}
+                >
+                  {also().label}
+                </button>
+              )}
+            </Show>
             <Show when={toast.undo}>
               {(undo) => (
                 <button

@@ -9,6 +9,7 @@ import { measureIdle } from "./idle.ts"
 import { measureLost } from "./lost.ts"
 import type { Measurement, Sample } from "./measurement.ts"
 import { measureMemory } from "./memory.ts"
+import { measureOutage } from "./outage.ts"
 import { measureStorm } from "./storm.ts"
 import { measureThroughput } from "./throughput.ts"
 
@@ -17,6 +18,7 @@ const MEASUREMENTS: Record<string, Measurement> = {
   throughput: measureThroughput,
   memory: measureMemory,
   storm: measureStorm,
+  outage: measureOutage,
   coldload: measureColdLoad,
   lost: measureLost,
   idle: measureIdle,
@@ -28,7 +30,7 @@ const ROUNDS = 3
  * server is started anew and measured, each time another one first.
  *
  *   npm run bench relay [rounds=3] [felt] [reference] [hocuspocus]
- *     [fanout] [throughput] [memory] [storm] [coldload] [lost] [idle]
+ *     [fanout] [throughput] [memory] [storm] [outage] [coldload] [lost] [idle]
  *
  * @returns what Felt has promised of it
  * @throws after everything was printed, where something could not be measured

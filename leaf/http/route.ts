@@ -5,11 +5,12 @@ import type { Session, StaffSession } from "../sessions.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** Who may use a route. */
-export type Access = "public" | "staff" | "administrator" | "phone"
+export type Access = "public" | "staff" | "director" | "administrator" | "phone"
 
 type SessionOf = {
   public: null
   staff: StaffSession
+  director: StaffSession
   administrator: StaffSession
   phone: PhoneSession
 }
@@ -96,6 +97,12 @@ export function route<Kind extends Access, Query = undefined, Body = undefined, 
 const ALLOW: { [Kind in Access]: (session: Session | null) => SessionOf[Kind] } = {
   public: () => null,
   staff: (session) => staff(session),
+  director(session) {
+    const director = staff(session)
+    if (director.role !== "administrator" && director.role !== "director")
+      throw new HttpProblem(403, "Only a director or an administrator may do this.")
+    return director
+  },
   administrator(session) {
     const administrator = staff(session)
     if (administrator.role !== "administrator")

@@ -2,7 +2,7 @@ import * as v from "valibot"
 import { LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
 import { LedgerBehind } from "../../ledger/ledger.ts"
 import { parseRoom, type Room } from "../../schemas/documents/rooms.ts"
-import { DisplayId, TournamentId } from "../../schemas/ids.ts"
+import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import {
   AccountsAnswer,
@@ -23,14 +23,19 @@ import { Millis, type Sequence, sequence } from "../../schemas/units.ts"
 import { Report, ReportBy } from "../../schemas/report.ts"
 import { Receipt, ReceiptCode } from "../../schemas/receipt.ts"
 import { lineOfCode, receiptOf } from "../../domain/receipt.ts"
-import { freeBytes } from "../data-folder.ts"
 import { mayAsk } from "../ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
+import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
+import { assertSpace } from "./free-space.ts"
+import { libraryRoutes } from "./library-routes.ts"
+import { logRoutes } from "./log-routes.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { route, type Route } from "./route.ts"
+import { screenRoutes } from "./screens-routes.ts"
+import { assertSpace } from "./space.ts"
 
 const PAGE_LINES = 1_000
 
@@ -39,42 +44,15 @@ export const routes = (leaf: Leaf): Route[] => [
   ...venueRoutes(leaf),
   ...sessionRoutes(leaf),
   ...playerRoutes(leaf),
+  ...detailsRoutes(leaf),
   ...ledgerRoutes(leaf),
   receiptRoute(leaf),
   feedRoute(leaf),
   reportRoute(leaf),
   ...roomRoutes(leaf),
-  route({
-    method: "GET",
-    path: "/api/displays/:id/stream",
-    access: "public",
-    summary: "What one screen shows, as server-sent events; each is a whole DisplayState.",
-    async handle({ params, request }) {
-      const id = v.safeParse(DisplayId, params.id)
-      if (!id.success) throw new HttpProblem(404, `There is no display "${params.id}".`)
-      const lastSeen = request.headers.get("Last-Event-ID")
-      return leaf.streams.add((track) =>
-        eventStream(({ send, end }) => {
-          let stop = () => {}
-          let isOver = false
-          leaf.displays.watch(id.output, lastSeen, send).then(
-            (stopWatching) => {
-              stop = stopWatching
-              if (isOver) stop()
-            },
-            (error: unknown) => {
-              leaf.report(error)
-              end()
-            },
-          )
-          return track(end, () => {
-            isOver = true
-            stop()
-          })
-        }),
-      )
-    },
-  }),
+  ...libraryRoutes(leaf),
+  ...logRoutes(leaf),
+  ...screenRoutes(leaf),
 ]
 
 /** Documents for screens: no name and no money is in them, and there is no way up. */
@@ -181,7 +159,7 @@ const signInRoute = (leaf: Leaf): Route =>
     answer: StaffSession,
     status: 201,
     async handle({ body, address }) {
-      const result = await leaf.sessions.signIn(body.pin, address)
+      const result = await leaf.sessions.signIn(body.pin, address, body.deviceId)
       switch (result.outcome) {
         case "welcome": {
           const { staffId, role, expiresAt } = result.session
@@ -370,16 +348,6 @@ async function record(leaf: Leaf, intents: readonly Intent[]): Promise<IntentAns
       cause,
     })
   }
-}
-
-async function assertSpace(leaf: Leaf): Promise<void> {
-  const free = await freeBytes(leaf.config.data)
-  if (free >= leaf.config.minimumFreeBytes) return
-  throw new HttpProblem(
-    507,
-    `Only ${Math.floor(free / 1_000_000)} MB are free on the Leaf's disk. ` +
-      "Nothing was recorded: make room and send it again.",
-  )
 }
 
 const reportRoute = (leaf: Leaf): Route =>

@@ -3,8 +3,8 @@ import { describeIssues } from "../issues.ts"
 import type { Role } from "../wire.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
-import { Button, Clock, EntryFields, Table, Tournament } from "./tournament.ts"
-import { DisplaySetting, ListedTournament } from "./venue.ts"
+import { Button, Clock, EntryFields, Table, Tournament, Waiting } from "./tournament.ts"
+import { DisplayName, DisplaySetting, ListedTournament } from "./venue.ts"
 
 /** Who writes: staff by role, or the player whose registration it is. */
 export type Writer = Role | "player"
@@ -28,12 +28,19 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
       name: "the list of tournaments",
     },
     { key: key(`display/${ID}`), value: DisplaySetting, writers: FLOOR, name: "a screen" },
+    {
+      key: key(`display/${ID}/name`),
+      value: DisplayName,
+      writers: FLOOR,
+      name: "a screen's name",
+    },
   ],
   tournament: [
     { key: key("tournament"), value: Tournament, writers: DIRECTORS, name: "the tournament" },
     { key: key("clock"), value: Clock, writers: FLOOR, name: "the clock" },
     { key: key(`table/${ID}`), value: Table, writers: FLOOR, name: "a table" },
     { key: key(`button/${ID}`), value: Button, writers: FLOOR, name: "a table's button" },
+    { key: key(`waiting/${ID}`), value: Waiting, writers: STAFF, name: "the waiting list" },
     // A cashier takes an entry, and it is seated by the same tap.
     ...Object.entries(EntryFields).map(([field, value]) => ({
       key: key(`entry/${ID}/${field}`),

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { PlayerId, TableId } from "../ids.ts"
+import { EntryId, PlayerId, TableId } from "../ids.ts"
 import { Structure } from "../structure.ts"
 import { Chips, Millis, SeatNumber } from "../units.ts"
 
@@ -23,6 +23,7 @@ const TableNumber = v.pipe(
  *   entry/<entryId>/out       set when the entry is out
  *   entry/<entryId>/chips     its stack, as somebody counted it last
  *   entry/<entryId>/bag       its stack over the night: sealed in a flight, brought along to day 2
+ *   waiting/<playerId>        a player who waits for a seat and has not paid yet (TDA-2024 R8)
  */
 export const Tournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
@@ -79,12 +80,31 @@ export const Seat = v.strictObject({ table: TableId, seat: SeatNumber })
 export type Seat = v.InferOutput<typeof Seat>
 
 /**
+ * Several that went out in one hand, or in one hand-for-hand round: they have one `order` and one
+ * `at`, and rank among themselves (domain/busts.ts).
+ */
+const Hand = v.strictObject({
+  /** The one of them that was said to be out first. */
+  of: EntryId,
+  /** Among them: 1 finishes best, and equal ranks tie. */
+  rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** What it had at the start of the hand, where somebody has said it. */
+  stack: v.optional(
+    v.pipe(
+      Chips,
+      v.check((count) => count >= 1, "who plays a hand has a chip at least"),
+    ),
+  ),
+})
+
+/**
  * Who left n-th: `order` counts from 1 and grows with everybody who leaves; places are derived from
  * it. `won` is of who left a satellite with a seat: the chips that left play with them.
  */
 export const Out = v.strictObject({
   order: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   at: Millis,
+  hand: v.optional(Hand),
   won: v.optional(Chips),
 })
 export type Out = v.InferOutput<typeof Out>
@@ -92,6 +112,10 @@ export type Out = v.InferOutput<typeof Out>
 /** A stack as it was counted, and when (the Leaf's time): nobody counts after every hand. */
 export const StackCount = v.strictObject({ count: Chips, at: Millis })
 export type StackCount = v.InferOutput<typeof StackCount>
+
+/** Since when a player waits for a seat (the Leaf's time): the first on the list is seated first. */
+export const Waiting = v.strictObject({ since: Millis })
+export type Waiting = v.InferOutput<typeof Waiting>
 
 /** The fields of an entry, each a register of its own under `entry/<entryId>/<field>`. */
 export const EntryFields = {

@@ -74,7 +74,10 @@ test("a screen shows all prizes in one column, many in two, and says how many mo
 })
 
 test("an empty night begins with registering; nothing else is 'now' at the same time", () => {
-  const steps = nextSteps({ tournament: null, clock: newClock(), tables: [], entries: [] }, null)
+  const steps = nextSteps(
+    { tournament: null, clock: newClock(), tables: [], entries: [], waiting: [] },
+    null,
+  )
   assert.equal(
     steps.map(({ step, state }) => [step, state]),
     [

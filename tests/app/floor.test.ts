@@ -23,6 +23,7 @@ const floor = (entries: TournamentState["entries"]): TournamentState => ({
   clock: newClock(),
   tables: [{ tableId: table, number: 4, seats: 9, status: "open", button: null }],
   entries,
+  waiting: [],
 })
 
 test("every table from 2 to 12 seats is drawn with as many seats, none on top of another", () => {

@@ -71,6 +71,7 @@ const floor = (entries: ReturnType<typeof onFloor>[]) => ({
   clock: newClock(),
   tables: [],
   entries,
+  waiting: [],
 })
 
 test("a voided line and its void are tied together, and neither can be voided again", () => {

@@ -40,6 +40,45 @@ test("whether a suggested player is in already is told", () => {
   assert.is(first?.kind === "known" && first.standing, "in")
 })
 
+test("a name is found by the middle of a word, where none begins so", () => {
+  assert.equal(found("gaar"), ["Søren Ågaard", "new: gaar"])
+  assert.equal(found("erg"), ["Anna Berg", "Berg Hansen", "new: erg"])
+})
+
+test("Aa is Å and oe is Ø, as they are written where there are no such keys", () => {
+  assert.equal(found("aagaard"), ["Søren Ågaard", "new: aagaard"])
+  assert.equal(found("soerensen"), ["Annika Sørensen", "new: soerensen"])
+})
+
+test("one wrong, missing, doubled or swapped letter finds the name all the same", () => {
+  for (const typed of ["hanxen", "hasen", "hannsen", "hasnen"])
+    assert.equal(found(typed), ["Berg Hansen", `new: ${typed}`], typed)
+  assert.equal(found("bxrg"), ["Anna Berg", "Berg Hansen", "new: bxrg"])
+  assert.equal(found("bxg"), ["new: bxg"], "three letters have too many neighbours")
+})
+
+test("with ten thousand names a key is answered before the next picture", () => {
+  const first = ["Anna", "Søren", "Ægir", "Bo", "Frederikke", "Åse", "Jørgen", "Mia", "Lars", "Ida"]
+  const last = ["Berg", "Østergaard", "Møller", "Hansen", "Ågaard", "Friis", "Holm", "Dam"]
+  const many = Array.from({ length: 10_000 }, (_, index) =>
+    v.parse(Player, {
+      playerId: `m${index}`,
+      name: `${first[index % 10]} ${last[index % 8]}-${last[(index >> 3) % 8]} ${index}`,
+    }),
+  )
+  suggest("x", many, () => "new")
+  const keys = ["f", "fr", "fre", "frederikke o", "zzzzz", "ostergard", "anna berg 900"]
+  const times = keys.flatMap((text) =>
+    Array.from({ length: 5 }, () => {
+      const before = performance.now()
+      suggest(text, many, () => "new")
+      return performance.now() - before
+    }),
+  )
+  const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? Infinity
+  assert.ok(median < 16, `${median} ms`)
+})
+
 test("a phone gets the address that this page was reached by, except this machine's own", () => {
   const addresses = ["http://localhost:7070", "https://192.168.1.20:7070"]
   const lan = { origin: "https://felt.lan", hostname: "felt.lan" }

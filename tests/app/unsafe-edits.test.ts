@@ -40,16 +40,18 @@ test("what others wrote is no edit of this device", () => {
   assert.is(count(), 0)
 })
 
-test("what the device had kept counts until the Leaf says that it has it", () => {
+test("of what the device had kept, that counts which the Leaf has not, until it says that it has it", () => {
+  const earlier = opened()
+  earlier.write()
+  earlier.edits.takeDurable(Y.encodeStateVector(earlier.doc))
+  earlier.write()
   const { doc, edits, count } = opened()
-  const earlier = new Y.Doc()
-  earlier.getArray("a").push([1])
-  Y.applyUpdate(doc, Y.encodeStateAsUpdate(earlier), "device")
-  edits.noteKept()
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(earlier.doc), "device")
+  edits.noteKept(earlier.edits.ends)
   assert.is(count(), 1)
   edits.takeDurable(Y.encodeStateVector(new Y.Doc()))
   assert.is(count(), 1)
-  edits.takeDurable(Y.encodeStateVector(earlier))
+  edits.takeDurable(Y.encodeStateVector(earlier.doc))
   assert.is(count(), 0)
 })
 

@@ -336,6 +336,8 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
   }
   assert.match(description.openapi, /^3\.1/)
   assert.equal(Object.keys(description.paths).toSorted(), [
+    "/api/devices",
+    "/api/displays/{id}/here",
     "/api/displays/{id}/stream",
     "/api/feeds/{kind}/{id}",
     "/api/ledger",
@@ -343,12 +345,15 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
     "/api/ledger/intents",
     "/api/ledger/stream",
     "/api/locks",
+    "/api/log",
+    "/api/log/stream",
     "/api/me",
     "/api/players",
     "/api/receipts/{code}",
     "/api/reports/{by}",
     "/api/room",
     "/api/rooms",
+    "/api/screens",
     "/api/sessions",
     "/api/tickets",
     "/api/time",

@@ -92,6 +92,7 @@ const ANSWERS: Record<string, Record<Exclude<Who, "director" | "floor">, 401 | 4
     administrator: null,
   },
   staff: { ...STRANGERS, "a phone": 403, cashier: null, administrator: null },
+  director: { ...STRANGERS, "a phone": 403, cashier: 403, administrator: null },
   administrator: { ...STRANGERS, "a phone": 403, cashier: 403, administrator: null },
   phone: { ...STRANGERS, "a phone": null, cashier: 403, administrator: 403 },
 }
@@ -100,6 +101,8 @@ const ADDRESSES = {
   "GET /api/venue": "public",
   "GET /api/time": "public",
   "GET /api/displays/{id}/stream": "public",
+  "POST /api/displays/{id}/here": "public",
+  "GET /api/screens": "staff",
   "GET /api/feeds/{kind}/{id}": "public",
   "POST /api/sessions": "public",
   "DELETE /api/sessions": "staff",
@@ -108,6 +111,9 @@ const ADDRESSES = {
   "GET /api/me": "phone",
   "GET /api/players": "staff",
   "POST /api/players": "staff",
+  "GET /api/players/{id}/details": "director",
+  "POST /api/players/{id}/details": "director",
+  "DELETE /api/players/{id}/details": "director",
   "POST /api/ledger/intents": "staff",
   "GET /api/ledger": "staff",
   "GET /api/ledger/stream": "staff",
@@ -116,6 +122,13 @@ const ADDRESSES = {
   "GET /api/reports/{by}": "staff",
   "GET /api/rooms": "staff",
   "GET /api/room": "staff",
+  "GET /api/log": "staff",
+  "GET /api/log/stream": "staff",
+  "GET /api/devices": "staff",
+  "POST /api/devices": "staff",
+  "GET /api/library": "staff",
+  "GET /api/library/{id}/changes": "staff",
+  "POST /api/library/{id}/changes": "staff",
 }
 
 test("every address of the Leaf is in the table of who may use it, and no other", async () => {

@@ -99,10 +99,56 @@ export async function assertAccessible(page: Page, where: string): Promise<void>
   assert.equal(violations, [], `on ${where}`)
 }
 
-/** Fails where the page is wider than the device. */
+/**
+ * Fails where the page is wider than the device, and where something to read or to press is cut off at
+ * its edge: what a page hides there does not make it wider.
+ */
 export async function assertFits(page: Page, where: string): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   assert.is(overflow, 0, `${where} is wider than the screen by ${overflow} px`)
+  assert.equal(await page.evaluate(findCutOff), [], `cut off at the edge, on ${where}`)
+}
+
+/** Runs in the page: whatever sticks out of the window to the left or right, with how far. */
+function findCutOff(): string[] {
+  const SLACK_PX = 1
+  const width = document.documentElement.clientWidth
+  /** Where it may: one can scroll there, it ends in dots, or only a screen reader reads it. */
+  const isExcused = (element: Element | null): boolean => {
+    for (let each = element; each; each = each.parentElement) {
+      const style = getComputedStyle(each)
+      const isScrolled =
+        /auto|scroll/.test(style.overflowX) &&
+        each !== document.documentElement &&
+        each !== document.body
+      const hasDots = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none"
+      const isForReaders = each.clientWidth <= 1 && style.overflow === "hidden"
+      if (isScrolled || hasDots || isForReaders || each.hasAttribute("inert")) return true
+    }
+    return false
+  }
+  const cutBy = ({ left, right, width: own, height }: DOMRect): number =>
+    own === 0 || height === 0 ? 0 : Math.max(-left, right - width)
+  const found: string[] = []
+  const look = (element: Element | null, box: DOMRect, text: string) => {
+    const px = Math.round(cutBy(box))
+    if (
+      px > SLACK_PX &&
+      element?.checkVisibility({ visibilityProperty: true }) &&
+      !isExcused(element)
+    )
+      found.push(`${text.trim().slice(0, 40)}: ${px} px`)
+  }
+  for (const element of document.querySelectorAll("button, a, input, select, summary"))
+    look(element, element.getBoundingClientRect(), `<${element.tagName}> ${element.textContent}`)
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.textContent?.trim() === "") continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    look(node.parentElement, range.getBoundingClientRect(), node.textContent ?? "")
+  }
+  return found
 }

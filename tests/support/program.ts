@@ -18,13 +18,20 @@ export type Ended = { code: number | null; words: string }
 export class TestProgram {
   url = ""
   readonly #main: string
+  #root: string
   readonly #environment: (port: string) => NodeJS.ProcessEnv
   #child: ChildProcess | null = null
 
   /** @param main from the root of the repository */
   constructor(main: string, environment: (port: string) => NodeJS.ProcessEnv) {
-    this.#main = fileURLToPath(new URL(`../../${main}`, import.meta.url))
+    this.#main = main
+    this.#root = fileURLToPath(new URL("../..", import.meta.url))
     this.#environment = environment
+  }
+
+  /** From where it runs when it is started next: another release. */
+  runFrom(folder: string): void {
+    this.#root = folder
   }
 
   /** Starts it and waits until it is ready. */
@@ -36,7 +43,7 @@ export class TestProgram {
 
   /** Starts it; resolves with `null` when it is ready, or with how it ended. */
   tryStart(): Promise<Ended | null> {
-    const child = spawn(process.execPath, [this.#main], {
+    const child = spawn(process.execPath, [`${this.#root}/${this.#main}`], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: process.env["PATH"],

@@ -4,6 +4,8 @@ import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
+import { movedFrom } from "../print/moved.ts"
+import { offerCards } from "../print/offer.ts"
 import { MovesSheet } from "./moves-sheet.tsx"
 import { numberOf } from "./tables.ts"
 
@@ -35,9 +37,10 @@ function BreakSheet(props: { planned: TableBreak; onClose: () => void }) {
   const number = () => numberOf(desk.floor(), props.planned.plan.breaks)
   const carryOut = () => {
     const text = t("break.done", number())
+    const also = offerCards(movedFrom(desk.floor(), props.planned.plan.moves))
     const undo = acts.write(props.planned.writes)
     props.onClose()
-    say(text, { label: t("app.undo"), run: undo })
+    say(text, { label: t("app.undo"), run: undo }, also)
   }
   return (
     <MovesSheet

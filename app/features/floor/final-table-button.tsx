@@ -4,16 +4,19 @@ import { useDesk } from "../../data/desk-context.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
 import { t as ts } from "../../words/staff.ts"
+import { movedFrom } from "../print/moved.ts"
+import { offerCards } from "../print/offer.ts"
 import { MovesSheet } from "./moves-sheet.tsx"
 
 /** Everybody to the final table: who sits where is shown first. */
 export function FinalTableButton(props: { plan: FinalTable }) {
-  const { acts } = useDesk()
+  const { desk, acts } = useDesk()
   const [isShown, setShown] = createSignal(false)
   const carryOut = () => {
+    const also = offerCards(movedFrom(desk.floor(), props.plan.moves))
     const undo = acts.seatFinalTable(props.plan)
     setShown(false)
-    say(t("final.done"), { label: ts("app.undo"), run: undo })
+    say(t("final.done"), { label: ts("app.undo"), run: undo }, also)
   }
   return (
     <>

@@ -5,17 +5,22 @@ import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
+import { createTicking } from "../../ui/ticking.ts"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { t as tf } from "../../words/floor.ts"
 import { t } from "../../words/staff.ts"
 import { EntrySheet } from "../players/entry-sheet.tsx"
+import { PrintButton } from "../print/print-button.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { AttentionBar } from "./attention-bar.tsx"
 import { BreakTable } from "./break-table.tsx"
+import { ChipsLine } from "./chips-line.tsx"
 import { createSeatDrag, type Drag } from "./seat-drag.ts"
 import { TableDrawing } from "./table-drawing.tsx"
 import { TableSheet } from "./table-sheet.tsx"
 import { entryOf, keepEqual, numberOf, type TableView, tableViews, unseated } from "./tables.ts"
+
+const MINUTE_MS = 60_000
 
 /** The room as it is: every table, every seat, one tap to whoever sits there. */
 export function Floor() {
@@ -27,6 +32,7 @@ export function Floor() {
     [],
   )
   const waiting = createMemo(() => unseated(desk.floor()))
+  const now = createTicking(MINUTE_MS)
   const drag = createSeatDrag(move)
   const draw = () => {
     const count = waiting().length
@@ -54,6 +60,9 @@ export function Floor() {
               {t("floor.seed")} <span class="font-mono">{tournament().seed.slice(0, 18)}</span>
             </p>
             <div class="ml-auto flex gap-2">
+              <Show when={tables().length > 0}>
+                <PrintButton job={{ kind: "cards", which: "all" }} />
+              </Show>
               <BreakTable label={t("break.open")} />
               <Show when={waiting().length > 0 && tables().length === 0}>
                 <button class="button button-primary" onClick={draw}>
@@ -74,6 +83,7 @@ export function Floor() {
                   <TableDrawing
                     view={view()}
                     drag={drag.drag()}
+                    now={now()}
                     onChoose={(entryId) => {
                       if (!drag.hasDragged()) setChosen(entryId)
                     }}
@@ -84,6 +94,7 @@ export function Floor() {
               </Index>
             </div>
             <p class="px-1 text-sm text-subtext0">{tf("move.hint")}</p>
+            <ChipsLine />
           </Show>
           <Dragged drag={drag.drag()} />
           <EntrySheet entryId={chosen()} onClose={() => setChosen(null)} onChoose={setChosen} />

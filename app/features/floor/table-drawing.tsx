@@ -1,9 +1,15 @@
 import { For, Index, Show } from "solid-js"
+import { formatChips } from "../../../domain/money.ts"
+import type { StackCount } from "../../../schemas/documents/tournament.ts"
 import type { EntryId } from "../../../schemas/ids.ts"
+import type { Millis } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { createInSight } from "../../ui/in-sight.ts"
 import { t as tf } from "../../words/floor.ts"
+import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
+import { oldText, shortStack } from "../players/stack-text.ts"
 import type { Drag } from "./seat-drag.ts"
 import { type Mark, seatKey, type SeatView, shortName, type TableView } from "./tables.ts"
 
@@ -11,6 +17,8 @@ import { type Mark, seatKey, type SeatView, shortName, type TableView } from "./
 export function TableDrawing(props: {
   view: TableView
   drag: Drag | null
+  /** The time that ages of stacks are told by; it need not be exact. */
+  now: Millis
   onChoose: (entryId: EntryId) => void
   onOpen: () => void
   onGrab: (event: PointerEvent, entryId: EntryId) => void
@@ -67,6 +75,7 @@ export function TableDrawing(props: {
                     table={props.view.table.number}
                     view={seat()}
                     name={desk.players.nameOf(entry().playerId)}
+                    now={props.now}
                     isDragged={props.drag?.entryId === entry().entryId}
                     onChoose={() => props.onChoose(entry().entryId)}
                     onGrab={(event) => props.onGrab(event, entry().entryId)}
@@ -115,10 +124,12 @@ function TakenSeat(props: {
   table: number
   view: SeatView
   name: string
+  now: Millis
   isDragged: boolean
   onChoose: () => void
   onGrab: (event: PointerEvent) => void
 }) {
+  const chips = () => props.view.entry?.chips
   const marks = () => props.view.marks.map((mark) => `, ${tf(`mark.${mark}`)}`).join("")
   return (
     <button
@@ -134,14 +145,38 @@ function TakenSeat(props: {
       <span class="sr-only">
         {t("floor.seatOf", props.table, props.view.seat, props.name)}
         {marks()}
+        <Show when={chips()}>
+          {(stack) => <>, {tp("count.stack", formatChips(stack().count, locale()))}</>}
+        </Show>
       </span>
-      <span class="text-[0.6875rem] text-subtext0" aria-hidden="true">
+      <span
+        class="flex max-w-full items-baseline gap-1.5 text-[0.6875rem] whitespace-nowrap text-subtext0"
+        aria-hidden="true"
+      >
         {props.view.seat}
+        <Show when={chips()}>
+          {(stack) => <Stack stack={stack()} age={oldText(props.now - stack().at)} />}
+        </Show>
       </span>
       <span class="max-w-full truncate text-sm font-semibold" aria-hidden="true">
         {shortName(props.name)}
       </span>
     </button>
+  )
+}
+
+/** A stack, and how old its count is once it is old. */
+function Stack(props: { stack: StackCount; age: string | null }) {
+  return (
+    <>
+      <span
+        class="text-[0.8125rem] font-semibold"
+        classList={{ "text-yellow": props.age === null, "text-subtext0": props.age !== null }}
+      >
+        {shortStack(props.stack.count, locale())}
+      </span>
+      <Show when={props.age}>{(age) => <span>{age()}</span>}</Show>
+    </>
   )
 }
 

@@ -71,6 +71,8 @@ function isDrawnAlike(a: TableView, b: TableView): boolean {
       return (
         seat.entry?.entryId === other?.entry?.entryId &&
         seat.entry?.playerId === other?.entry?.playerId &&
+        seat.entry?.chips?.count === other?.entry?.chips?.count &&
+        seat.entry?.chips?.at === other?.entry?.chips?.at &&
         seat.hasClash === other?.hasClash &&
         seat.marks.join() === other?.marks.join()
       )

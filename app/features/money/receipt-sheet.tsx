@@ -5,6 +5,7 @@ import { useDesk } from "../../data/desk-context.ts"
 import { leafAddress } from "../../data/leaf-address.ts"
 import { Sheet } from "../../ui/sheet.tsx"
 import { t } from "../../words/staff.ts"
+import { showPrint } from "../print/printing.ts"
 import { ReceiptPaper } from "../receipt/receipt-paper.tsx"
 import { PrintAndShare } from "../receipt/share.tsx"
 import type { MoneyLine } from "./lines.ts"
@@ -40,7 +41,16 @@ export function ReceiptSheet(props: {
               tournament={desk.tournaments().find(({ id }) => id === made().tournamentId)?.name}
               player={nameOf(props.line)}
             />
-            <PrintAndShare address={address(made())} />
+            <PrintAndShare
+              address={address(made())}
+              onPrint={() =>
+                showPrint({
+                  kind: "receipt",
+                  sequence: made().sequence,
+                  playerId: props.line?.playerId ?? null,
+                })
+              }
+            />
             <Show when={props.line?.canBeVoided && props.line}>
               {(line) => (
                 <button

@@ -6,16 +6,21 @@ import { useDesk } from "../../data/desk-context.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
 import { createMoney } from "../money/money-format.ts"
-import { offers, units } from "./offers.ts"
+import { type Offer, offers, units } from "./offers.ts"
 
 /** Chooses how the pool is shared, with the prizes of tonight's pool in front of one's eyes. */
 export function ChoosePayouts(props: { account: TournamentAccount; onDone: () => void }) {
-  const { acts } = useDesk()
+  const { acts, desk } = useDesk()
   const money = createMoney()
   const [chosen, setChosen] = createSignal("suggested")
   const [unit, setUnit] = createSignal<number>(units[0])
-  const all = createMemo(() => offers(props.account.counts.entries))
+  const all = createMemo(() => offers(props.account.counts.entries, desk.shelf.items()))
   const offer = () => all().find(({ id }) => id === chosen()) ?? all()[0]
+  const choose = ({ id, unitCents }: Offer) => {
+    setChosen(id)
+    if (unitCents !== null) setUnit(unitCents)
+  }
+  const steps = createMemo(() => [...new Set([...units, unit()])].toSorted((a, b) => a - b))
   const set = async () => {
     const shares = offer()?.shares
     if (!shares) return
@@ -33,8 +38,10 @@ export function ChoosePayouts(props: { account: TournamentAccount; onDone: () =>
         <div class="grid grid-cols-2 gap-2" role="group" aria-label={t("payouts.structure")}>
           <For each={all()}>
             {(each) => (
-              <Choice isChosen={offer()?.id === each.id} onChoose={() => setChosen(each.id)}>
-                <span class="block font-semibold">{each.name ?? t("payouts.suggested")}</span>
+              <Choice isChosen={offer()?.id === each.id} onChoose={() => choose(each)}>
+                <span class="block font-semibold break-words">
+                  {each.name ?? t("payouts.suggested")}
+                </span>
                 <span class="text-sm text-subtext0">{t("payouts.count", each.shares.length)}</span>
               </Choice>
             )}
@@ -43,7 +50,7 @@ export function ChoosePayouts(props: { account: TournamentAccount; onDone: () =>
         <div class="grid gap-1.5">
           <p class="text-sm font-medium text-subtext1">{t("payouts.unit")}</p>
           <div class="grid grid-cols-4 gap-2" role="group" aria-label={t("payouts.unit")}>
-            <For each={units}>
+            <For each={steps()}>
               {(each) => (
                 <Choice isChosen={unit() === each} onChoose={() => setUnit(each)}>
                   <span class="block text-center text-sm font-semibold">{money(each)}</span>

@@ -22,7 +22,7 @@ export function Payouts() {
   const hasEntries = () => (desk.account()?.counts.entries ?? 0) > 0
   return (
     <Show when={desk.selected()} fallback={<NoTournament />}>
-      <div class="mx-auto grid max-w-4xl gap-4">
+      <div class="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-4">
         <ReconciliationLine />
         <Show when={satellite() && desk.account()}>
           {(account) => <Satellite account={account()} />}
@@ -128,10 +128,15 @@ function PlaceRow(props: { row: PayoutRow }) {
     return terms?.seatCents === props.row.prizeCents ? terms : undefined
   }
   const pay = async () => {
-    const { entry, place, prizeCents } = props.row
+    const { entry, place, prizeCents, tie } = props.row
     if (!entry) return
     const text = t("payouts.done", place, desk.players.nameOf(entry.playerId), money(prizeCents))
-    const undo = await acts.payPlace(entry.entryId, place, prizeCents)
+    const undo = await acts.payPlace({
+      entryId: entry.entryId,
+      place: tie?.place ?? place,
+      amountCents: prizeCents,
+      ...(tie && { tie: { entries: tie.entries, position: tie.position } }),
+    })
     if (undo) say(text, { label: t("app.undo"), run: undo })
   }
   return (
@@ -145,15 +150,17 @@ function PlaceRow(props: { row: PayoutRow }) {
       >
         {props.row.place}
       </span>
-      <span class="min-w-0 grow truncate text-lg">
-        <Show
-          when={props.row.entry}
-          fallback={<span class="text-subtext0">{t("payouts.playing")}</span>}
-        >
-          {(entry) => <>{desk.players.nameOf(entry().playerId)}</>}
-        </Show>
+      <span class="flex min-w-0 grow flex-col py-2 text-lg sm:flex-row sm:gap-4">
+        <span class="min-w-0 grow truncate">
+          <Show
+            when={props.row.entry}
+            fallback={<span class="text-subtext0">{t("payouts.playing")}</span>}
+          >
+            {(entry) => <>{desk.players.nameOf(entry().playerId)}</>}
+          </Show>
+        </span>
+        <span class="font-semibold whitespace-nowrap">{money(props.row.prizeCents)}</span>
       </span>
-      <span class="text-lg font-semibold whitespace-nowrap">{money(props.row.prizeCents)}</span>
       <span class="flex w-28 shrink-0 justify-end">
         <Switch>
           <Match when={props.row.state.kind === "paid"}>

@@ -17,7 +17,7 @@ export function Phone() {
   const [me, { refetch }] = createResource(ticket, fetchMe)
   const isEnded = () => me.error instanceof Refused && [401, 403, 404].includes(me.error.status)
   return (
-    <main class="mx-auto grid min-h-dvh w-full max-w-md content-start gap-4 p-4 pb-10">
+    <main class="mx-auto grid min-h-dvh w-full max-w-md grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 pb-10">
       <Switch fallback={<p class="sr-only">{t("phone.loading")}</p>}>
         <Match when={ticket() === null}>
           <Notice icon="phone" title={t("phone.noTicket")} text={t("phone.noTicketText")} />

@@ -1,25 +1,24 @@
-import { createMemo, createSignal, For, Match, Show, Switch } from "solid-js"
-import { formatCents } from "../../../domain/money.ts"
+import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js"
+import { headCents, wonCents } from "../../../domain/bounty-book.ts"
+import { formatChips } from "../../../domain/money.ts"
 import type { EntryId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { Icon, type IconName } from "../../ui/icon.tsx"
+import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
-import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
-import { priceOf } from "../../../domain/price.ts"
-import { TenderChoice } from "../money/tender-choice.tsx"
-import { actsFor, type EntryAct, type EntryView, entryViews } from "./entry-view.ts"
-import { MoveChoice } from "./move-choice.tsx"
-import { PhoneTicket } from "./phone-ticket.tsx"
+import { createMoney } from "../money/money-format.ts"
+import { createBounties } from "./bounties.ts"
+import { BountyStep } from "./bounty-step.tsx"
+import { EntryActs } from "./entry-acts.tsx"
+import { createEntryDeeds, type Deeds, type Step } from "./entry-deeds.ts"
+import { type EntryView, entryViews } from "./entry-view.ts"
+import { HandStep } from "./hand-step.tsx"
+import { LimitStep } from "./limit-step.tsx"
+import { StackPad } from "./stack-pad.tsx"
 
-const icons: Record<EntryAct, IconName> = {
-  bust: "out",
-  undoBust: "undo",
-  rebuy: "plus",
-  "add-on": "plus",
-  "re-entry": "players",
-}
+const Profile = lazy(async () => ({ default: (await import("./profile.tsx")).Profile }))
 
 /** Everything that can be done with one player's entry, one tap each. */
 export function EntrySheet(props: {
@@ -34,20 +33,115 @@ export function EntrySheet(props: {
     return views.find(({ entryId }) => entryId === props.entryId)
   })
   return (
-    <Show when={view()}>
-      {(current) => (
-        <Sheet
-          isOpen
-          onClose={props.onClose}
-          title={desk.players.nameOf(current().playerId)}
-          subtitle={<Standing view={current()} />}
-          closeLabel={t("app.close")}
+    <Show when={view()}>{(current) => <OpenSheet view={current()} onClose={props.onClose} />}</Show>
+  )
+}
+
+function OpenSheet(props: { view: EntryView; onClose: () => void }) {
+  const { desk } = useDesk()
+  const [step, setStep] = createSignal<Step>({ kind: "acts" })
+  const bounties = createBounties(desk)
+  const deeds = createEntryDeeds({
+    view: () => props.view,
+    bounties,
+    setStep,
+    onDone: () => props.onClose(),
+  })
+  return (
+    <Sheet
+      isOpen
+      onClose={props.onClose}
+      title={desk.players.nameOf(props.view.playerId)}
+      subtitle={
+        <>
+          <Standing view={props.view} />
+          <Worth view={props.view} bounties={bounties} />
+        </>
+      }
+      closeLabel={t("app.close")}
+    >
+      <Show
+        when={step().kind !== "acts"}
+        fallback={<EntryActs view={props.view} deeds={deeds} onDone={props.onClose} />}
+      >
+        <button
+          class="button button-quiet -ml-2 mb-2 px-2"
+          onClick={() => setStep({ kind: "acts" })}
         >
-          <Acts view={current()} onDone={props.onClose} />
-          <Ticket view={current()} />
-        </Sheet>
-      )}
-    </Show>
+          <Icon name="back" />
+          {tp("step.back")}
+        </button>
+        <Steps view={props.view} step={step()} deeds={deeds} bounties={bounties} />
+      </Show>
+    </Sheet>
+  )
+}
+
+/** What comes after one of the acts, where one tap does not say enough. */
+function Steps(props: {
+  view: EntryView
+  step: Step
+  deeds: Deeds
+  bounties: ReturnType<typeof createBounties>
+}) {
+  const { desk } = useDesk()
+  const money = createMoney()
+  const name = () => desk.players.nameOf(props.view.playerId)
+  const hand = () => (props.step.kind === "hand" ? props.step : undefined)
+  const bounty = () => (props.step.kind === "bounty" ? props.step : undefined)
+  const limit = () => (props.step.kind === "limit" ? props.step : undefined)
+  const told = () => {
+    const book = props.bounties()
+    return book.kind === "told" ? book : undefined
+  }
+  return (
+    <Switch>
+      <Match when={props.step.kind === "count"}>
+        <StackPad
+          last={props.view.chips}
+          enterLabel={tp("count.save")}
+          onCount={(count) => props.deeds.count(count)}
+        />
+      </Match>
+      <Match when={hand()}>
+        {(step) => (
+          <HandStep
+            first={step().first}
+            entryId={props.view.entryId}
+            onRecord={props.deeds.bustInHand}
+          />
+        )}
+      </Match>
+      <Match when={bounty()}>
+        {(step) => (
+          <Show when={told()}>
+            {(book) => (
+              <BountyStep
+                book={book()}
+                loser={props.view.entryId}
+                name={name()}
+                amount={money(headCents(book().state, props.view.entryId))}
+                onChoose={(parts) => void props.deeds.knockOut(step().changeFloor, parts)}
+              />
+            )}
+          </Show>
+        )}
+      </Match>
+      <Match when={limit()}>
+        {(step) => (
+          <LimitStep
+            what={`${t(`act.${step().act}`)} · ${name()}`}
+            limit={step().limit}
+            onOverride={(reason) => props.deeds.carryOut(step().act, reason)}
+          />
+        )}
+      </Match>
+      <Match when={props.step.kind === "profile"}>
+        <Suspense>
+          <Profile playerId={props.view.playerId} />
+        </Suspense>
+      </Match>
+    </Switch>
   )
 }
 
@@ -55,12 +149,21 @@ function Standing(props: { view: EntryView }) {
   return (
     <span class="flex flex-wrap items-center gap-2">
       <Switch fallback={<span>{t("entry.unseated")}</span>}>
-        <Match when={props.view.place}>{(place) => <>{t("entry.place", place())}</>}</Match>
+        <Match when={props.view.place}>
+          {(place) => (
+            <>{props.view.isTied ? tp("entry.tied", place()) : t("entry.place", place())}</>
+          )}
+        </Match>
         <Match when={props.view.isOut}>{t("entry.out")}</Match>
         <Match when={props.view.seat}>
           {(seat) => <span>{t("entry.seat", seat().tableNumber, seat().seat)}</span>}
         </Match>
       </Switch>
+      <Show when={props.view.chips}>
+        {(chips) => (
+          <span class="pill">{tp("count.stack", formatChips(chips().count, locale()))}</span>
+        )}
+      </Show>
       <Show when={props.view.rebuys}>
         {(n) => <span class="pill">{t("entry.rebuys", n())}</span>}
       </Show>
@@ -80,95 +183,23 @@ function Standing(props: { view: EntryView }) {
   )
 }
 
-function Acts(props: { view: EntryView; onDone: () => void }) {
-  const { desk, acts } = useDesk()
-  const name = () => desk.players.nameOf(props.view.playerId)
-  const amountOf = (act: EntryAct) => {
-    const terms = desk.account()?.terms
-    if (!terms || act === "bust" || act === "undoBust") return undefined
-    return priceOf(terms, { kind: act })?.priceCents
-  }
-  const label = (act: EntryAct) => {
-    const amount = amountOf(act)
-    const currency = desk.account()?.terms.currency
-    return amount === undefined || currency === undefined
-      ? t(`act.${act}`)
-      : `${t(`act.${act}`)} ${formatCents(amount, currency, locale())}`
-  }
-  const carryOut = async (act: EntryAct) => {
-    const { entryId, playerId } = props.view
-    const text = t(`did.${act}`, name())
-    props.onDone()
-    const undo = await perform(act, entryId, playerId)
-    if (undo) say(text, { label: t("app.undo"), run: undo })
-  }
-  const perform = async (
-    act: EntryAct,
-    entryId: EntryView["entryId"],
-    playerId: EntryView["playerId"],
-  ) => {
-    const amount = amountOf(act)
-    if (act === "bust") return acts.bust(entryId)
-    if (act === "undoBust") return acts.bringBack(entryId)
-    if (amount === undefined) return null
-    if (act === "re-entry") return acts.enter(act, playerId, amount)
-    return acts.extra(act, entryId, amount)
+/** What the own head is worth and what was won with others'. */
+function Worth(props: { view: EntryView; bounties: ReturnType<typeof createBounties> }) {
+  const money = createMoney()
+  const told = () => {
+    const book = props.bounties()
+    return book.kind === "told" ? book.state : undefined
   }
   return (
-    <div class="grid gap-2">
-      <TenderChoice />
-      <For each={actsFor(props.view, desk.account())}>
-        {(act) => (
-          <button
-            class="button min-h-16 justify-start px-5 text-lg"
-            classList={{
-              "button-danger": act === "bust",
-              "button-go": act === "rebuy" && props.view.isOut,
-            }}
-            onClick={() => void carryOut(act)}
-          >
-            <Icon name={icons[act]} class="size-6" />
-            {label(act)}
-          </button>
-        )}
-      </For>
-      <Show when={!props.view.isOut && props.view.seat}>
-        <MoveChoice view={props.view} onDone={props.onDone} />
-      </Show>
-      <Show when={!props.view.isOut && !props.view.seat && desk.floor().tables.length > 0}>
-        <button
-          class="button min-h-16 justify-start px-5 text-lg"
-          onClick={() => {
-            const undo = acts.seatLate(props.view.entryId)
-            say(t("did.seat", name()), { label: t("app.undo"), run: undo })
-          }}
-        >
-          <Icon name="floor" class="size-6" />
-          {t("act.seat")}
-        </button>
-      </Show>
-    </div>
-  )
-}
-
-function Ticket(props: { view: EntryView }) {
-  const [isShown, setShown] = createSignal(false)
-  return (
-    <div class="mt-2">
-      <Show
-        when={isShown()}
-        fallback={
-          <button
-            class="button min-h-16 w-full justify-start px-5 text-lg"
-            onClick={() => setShown(true)}
-          >
-            <Icon name="phone" class="size-6" />
-            {t("act.phone")}
-          </button>
-        }
-      >
-        <PhoneTicket view={props.view} />
-      </Show>
-    </div>
+    <Show when={told()}>
+      {(state) => (
+        <span class="mt-1 flex flex-wrap gap-2">
+          <span class="pill">
+            {tp("bounty.head", money(headCents(state(), props.view.entryId)))}
+          </span>
+          <span class="pill">{tp("bounty.won", money(wonCents(state(), props.view.entryId)))}</span>
+        </span>
+      )}
+    </Show>
   )
 }

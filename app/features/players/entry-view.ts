@@ -1,7 +1,7 @@
 import type { TournamentAccount } from "../../../domain/account.ts"
 import { places } from "../../../domain/entries.ts"
 import type { TournamentState } from "../../../domain/tournament.ts"
-import type { Seat } from "../../../schemas/documents/tournament.ts"
+import type { Seat, StackCount } from "../../../schemas/documents/tournament.ts"
 import type { EntryId, PlayerId } from "../../../schemas/ids.ts"
 import type { Place } from "../../../schemas/units.ts"
 import { isRefused, type Queued } from "../../data/outbox-queue.ts"
@@ -14,6 +14,10 @@ export type EntryView = {
   /** Where the entry sits, or sat when it went out. */
   seat: (Seat & { tableNumber: number }) | null
   place: Place | null
+  /** Whether others have the same place. */
+  isTied: boolean
+  /** Its stack as it was counted last. */
+  chips: StackCount | null
   /** `waiting`: this device has taken the money and the ledger has not answered yet. */
   money: "paid" | "waiting" | "unpaid"
   rebuys: number
@@ -41,7 +45,8 @@ export function entryViews(
   const waitingFor = (entryId: EntryId, kinds: readonly string[]) =>
     [...money].filter(([{ kind }, id]) => id === entryId && kinds.includes(kind)).length
   const latest = latestEntries(state)
-  return state.entries.map(({ entryId, playerId, seat, out }) => {
+  const shared = sharedPlaces([...placeOf.values()])
+  return state.entries.map(({ entryId, playerId, seat, out, chips }) => {
     const paid = account?.entries.get(entryId)
     const isPaid = paid !== undefined && !paid.isVoid
     return {
@@ -50,6 +55,8 @@ export function entryViews(
       isOut: out !== null,
       seat: seat && { ...seat, tableNumber: numbers.get(seat.table) ?? 0 },
       place: placeOf.get(entryId) ?? null,
+      isTied: shared.has(placeOf.get(entryId)),
+      chips: out ? null : chips,
       money: isPaid
         ? "paid"
         : waitingFor(entryId, ["buy-in", "re-entry"]) > 0
@@ -62,6 +69,11 @@ export function entryViews(
       isReplaced: latest.get(playerId) !== entryId,
     }
   })
+}
+
+function sharedPlaces(all: readonly Place[]): ReadonlySet<Place | undefined> {
+  const seen = new Set<Place>()
+  return new Set(all.filter((each) => seen.has(each) || !seen.add(each)))
 }
 
 /** The entry that a player is playing now, or played last. Ids sort by the time they were made. */
@@ -88,7 +100,8 @@ export function actsFor(view: EntryView, account: TournamentAccount | null): Ent
   const acts: EntryAct[] = view.isOut ? ["undoBust"] : ["bust"]
   if (canRebuy) acts.push("rebuy")
   if (view.isOut && takesMoney) acts.push("re-entry")
-  const hasAddOn = view.addOns > 0
+  // Where the terms say how many, a director may sell one more (TDA-2024 R8).
+  const hasAddOn = view.addOns > 0 && account?.terms.limits?.addOn?.most === undefined
   if (!view.isOut && takesMoney && account.terms.addOn && !hasAddOn && view.money !== "unpaid")
     acts.push("add-on")
   return acts

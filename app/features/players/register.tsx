@@ -1,29 +1,46 @@
-import { createEffect, createMemo, createSignal, Index } from "solid-js"
+import { createEffect, createMemo, createSignal, Index, Show } from "solid-js"
+import * as v from "valibot"
+import type { SaleLimit } from "../../../domain/limits.ts"
 import { formatCents } from "../../../domain/money.ts"
 import { priceOf } from "../../../domain/price.ts"
-import type { PlayerId } from "../../../schemas/ids.ts"
+import { PlayerId } from "../../../schemas/ids.ts"
+import type { OverrideReason } from "../../../schemas/intent.ts"
+import type { Cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { Sheet } from "../../ui/sheet.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
 import { earlierInEvent, flightRefusal } from "../event/flight-entry.ts"
+import { LimitStep } from "./limit-step.tsx"
+import { limitAt } from "./sales.ts"
 import { isSearchAsked, searchIsThere } from "./search-asked.ts"
 import { suggest, type Suggestion } from "./search.ts"
 import { SuggestionRow } from "./suggestion-row.tsx"
 
 const LIST = "players-suggested"
+const NOBODY = v.parse(PlayerId, "nobody")
 
 /**
  * Type, tap, done: finds a player or makes a new one, and takes the buy-in in the same tap. A
  * player who is in already is only found (`onFind`).
  */
-export function Register(props: { onFind: (playerId: PlayerId) => void }) {
+export function Register(props: {
+  /** Whether players are put on the waiting list, and pay later. */
+  isListing: boolean
+  onFind: (playerId: PlayerId) => void
+}) {
   const [text, setText] = createSignal("")
   const [highlighted, setHighlighted] = createSignal(0)
   holdReloadWhile(() => text() !== "")
-  const { suggestions, price, take } = createRegistering(text, (id) => props.onFind(id))
+  const { suggestions, price, take, isWaiting, stopped, letThrough, forget } = createRegistering(
+    text,
+    () => props.isListing,
+    (id) => props.onFind(id),
+  )
   let input: HTMLInputElement | undefined
   createEffect(() => {
     if (!isSearchAsked()) return
@@ -91,12 +108,31 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
               id={`${LIST}-${index}`}
               suggestion={suggestion()}
               price={price(suggestion())}
+              isListing={props.isListing}
+              isWaiting={isWaiting(suggestion())}
               isHighlighted={index === highlighted()}
               onTake={() => choose(suggestion())}
             />
           )}
         </Index>
       </ul>
+      <Show when={stopped()}>
+        {(sale) => (
+          <Sheet
+            isOpen
+            onClose={forget}
+            title={sale().name}
+            subtitle={t(`kind.${sale().kind}`)}
+            closeLabel={t("app.close")}
+          >
+            <LimitStep
+              what={`${t(`kind.${sale().kind}`)} · ${sale().name}`}
+              limit={sale().limit}
+              onOverride={letThrough}
+            />
+          </Sheet>
+        )}
+      </Show>
     </section>
   )
 }
@@ -104,9 +140,24 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
 const isBack = (suggestion: Suggestion): boolean =>
   suggestion.kind === "known" && suggestion.standing === "out"
 
+/** An entry that a limit stopped, until somebody lets it through. */
+type StoppedSale = {
+  name: string
+  /** Of somebody new the player is made only once the entry goes through. */
+  playerId: PlayerId | null
+  kind: "buy-in" | "re-entry"
+  amount: Cents
+  limit: SaleLimit
+}
+
 /** What the typed text may mean, and what taking one of the suggestions does. */
-function createRegistering(text: () => string, onFind: (playerId: PlayerId) => void) {
+function createRegistering(
+  text: () => string,
+  isListing: () => boolean,
+  onFind: (playerId: PlayerId) => void,
+) {
   const { desk, acts } = useDesk()
+  const [stopped, setStopped] = createSignal<StoppedSale | null>(null)
   const standings = createMemo(() => {
     const standing = new Map<string, "in" | "out">()
     for (const playerId of earlierInEvent(desk)) standing.set(playerId, "out")
@@ -117,6 +168,9 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
   const suggestions = createMemo(() =>
     suggest(text(), desk.players.all(), (id) => standings().get(id) ?? "new"),
   )
+  const waiting = createMemo(() => new Set(desk.floor().waiting.map(({ playerId }) => playerId)))
+  const isWaiting = (suggestion: Suggestion) =>
+    suggestion.kind === "known" && waiting().has(suggestion.player.playerId)
   const price = (suggestion: Suggestion) => {
     const terms = desk.terms()
     const cost = terms && priceOf(terms, { kind: isBack(suggestion) ? "re-entry" : "buy-in" })
@@ -124,7 +178,8 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
   }
   /** Whether the suggestion could be taken; says why where it could not. */
   const take = (suggestion: Suggestion): boolean => {
-    const name = suggestion.kind === "make" ? suggestion.name : suggestion.player.name
+    const { name, playerId } =
+      suggestion.kind === "make" ? { name: suggestion.name, playerId: null } : suggestion.player
     if (suggestion.kind === "known" && suggestion.standing === "in") {
       onFind(suggestion.player.playerId)
       return true
@@ -133,6 +188,10 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
     if (refusal) {
       sayProblem(refusal)
       return false
+    }
+    if (isListing()) {
+      void putOnList(name, playerId)
+      return true
     }
     const terms = desk.terms()
     if (!terms) {
@@ -145,22 +204,38 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
       sayProblem(t("players.noReEntry", name))
       return false
     }
-    void enter(suggestion, name, kind, amount)
+    // Who is new has taken nothing yet, so any id tells of them.
+    const limit = limitAt(desk, { kind, playerId: playerId ?? NOBODY })
+    if (limit) setStopped({ name, playerId, kind, amount, limit })
+    else void enter({ name, playerId, kind, amount })
     return true
   }
   const enter = async (
-    suggestion: Suggestion,
-    name: string,
-    kind: "buy-in" | "re-entry",
-    amount: Parameters<typeof acts.enter>[2],
+    { name, playerId, kind, amount }: Omit<StoppedSale, "limit">,
+    override?: OverrideReason,
   ) => {
     // Making the player takes a moment, in which another tournament may come to the front.
     const here = desk.shown()
     if (!here) return
-    const playerId =
-      suggestion.kind === "make" ? await acts.addPlayer(name) : suggestion.player.playerId
-    const undo = await acts.enter(kind, playerId, amount, here)
+    const id = playerId ?? (await acts.addPlayer(name))
+    const undo = await acts.enter(kind, id, amount, override, here)
     if (undo) say(t("players.bought", name), { label: t("app.undo"), run: undo })
   }
-  return { suggestions, price, take }
+  const putOnList = async (name: string, playerId: PlayerId | null) => {
+    const undo = acts.putOnList(playerId ?? (await acts.addPlayer(name)))
+    say(tp("wait.done", name), { label: t("app.undo"), run: undo })
+  }
+  return {
+    suggestions,
+    price,
+    take,
+    isWaiting,
+    stopped,
+    forget: () => setStopped(null),
+    letThrough: (reason: OverrideReason) => {
+      const sale = stopped()
+      setStopped(null)
+      if (sale) void enter(sale, reason)
+    },
+  }
 }

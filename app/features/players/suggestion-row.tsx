@@ -1,4 +1,5 @@
 import { Show } from "solid-js"
+import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
 import type { Suggestion } from "./search.ts"
 
@@ -9,6 +10,10 @@ export function SuggestionRow(props: {
   /** The buy-in as text; `undefined` while no money can be taken. */
   price: string | undefined
   isHighlighted: boolean
+  /** Whether a tap puts the player on the waiting list. */
+  isListing: boolean
+  /** Whether the player is on it. */
+  isWaiting: boolean
   onTake: () => void
 }) {
   const standing = () =>
@@ -16,6 +21,7 @@ export function SuggestionRow(props: {
   const isIn = () => standing() === "in"
   const label = () => {
     if (isIn()) return t("players.alreadyIn")
+    if (props.isListing) return tp(props.isWaiting ? "wait.waits" : "wait.put")
     if (props.price === undefined) return t("players.notOpen")
     return t(standing() === "out" ? "players.reEnter" : "players.buyIn", props.price)
   }
@@ -24,7 +30,7 @@ export function SuggestionRow(props: {
       id={props.id}
       role="option"
       aria-selected={props.isHighlighted}
-      aria-disabled={!isIn() && props.price === undefined}
+      aria-disabled={!isIn() && !props.isListing && props.price === undefined}
       class="flex min-h-14 cursor-pointer items-center justify-between gap-4 rounded-xl px-4"
       classList={{ "bg-surface0": props.isHighlighted }}
       onClick={() => props.onTake()}
@@ -41,7 +47,11 @@ export function SuggestionRow(props: {
       </span>
       <span
         class="shrink-0 font-semibold"
-        classList={{ "text-green": !isIn(), "text-lavender": isIn() }}
+        classList={{
+          "text-green": !isIn() && !props.isListing,
+          "text-yellow": !isIn() && props.isListing,
+          "text-lavender": isIn(),
+        }}
       >
         {label()}
       </span>

@@ -15,7 +15,7 @@ export function CheckedReceipt(props: { code: string }) {
   )
   const isUnknown = () => receipt.error instanceof Refused && receipt.error.status === 404
   return (
-    <main class="mx-auto grid min-h-dvh w-full max-w-md content-start gap-4 p-4 pb-10">
+    <main class="mx-auto grid min-h-dvh w-full max-w-md grid-cols-[minmax(0,1fr)] content-start gap-4 p-4 pb-10">
       <h1 class="sr-only">{t("receipt.title")}</h1>
       <Switch fallback={<p aria-busy="true">{t("receipt.checking")}</p>}>
         <Match when={isUnknown()}>

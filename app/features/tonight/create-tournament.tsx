@@ -1,10 +1,8 @@
 import { useNavigate } from "@solidjs/router"
-import { createSignal, For, type JSX, Show } from "solid-js"
+import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { createStore } from "solid-js/store"
 import { feeCents } from "../../../domain/fees.ts"
 import { formatCents, formatChips } from "../../../domain/money.ts"
-import { builtInStructures } from "../../../domain/structure.ts"
-import type { Structure } from "../../../schemas/structure.ts"
 import { cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
@@ -14,20 +12,25 @@ import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
+import { type StructureOffer, structureOffers } from "./structure-offers.ts"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
 
 const SEATS = [6, 7, 8, 9, 10]
 
-/** A tournament from a built-in structure: everything has a sensible value, one tap makes it. */
+/** A tournament from a structure of the library or one that comes with Felt: everything has a sensible value, one tap makes it. */
 export function CreateTournament(props: { isFirst: boolean; onDone: () => void }) {
-  const { acts } = useDesk()
+  const { acts, desk } = useDesk()
   const navigate = useNavigate()
   const [name, setName] = createSignal(
     t("create.defaultName", new Date().toLocaleDateString(locale(), { weekday: "long" })),
   )
-  const [structure, setStructure] = createSignal(builtInStructures[0])
-  const [seats, setSeats] = createSignal(structure()?.seatsPerTable ?? 9)
+  const offers = createMemo(() => structureOffers(desk.shelf.items()))
+  const [chosenId, choose] = createSignal<string | null>(null)
+  const offer = () => offers().find(({ id }) => id === chosenId()) ?? offers()[0]
+  const structure = () => offer()?.structure
+  const [otherSeats, setSeats] = createSignal<number | null>(null)
+  const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
   const [form, setForm] = createStore({ ...defaultTerms })
   const [kind, setKind] = createStore({ ...defaultKind })
   const [isTouched, setTouched] = createSignal(false)
@@ -76,7 +79,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
-      <StructureChoice chosen={structure()} onChoose={setStructure} />
+      <StructureChoice offers={offers()} chosen={offer()?.id} onChoose={choose} />
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
       <TermsFields form={form} onChange={setForm} />
       <KindFields form={kind} onChange={setKind} />
@@ -98,23 +101,24 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
 }
 
 function StructureChoice(props: {
-  chosen: Structure | undefined
-  onChoose: (structure: Structure) => void
+  offers: readonly StructureOffer[]
+  chosen: string | undefined
+  onChoose: (id: string) => void
 }) {
   return (
     <Choice legend={t("create.structure")}>
       <div class="grid gap-2 sm:grid-cols-3">
-        <For each={builtInStructures}>
-          {(each) => (
+        <For each={props.offers}>
+          {({ id, structure: each }) => (
             <label class="choice grid min-h-20 gap-0.5 p-3">
               <input
                 class="sr-only"
                 type="radio"
                 name="structure"
-                checked={props.chosen?.name === each.name}
-                onChange={() => props.onChoose(each)}
+                checked={props.chosen === id}
+                onChange={() => props.onChoose(id)}
               />
-              <span class="font-semibold">{each.name}</span>
+              <span class="font-semibold break-words">{each.name}</span>
               <span class="text-sm text-subtext0">
                 {t("create.minutes", Math.round((each.levels[0]?.durationMs ?? 0) / 60_000))}
               </span>
@@ -129,11 +133,15 @@ function StructureChoice(props: {
   )
 }
 
+/** The usual ones, and that of the structure. */
+const seatChoices = (chosen: number): number[] =>
+  [...new Set([...SEATS, chosen])].toSorted((a, b) => a - b)
+
 function SeatsChoice(props: { chosen: number; onChoose: (seats: number) => void }) {
   return (
     <Choice legend={t("create.seats")}>
       <div class="flex gap-2">
-        <For each={SEATS}>
+        <For each={seatChoices(props.chosen)}>
           {(each) => (
             <label class="choice grid min-h-11 min-w-11 flex-1 place-content-center font-semibold">
               <input

@@ -189,6 +189,10 @@ function Screens() {
           </button>
         )}
       </Show>
+      <A href="/operator/screens" class="button button-quiet">
+        <Icon name="screens" />
+        {t("section.screens")}
+      </A>
     </section>
   )
 }

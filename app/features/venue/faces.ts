@@ -1,13 +1,18 @@
 import { type Component, lazy } from "solid-js"
+import { whenIdle } from "../../ui/when-idle.ts"
 import { Clock } from "../clock/clock.tsx"
 import { Floor } from "../floor/floor.tsx"
 import { Players } from "../players/players.tsx"
+import { bringPreview } from "../print/printing.ts"
 import { Tonight } from "../tonight/tonight.tsx"
 import type { Section } from "./sections.ts"
 
 const others = {
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
+  screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
+  library: async () => ({ default: (await import("../library/library.tsx")).Library }),
+  log: async () => ({ default: (await import("../log/log.tsx")).Log }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
 
@@ -19,6 +24,9 @@ export const faces: Record<Section, Component> = {
   clock: Clock,
   money: lazy(others.money),
   payouts: lazy(others.payouts),
+  screens: lazy(others.screens),
+  library: lazy(others.library),
+  log: lazy(others.log),
   sync: lazy(others.sync),
 }
 
@@ -28,11 +36,12 @@ export const faces: Record<Section, Component> = {
  * when it is opened.
  */
 export function bringOtherFaces(): void {
-  const bring = () => {
-    for (const face of Object.values(others))
+  whenIdle(() => {
+    for (const face of [...Object.values(others), bringPreview])
       face().catch((error: unknown) => console.info("A section was not brought yet.", error))
-  }
-  // Safari has no idle callbacks.
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(bring, { timeout: 5_000 })
-  else setTimeout(bring, 1_000)
+    // The largest last; it is only kept, and runs when somebody opens an item of the library.
+    import("../../data/automerge.ts")
+      .then(({ keepAutomerge }) => keepAutomerge())
+      .catch((error: unknown) => console.info("The library is not kept here yet.", error))
+  })
 }

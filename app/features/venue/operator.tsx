@@ -1,14 +1,21 @@
-import { createResource, Match, Show, Switch } from "solid-js"
+import { createResource, lazy, Match, Show, Switch } from "solid-js"
 import { fetchVenue } from "../../data/venue.ts"
 import { session } from "../../data/session.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { whenIdle } from "../../ui/when-idle.ts"
 import { t } from "../../words/staff.ts"
 import type { Section } from "./sections.ts"
 import { SignIn } from "./sign-in.tsx"
-import { Workplace } from "./workplace.tsx"
+
+/** The desk is most of the code, and whoever types a PIN does not need it yet. */
+const bringDesk = async () => ({ default: (await import("./workplace.tsx")).Workplace })
+const Workplace = lazy(bringDesk)
 
 /** The operator's page: signed in or not, with a Leaf or not. */
 export function Operator(props: { section: Section }) {
+  whenIdle(() => {
+    bringDesk().catch((error: unknown) => console.info("The desk was not brought yet.", error))
+  })
   const [venue, { refetch }] = createResource(fetchVenue)
   return (
     <Show when={session()} fallback={<SignIn />} keyed>

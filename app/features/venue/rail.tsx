@@ -6,6 +6,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { t } from "../../words/staff.ts"
 import { mattersOf } from "../floor/attention.ts"
+import { lostScreens, screenViews } from "../screens/screens.ts"
 import { nearSections, type Section, sections } from "./sections.ts"
 
 const isNear = (section: Section): boolean => nearSections.some((near) => near === section)
@@ -22,6 +23,7 @@ export function Rail(props: { section: Section }) {
     if (section === "money") return Math.max(desk.outbox.refused().length, conflicts())
     // What is shown tells its own; Tonight tells of all the others.
     if (section === "tonight") return alertCount(desk.nights().filter(isElsewhere))
+    if (section === "screens") return lost()
     return section === "floor" ? urgent() : 0
   }
   const isElsewhere = ({ listed }: Night) => listed.id !== desk.selected()
@@ -29,6 +31,7 @@ export function Rail(props: { section: Section }) {
   const urgent = () =>
     mattersOf(desk.floor(), null).filter(({ kind }) => kind === "clash" || kind === "waiting")
       .length
+  const lost = () => lostScreens(screenViews(desk.hall.values(), desk.screens.answer()))
   /** On every operator's device, whoever asked. */
   const conflicts = () => desk.account()?.conflicts.length ?? 0
   return (

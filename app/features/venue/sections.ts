@@ -4,7 +4,7 @@ import type { IconName } from "../../ui/icon.tsx"
 export const nearSections = ["tonight", "players", "floor", "clock", "money"] as const
 
 /** The sections of the operator's page, in the order of a night. */
-export const sections = [...nearSections, "payouts", "sync"] as const
+export const sections = [...nearSections, "payouts", "screens", "library", "log", "sync"] as const
 export type Section = (typeof sections)[number] & IconName
 
 /** The section that an address names; the first where it names none. */

@@ -1,6 +1,8 @@
-import { createEffect, createSignal, For, Show } from "solid-js"
+import { createEffect, createSignal, For, onCleanup, Show } from "solid-js"
 import { isOtherVersion } from "../../data/build.ts"
+import { keepContact, lastContact } from "../../data/contact.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { leafNow } from "../../data/leaf-time.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
@@ -12,11 +14,7 @@ const tones = { good: "text-green", busy: "text-yellow", away: "text-red" }
 /** Three facts that one word cannot tell: there is contact, this is up to date, mine are recorded. */
 export function SyncState() {
   const { desk } = useDesk()
-  const [awaySince, setAwaySince] = createSignal<number | null>(null)
-  createEffect(() => {
-    if (desk.sync().isConnected) setAwaySince(null)
-    else setAwaySince((since) => since ?? Date.now())
-  })
+  const awaySince = createAwaySince(() => desk.sync().isConnected)
   createEffect(() => {
     for (const { reason } of desk.refused()) sayProblem(t("sync.refused", reason))
   })
@@ -40,15 +38,29 @@ export function SyncState() {
       ),
     ]
   }
+  /** "Live", "3 waiting", "Offline since 21:40", and both of these where both are so. */
+  const stateText = () => {
+    const { waiting } = desk.sync()
+    const since = awaySince()
+    const count = waiting === 0 ? [] : [t("sync.tone.waiting", waiting)]
+    switch (syncTone(desk.sync())) {
+      case "good":
+        return t("sync.tone.good")
+      case "busy":
+        return count[0] ?? t("sync.tone.busy")
+      case "away":
+        return [t("sync.tone.away", since === null ? "" : clock(since)), ...count].join(" · ")
+    }
+  }
   return (
     <details class="group relative">
       <summary class="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-xl bg-surface0 px-3 text-sm font-semibold [&::-webkit-details-marker]:hidden">
         <span class="sr-only">{t("sync.label")}</span>
         <span class={`size-3 rounded-full bg-current ${tones[syncTone(desk.sync())]}`} />
         <span role="status" class="whitespace-nowrap">
-          <span class="hidden md:inline">{t(`sync.tone.${syncTone(desk.sync())}`)}</span>
+          <span class="hidden md:inline">{stateText()}</span>
           <Show when={desk.sync().waiting}>
-            {(count) => <span class="text-yellow md:ml-2">{count()}</span>}
+            {(count) => <span class="text-yellow md:hidden">{count()}</span>}
           </Show>
         </span>
       </summary>
@@ -78,4 +90,17 @@ export function SyncState() {
       </ul>
     </details>
   )
+}
+
+/** Since when the Leaf is away, by its own clock, also where the page was loaded after that; else `null`. */
+function createAwaySince(isConnected: () => boolean): () => number | null {
+  const [since, setSince] = createSignal(lastContact())
+  const note = () => {
+    if (isConnected()) keepContact(leafNow())
+    else setSince(lastContact())
+  }
+  createEffect(note)
+  const timer = setInterval(note, 1_000)
+  onCleanup(() => clearInterval(timer))
+  return () => (isConnected() ? null : since())
 }

@@ -14,7 +14,7 @@ import { ShortcutHelp } from "./shortcut-help.tsx"
 import { Switcher } from "./switcher.tsx"
 import { SyncState } from "./sync-state.tsx"
 
-/** What everybody on the floor asks for, always in sight. */
+/** What everybody on the floor asks for, always in sight; of a phone as much as there is room for. */
 export function TopBar() {
   return (
     <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 flex-wrap items-center gap-x-2 gap-y-1 md:gap-x-5 md:flex-nowrap border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
@@ -57,9 +57,9 @@ function Facts() {
       }
     >
       {(current) => (
-        <div class="flex min-w-0 flex-1 basis-0 items-center gap-x-3 md:flex-none md:gap-x-6">
+        <div class="flex h-11 min-w-0 flex-wrap items-center gap-x-3 overflow-hidden md:h-auto md:flex-nowrap md:gap-x-6">
           <p
-            class={`w-[5.2ch] text-3xl font-bold md:text-4xl ${toneText[toneOf(current().clock)]}`}
+            class={`h-11 w-[5.2ch] content-center text-2xl font-bold md:text-4xl ${toneText[toneOf(current().clock)]}`}
             role="timer"
             aria-label={t("clock.timeLeft")}
           >
@@ -71,7 +71,7 @@ function Facts() {
           >
             {blindsText(current().clock.level, locale())}
           </Fact>
-          <Fact label={t("facts.playersLeft")}>
+          <Fact label={t("facts.playersLeft")} class="shrink-0">
             {playersLeft(desk.floor())}
             <span class="text-subtext0"> / {desk.floor().entries.length}</span>
           </Fact>
@@ -92,7 +92,7 @@ function Fact(props: { label: string; class?: string; children: JSX.Element }) {
   return (
     <div class={`min-w-0 ${props.class ?? ""}`}>
       <p class="truncate text-xs text-subtext0">{props.label}</p>
-      <p class="truncate text-lg leading-6 font-semibold">{props.children}</p>
+      <p class="truncate leading-6 font-semibold md:text-lg">{props.children}</p>
     </div>
   )
 }

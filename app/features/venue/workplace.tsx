@@ -1,5 +1,5 @@
 import { Dynamic } from "solid-js/web"
-import { createEffect, ErrorBoundary, on, onCleanup, onMount, Show, Suspense } from "solid-js"
+import { createEffect, ErrorBoundary, lazy, on, onCleanup, onMount, Show, Suspense } from "solid-js"
 import type { StaffSession, Venue } from "../../../schemas/wire.ts"
 import { actsAt } from "../../data/acts.ts"
 import { openDesk } from "../../data/desk.ts"
@@ -9,11 +9,30 @@ import { Broken } from "../../ui/broken.tsx"
 import { sayProblem, Toaster } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
 import { reasonText } from "../money/reasons.ts"
+import { bringPreview, closePrint, printJob } from "../print/printing.ts"
 import { bringOtherFaces, faces } from "./faces.ts"
 import { hasSeveral } from "./switcher.tsx"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
 import { TopBar } from "./top-bar.tsx"
+
+const Preview = lazy(bringPreview)
+
+/** What is about to be printed, over everything else. */
+function Printing() {
+  onCleanup(closePrint)
+  return (
+    <Show when={printJob()} keyed>
+      {(job) => (
+        <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+          <Suspense>
+            <Preview job={job} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </Show>
+  )
+}
 
 /** The desk of somebody who is signed in: the bar on top, the sections at the side, one of them open. */
 export function Workplace(props: { session: StaffSession; venue: Venue; section: Section }) {
@@ -59,6 +78,7 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
           </Show>
         </main>
       </div>
+      <Printing />
       <Toaster label={t("app.messages")} />
     </DeskContext.Provider>
   )

@@ -1,0 +1,76 @@
+import { createMemo } from "solid-js"
+import * as v from "valibot"
+import { places } from "../../../domain/entries.ts"
+import { formatChips } from "../../../domain/money.ts"
+import { type EntryId, PlayerId } from "../../../schemas/ids.ts"
+import type { DevicesAnswer } from "../../../schemas/log.ts"
+import type { Role } from "../../../schemas/wire.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { deviceId } from "../../data/device.ts"
+import { locale } from "../../words/language.ts"
+import { t } from "../../words/log.ts"
+import { t as staff } from "../../words/staff.ts"
+import { formatSpan, levelTitle } from "../clock/clock-face.ts"
+import { ownersOf } from "../money/lines.ts"
+import type { ActNames } from "./wording.ts"
+
+/** An id that this device knows no name for. */
+const short = (id: string): string => `…${id.slice(-4)}`
+
+/** What a member of staff is called; the one place that says so. */
+export function staffName(staffId: string, role: Role | null, me: string): string {
+  if (staffId === me) return t("log.you")
+  return role === null ? short(staffId) : `${t(`log.role.${role}`)} ${short(staffId)}`
+}
+
+/** What a device is called; the one that this is, when it has no name, is "this device". */
+export function deviceName(id: string | null, devices: DevicesAnswer["devices"]): string {
+  if (id === null) return t("log.noDevice")
+  const known = devices.find((each) => each.deviceId === id)
+  if (known) return known.name
+  return id === deviceId() ? t("log.thisDevice") : t("log.someDevice", short(id))
+}
+
+/** Joins the ids of the log with the names that this device has anyway. */
+export function createActNames(): ActNames & {
+  playerOf: (id: EntryId) => PlayerId | undefined
+} {
+  const { desk } = useDesk()
+  const owners = createMemo(
+    () =>
+      new Map([
+        ...ownersOf(desk.ledger.lines().filter(({ outcome }) => outcome.kind === "accepted")),
+        ...desk.floor().entries.map(({ entryId, playerId }) => [entryId, playerId] as const),
+      ]),
+  )
+  const outs = createMemo(
+    () => new Map(desk.floor().entries.map(({ entryId, out }) => [entryId, out?.order])),
+  )
+  const placeOf = createMemo(() => places(desk.floor().entries))
+  const levels = () => desk.floor().tournament?.structure.levels ?? []
+  const playerName = (id: string): string => {
+    const playerId = v.safeParse(PlayerId, id)
+    return playerId.success ? desk.players.nameOf(playerId.output) : short(id)
+  }
+  return {
+    playerOf: (id) => owners().get(id),
+    player: playerName,
+    entry: (id) => {
+      const owner = owners().get(id)
+      return owner === undefined ? short(id) : playerName(owner)
+    },
+    table: (id) =>
+      String(
+        desk.floor().tables.find(({ tableId }) => tableId === id)?.number ??
+          // The id of a table that is gone still says its number.
+          /^table-0*(\d+)$/.exec(id)?.[1] ??
+          short(id),
+      ),
+    tournament: (id) => desk.tournaments().find((each) => each.id === id)?.name,
+    level: (index) => levelTitle(levels(), index, staff),
+    left: ({ levelIndex, elapsedMs }) =>
+      formatSpan((levels()[levelIndex]?.durationMs ?? elapsedMs) - elapsedMs),
+    place: (id, order) => (outs().get(id) === order ? (placeOf().get(id) ?? null) : null),
+    chips: (count) => formatChips(count, locale()),
+  }
+}

@@ -1,0 +1,58 @@
+import { createMemo, mapArray, onCleanup } from "solid-js"
+import { accountOf } from "../../../domain/account.ts"
+import { displayState } from "../../../domain/display.ts"
+import { readTournament } from "../../../domain/tournament.ts"
+import { tournamentRoom } from "../../../schemas/documents/rooms.ts"
+import type { TournamentId } from "../../../schemas/ids.ts"
+import { type Millis, millis } from "../../../schemas/units.ts"
+import type { DisplayState } from "../../../schemas/wire.ts"
+import { useDesk } from "../../data/desk-context.ts"
+import { openRoom } from "../../data/documents.ts"
+import { signOut } from "../../data/session.ts"
+import { createTicking } from "../../ui/ticking.ts"
+import type { ScreenView } from "./screens.ts"
+
+/** A picture as small as a hand turns its seconds, and nothing in between. */
+const STEP_MS = 1_000
+
+/**
+ * What every screen shows, made here of the same documents and the same ledger, by the same rules, as
+ * the Leaf makes it for the screen itself: it costs no connection per screen, and goes on offline.
+ */
+export function createStates(views: () => readonly ScreenView[]) {
+  const { desk } = useDesk()
+  const ticking = createTicking()
+  const now = createMemo<Millis>(() => millis(Math.floor(ticking() / STEP_MS) * STEP_MS))
+  const others = createMemo<TournamentId[]>((before) => {
+    const shown = views().flatMap(({ tournamentId }) => tournamentId ?? [])
+    const ids = [...new Set(shown)].filter((id) => id !== desk.selected())
+    return ids.join() === before.join() ? before : ids
+  }, [])
+  const rooms = createMemo(
+    mapArray(others, (id) => {
+      const room = openRoom(tournamentRoom(id), desk.session.token, {
+        keep: true,
+        onDenied: signOut,
+      })
+      onCleanup(() => room.close())
+      const floor = createMemo(() => readTournament(room.values()))
+      return { id, state: createMemo(() => stateFor(floor(), id)) }
+    }),
+  )
+  const stateFor = (floor: Parameters<typeof displayState>[0], id: TournamentId): DisplayState =>
+    displayState(floor, accountOf(desk.ledger.state(), id), millis(0))
+  const selected = createMemo(() => {
+    const id = desk.selected()
+    return id === null ? null : stateFor(desk.floor(), id)
+  })
+  const stateOf = (id: TournamentId | null): DisplayState => {
+    const known =
+      id !== null && id === desk.selected()
+        ? selected()
+        : rooms()
+            .find((room) => room.id === id)
+            ?.state()
+    return known ?? { kind: "waiting", now: millis(0) }
+  }
+  return { now, stateOf }
+}

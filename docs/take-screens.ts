@@ -1,0 +1,193 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import type { Page } from "playwright-core"
+import { millis } from "../schemas/units.ts"
+import { demoDurationMs, playDemo } from "../cli/demo/demo.ts"
+import { LeafClient } from "../cli/leaf-client.ts"
+import { PHONE, SCREEN, section, signIn, TABLET, TestBrowser } from "../tests/support/browser.ts"
+import { PIN, TestLeaf } from "../tests/support/leaf.ts"
+
+/**
+ * Takes pictures of every page and of the main sheets, on a tablet and on a phone, into
+ * `docs/screens/`, with an index: `npm run screens`. The sections are those that the app has, so a
+ * new one is taken by itself. The demo night is the same every time; only the times of the day differ.
+ */
+const FOLDER = `${import.meta.dirname}/screens`
+/** As good as the eye asks for, and a quarter of a PNG. */
+const QUALITY = 0.82
+
+const taken: { file: string; text: string }[] = []
+const leaf = await new TestLeaf().start()
+const ticket = await playDemo(new LeafClient(leaf.url), {
+  pin: PIN,
+  startedAt: millis(Date.now() - demoDurationMs()),
+})
+const browser = await TestBrowser.launch()
+const encoder = await browser.open("about:blank", PHONE)
+rmSync(FOLDER, { recursive: true, force: true })
+mkdirSync(FOLDER, { recursive: true })
+
+/** A picture of what is in the window, packed as WebP by the browser itself. */
+async function take(page: Page, name: string, text: string): Promise<void> {
+  // What is still moving in would look different the next time.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .map(({ finished }) => finished.catch(() => null)),
+    ).then(() => null),
+  )
+  const png = (await page.screenshot({ animations: "disabled" })).toString("base64")
+  const webp = await encoder.evaluate(
+    async ([picture, quality]) => {
+      const image = new Image()
+      image.src = `data:image/png;base64,${picture}`
+      await image.decode()
+      const canvas = document.createElement("canvas")
+      canvas.width = image.width
+      canvas.height = image.height
+      canvas.getContext("2d")?.drawImage(image, 0, 0)
+      return canvas.toDataURL("image/webp", quality)
+    },
+    [png, QUALITY] as const,
+  )
+  writeFileSync(`${FOLDER}/${name}.webp`, Buffer.from(webp.split(",")[1] ?? "", "base64"))
+  taken.push({ file: `${name}.webp`, text })
+}
+
+/** The sections that the app has, as its own rail lists them: the end of the address, and the name. */
+const sectionsOf = (page: Page): Promise<{ path: string; name: string }[]> =>
+  page.locator('nav a[href^="/operator/"]').evaluateAll((links) =>
+    links.map((link) => ({
+      path: link.getAttribute("href")?.replace("/operator/", "") ?? "",
+      name: link.querySelector("span")?.textContent ?? "",
+    })),
+  )
+
+/** Opens a section by its address, without loading the page anew. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    (href) => document.querySelector<HTMLAnchorElement>(`nav a[href="${href}"]`)?.click(),
+    `/operator/${path}`,
+  )
+  await page.locator('main :is(h1, h2, [role="status"], ul, table)').first().waitFor()
+  await page.evaluate(() => scrollTo(0, 0))
+  // A section that loads late, or asks the Leaf, is there when nothing is on its way any more.
+  await page.waitForLoadState("networkidle", { timeout: 1_500 }).catch(() => null)
+}
+
+const sheetOf = (page: Page) => page.getByRole("dialog")
+async function close(page: Page): Promise<void> {
+  await sheetOf(page).getByRole("button", { name: "Close" }).first().click()
+  await sheetOf(page).waitFor({ state: "detached" })
+}
+
+/** The sheets of the floor, the players, the money, the screens; and what is printed. */
+async function takeSheets(page: Page, device: string): Promise<void> {
+  const sheet = sheetOf(page)
+  const shoot = async (name: string, text: string) => {
+    await sheet.waitFor()
+    await take(page, `${device}-${name}`, `${text}, on a ${device}`)
+    await close(page)
+  }
+  await section(page, "Floor")
+  const player = page.getByRole("button", { name: /, table 1, seat 1$/ }).first()
+  await player.click()
+  await shoot("player", "What can be done with a player")
+  await player.click()
+  await sheet.getByRole("button", { name: "QR code for the phone" }).click()
+  await sheet.getByRole("img").waitFor()
+  await sheet.getByRole("img").scrollIntoViewIfNeeded()
+  await shoot("player-code", "The QR code of a player's own page")
+  await page.getByRole("button", { name: /^Table 1: button and blinds/ }).click()
+  await shoot("button", "Where a table's button is")
+  await page.getByRole("button", { name: "Break a table" }).click()
+  await shoot("break", "Who moves when a table is broken")
+  await page.getByRole("button", { name: "Print: Seat cards" }).click()
+  await shoot("print-cards", "Seat cards before they are printed")
+  await section(page, "Players")
+  await page.getByRole("combobox", { name: /Search for a player/ }).fill("an")
+  await take(page, `${device}-search`, `Registering a player, on a ${device}`)
+  await page.keyboard.press("Escape")
+  await page.getByRole("button", { name: "Print: Sign-in sheet" }).click()
+  await shoot("print-sign-in", "The sign-in sheet before it is printed")
+  await section(page, "Money")
+  await page
+    .getByRole("button", { name: /^Receipt for line/ })
+    .first()
+    .click()
+  await shoot("receipt", "A receipt")
+  await section(page, "Screens")
+  await page
+    .getByRole("button", { name: /^Address and name/ })
+    .first()
+    .click()
+  await shoot("screen", "A screen's address and name")
+  await section(page, "Tonight")
+  await page.getByRole("button", { name: "New tournament" }).click()
+  await page.getByRole("button", { name: "Create", exact: true }).waitFor()
+  await take(page, `${device}-new-tournament`, `A new tournament, on a ${device}`)
+}
+
+async function takeOperator(device: "tablet" | "phone"): Promise<void> {
+  const size = device === "tablet" ? TABLET : PHONE
+  const page = await browser.open(`${leaf.url}/operator`, size)
+  await page.getByRole("button", { name: "Sign in" }).waitFor()
+  await take(page, `${device}-keypad`, `Signing in, on a ${device}`)
+  await signIn(page, PIN)
+  for (const { path, name } of await sectionsOf(page)) {
+    await open(page, path)
+    await take(page, `${device}-${path}`, `${name}, on a ${device}`)
+  }
+  if (device === "phone") {
+    await page.getByRole("navigation", { name: "Sections" }).getByRole("button").click()
+    await take(page, "phone-more", "The sections that are not under the thumb, on a phone")
+    await close(page)
+  }
+  await takeSheets(page, device)
+}
+
+/** A few in Danish, where words are longer. */
+async function takeDanish(): Promise<void> {
+  const page = await browser.open(`${leaf.url}/operator`, TABLET, "en-GB")
+  await signIn(page, PIN)
+  await page.getByRole("button", { name: "DA" }).click()
+  for (const path of ["tonight", "floor", "money", "payouts", "screens"]) {
+    await open(page, path)
+    await take(page, `tablet-${path}-da`, `${path} in Danish, on a tablet`)
+  }
+  await page.setViewportSize(PHONE)
+  for (const path of ["tonight", "players", "payouts"]) {
+    await open(page, path)
+    await take(page, `phone-${path}-da`, `${path} in Danish, on a phone`)
+  }
+}
+
+/** What is on the wall and in the players' hands. */
+async function takeGuests(): Promise<void> {
+  const screen = await browser.open(`${leaf.url}/display/main`, SCREEN)
+  await screen.getByRole("list", { name: "Prizes" }).waitFor()
+  await take(screen, "display", "The screen on the wall")
+  const waiting = await browser.open(`${leaf.url}/display/bar`, SCREEN)
+  await waiting.getByText("Ready when you are").waitFor()
+  await take(waiting, "display-waiting", "A screen that shows nothing yet")
+  const player = await browser.open(`${leaf.url}/player#${ticket}`, PHONE)
+  await player.getByText(/^Table \d+, seat \d+$/).waitFor()
+  await take(player, "player", "A player's own page")
+  const start = await browser.open(leaf.url, PHONE)
+  await start.getByRole("link").first().waitFor()
+  await take(start, "start", "Where to, for whoever opens the Leaf's address")
+}
+
+await takeGuests()
+await takeOperator("tablet")
+await takeOperator("phone")
+await takeDanish()
+const lines = taken.map(({ file, text }) => `- [${text}](${file})`)
+writeFileSync(
+  `${FOLDER}/README.md`,
+  `# Every page, as it looks\n\nTaken by \`npm run screens\` from a demo night on a real Leaf.\n\n${lines.join("\n")}\n`,
+)
+console.log(`${readdirSync(FOLDER).length - 1} pictures`)
+await browser.close()
+await leaf.stop()

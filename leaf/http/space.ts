@@ -1,0 +1,14 @@
+import { freeBytes } from "../data-folder.ts"
+import type { Leaf } from "../leaf.ts"
+import { HttpProblem } from "./problem.ts"
+
+/** @throws HttpProblem where the disk is so full that nothing more may be recorded */
+export async function assertSpace(leaf: Leaf): Promise<void> {
+  const free = await freeBytes(leaf.config.data)
+  if (free >= leaf.config.minimumFreeBytes) return
+  throw new HttpProblem(
+    507,
+    `Only ${Math.floor(free / 1_000_000)} MB are free on the Leaf's disk. ` +
+      "Nothing was recorded: make room and send it again.",
+  )
+}

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from "node:fs"
+import type { Page } from "playwright-core"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import { section, signIn, TABLET, TestBrowser } from "../support/browser.ts"
+import { PIN, TestLeaf } from "../support/leaf.ts"
+import { makeRelease } from "../support/release.ts"
+import { until } from "../support/until.ts"
+
+/** The word by which the new version is known. */
+const NEW = "This evening"
+const release = makeRelease("another", (folder) => {
+  const file = `${folder}/app/words/en.ts`
+  const words = readFileSync(file, "utf8").replace('"Tonight"', `"${NEW}"`)
+  assert.ok(words.includes(NEW))
+  writeFileSync(file, words)
+})
+const leaf = await new TestLeaf().start()
+const browser = await TestBrowser.launch()
+
+async function openTablet(): Promise<Page> {
+  const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
+  await signIn(tablet, PIN)
+  await tablet.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  return tablet
+}
+const rail = (page: Page) => page.getByRole("navigation", { name: "Sections" })
+const nameField = (page: Page) => page.getByRole("textbox", { name: "Name" })
+/** Whether another worker has taken the page over since `watchWorker`. */
+const watchWorker = (page: Page) =>
+  page.evaluate(() => {
+    Object.assign(globalThis, { isTakenOver: false })
+    navigator.serviceWorker.addEventListener("controllerchange", () =>
+      Object.assign(globalThis, { isTakenOver: true }),
+    )
+  })
+const isTakenOver = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { isTakenOver?: boolean }).isTakenOver === true)
+
+test("a new version shows itself in seconds, and waits where a form is half filled in", async () => {
+  const writing = await openTablet()
+  const idle = await openTablet()
+  await nameField(writing).fill("Half filled in")
+  await watchWorker(writing)
+  const folder = await release
+  await leaf.stop()
+  leaf.runFrom(folder)
+  await leaf.start()
+  const startedAt = performance.now()
+  await rail(idle).getByRole("link", { name: NEW }).waitFor()
+  console.log(`new version on the screen after ${Math.round(performance.now() - startedAt)} ms`)
+
+  await until("the new version has come to the other page too", () => isTakenOver(writing))
+  assert.is(await nameField(writing).inputValue(), "Half filled in")
+  assert.is(await rail(writing).getByRole("link", { name: NEW }).count(), 0)
+  await writing.getByRole("button", { name: "Create", exact: true }).click()
+  await rail(writing).getByRole("link", { name: NEW }).waitFor()
+  await section(idle, NEW)
+  await idle.getByText("Half filled in").first().waitFor()
+})
+
+test.after(async () => {
+  assert.equal(
+    browser.errors.filter((error) => !/ERR_CONNECTION|WebSocket|503/.test(error)),
+    [],
+  )
+  await browser.close()
+  await leaf.stop()
+})
+
+test.run()

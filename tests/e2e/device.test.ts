@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import type { CDPSession, Page } from "playwright-core"
+import { test } from "uvu"
+import * as assert from "uvu/assert"
+import { section, signIn, TABLET, TestBrowser } from "../support/browser.ts"
+import { PIN, TestLeaf } from "../support/leaf.ts"
+import { seatNight } from "../support/seated-night.ts"
+
+/** What Felt promises of a device: what it fetches first, how soon it is back, what it keeps. */
+const FIRST_LOAD_KB = 150
+const RELOAD_MS = 500
+/** Here the processor draws as well, and machines are noisy: twice as long is still right. */
+const RELOAD_MOST_MS = 2 * RELOAD_MS
+const ACTIONS = 1_000
+const GROWTH_MOST = 1.1
+const ROUNDS = 3
+
+const client = fileURLToPath(new URL("../../dist/client", import.meta.url))
+const leaf = await new TestLeaf().start()
+const browser = await TestBrowser.launch()
+const staff = await leaf.signIn()
+const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
+const figures: Record<string, string> = {}
+
+const text = (file: string) => readFileSync(`${client}/${file}`, "utf8")
+
+/** A script with all that it cannot begin without; what it fetches later is named by `import(…)`. */
+function withImports(name: string, found = new Set<string>()): Set<string> {
+  if (found.has(name)) return found
+  found.add(name)
+  const imports = text(`_build/assets/${name}`).matchAll(
+    /(?:from|import)\s*["']\.\/([^"']+\.js)["']/g,
+  )
+  for (const [, imported = ""] of imports) withImports(imported, found)
+  return found
+}
+
+test("until the operator can tap, at most 150 kB of script are fetched", async () => {
+  const names = readdirSync(`${client}/_build/assets`)
+  const parts = ["entry-client-", "_...section_-", "workplace-"].map((part) => {
+    const [name, ...others] = names.filter((each) => each.startsWith(part) && each.endsWith(".js"))
+    assert.ok(name !== undefined && others.length === 0, part)
+    return name
+  })
+  const needed = new Set(parts.flatMap((name) => [...withImports(name)]))
+  assert.ok(needed.size > 10, "imports are read as the builder writes them")
+  const bytes = [...needed].map((name) => gzipSync(text(`_build/assets/${name}`)).length)
+  const sum = bytes.reduce((all, each) => all + each, 0) / 1_000
+  figures["script until the desk can be used, kB gz"] = sum.toFixed(1)
+  assert.ok(sum <= FIRST_LOAD_KB, `${sum} kB`)
+})
+
+/** Notes, from the next load of the page on, when the first seat is drawn: in the page itself. */
+const noteFirstSeat = (page: Page) =>
+  page.addInitScript(() => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector("[data-seat]")) return
+      observer.disconnect()
+      requestAnimationFrame(() => Object.assign(globalThis, { seatAt: performance.now() }))
+    })
+    observer.observe(document, { childList: true, subtree: true })
+  })
+
+test("without the Leaf a reload shows the floor within half a second", async () => {
+  await signIn(tablet, PIN)
+  const { room } = await seatNight(tablet, staff, { name: "Thirty", count: 30 })
+  await room.safe()
+  room.close()
+  await tablet.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  await section(tablet, "Floor")
+  await tablet.getByRole("region", { name: "Table 1", exact: true }).waitFor()
+  await noteFirstSeat(tablet)
+  await leaf.stop()
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    await tablet.reload({ waitUntil: "commit" })
+    await tablet.getByRole("button", { name: /^Player 0001, table/ }).waitFor()
+    times.push(await tablet.evaluate(() => (globalThis as unknown as { seatAt: number }).seatAt))
+  }
+  await tablet
+    .getByRole("status")
+    .getByText(/^Offline since \d\d:\d\d$/)
+    .waitFor()
+  figures["reload without the Leaf to the players on the floor, ms"] = times
+    .map(Math.round)
+    .join(" ")
+  const median = times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Infinity
+  assert.ok(median <= RELOAD_MOST_MS, `${times.join(", ")} ms`)
+})
+
+/** Taps buttons by their names, one after the other, as soon as each is there. */
+const tapAll = (page: Page, names: readonly string[], times: number) =>
+  page.evaluate(
+    async ({ names: labels, times: rounds }) => {
+      const find = (name: string) =>
+        [...document.querySelectorAll("button")].findLast(
+          (button) =>
+            (button.getAttribute("aria-label") ?? button.textContent ?? "")
+              .trim()
+              .startsWith(name) && !button.disabled,
+        )
+      const frame = () => new Promise((done) => requestAnimationFrame(done))
+      for (let round = 0; round < rounds; round++)
+        for (const name of labels) {
+          let button = find(name)
+          for (; !button; button = find(name)) await frame()
+          button.click()
+          await frame()
+        }
+    },
+    { names, times },
+  )
+
+/** Bytes in use once everything that nobody needs was thrown away. */
+async function heapOf(page: Page, session: CDPSession): Promise<number> {
+  await page.getByRole("button", { name: "Undo" }).waitFor({ state: "detached" })
+  await session.send("HeapProfiler.collectGarbage")
+  const { usedSize } = await session.send("Runtime.getHeapUsage")
+  return usedSize
+}
+
+test("a thousand acts leave the page as large as it was", async () => {
+  await leaf.start()
+  await tablet.getByRole("status").getByText("Live").first().waitFor()
+  const session = await tablet.context().newCDPSession(tablet)
+  const play = async (rounds: number) => {
+    await section(tablet, "Floor")
+    // A tap opens the sheet, a tap busts, a tap takes it back.
+    await tapAll(tablet, ["Player 0001", "Bust", "Undo"], rounds)
+    await section(tablet, "Clock")
+    await tapAll(tablet, ["+1 min", "−1 min"], rounds * 4)
+  }
+  await play(20)
+  const before = await heapOf(tablet, session)
+  await play(ACTIONS / 10)
+  const after = await heapOf(tablet, session)
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(1)
+  figures[`heap before and after ${ACTIONS} acts, MB`] = `${mb(before)} ${mb(after)}`
+  assert.ok(after <= before * GROWTH_MOST, `${mb(before)} MB became ${mb(after)} MB`)
+})
+
+test.after(async () => {
+  console.table(figures)
+  // Without the Leaf the browser itself notes every request that fails, and while it starts it says 503.
+  assert.equal(
+    browser.errors.filter((error) => !/ERR_CONNECTION_REFUSED|WebSocket|503/.test(error)),
+    [],
+  )
+  await browser.close()
+  await leaf.stop()
+})
+
+test.run()
