@@ -6,7 +6,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { t } from "../../words/several.ts"
 import { t as ts } from "../../words/staff.ts"
-import { NightLine, nightName } from "./night-line.tsx"
+import { NightLine } from "./night-line.tsx"
 
 /** Every tournament of the venue: running with its clock, coming with its time, ended behind a tap. */
 export function NightList(props: { onCreate: () => void }) {
@@ -66,7 +66,6 @@ function Row(props: { night: Night; now: Millis }) {
         class="grid min-h-14 w-full gap-0.5 rounded-xl px-3 py-1.5 text-left hover:bg-surface0"
         classList={{ "bg-surface0": isShown() }}
         aria-pressed={isShown()}
-        aria-label={nightName(props.night)}
         onClick={() => desk.select(props.night.listed.id)}
       >
         <NightLine night={props.night} now={props.now} />

@@ -7,7 +7,7 @@ import { Sheet } from "../../ui/sheet.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { t } from "../../words/several.ts"
 import { t as ts } from "../../words/staff.ts"
-import { NightLine, nightName } from "../tonight/night-line.tsx"
+import { NightLine } from "../tonight/night-line.tsx"
 
 const [isShown, setShown] = createSignal(false)
 
@@ -88,7 +88,6 @@ function SwitcherSheet() {
                     class="card grid min-h-18 w-full gap-1 px-4 py-2 text-left hover:bg-surface0"
                     classList={{ "border-lavender! bg-surface0": id === desk.selected() }}
                     aria-pressed={id === desk.selected()}
-                    aria-label={nightName(night())}
                     onClick={() => choose(night())}
                   >
                     <NightLine night={night()} now={now()} />
