@@ -16,8 +16,7 @@ import { type AccountsLine, countedIntent, personOf } from "./accounts-lines.ts"
 import { assert } from "./assert.ts"
 import { placeTaken } from "./decide-prizes.ts"
 import type { LedgerState, Movement, TournamentLedger } from "./ledger.ts"
-import { prizesCents, standing } from "./movements.ts"
-import { payouts } from "./payouts.ts"
+import { calculatedCents, prizesCents, standing } from "./movements.ts"
 import { amountAt } from "./postings.ts"
 import { sum } from "./share-out.ts"
 
@@ -156,8 +155,9 @@ function paidPrize(
 
 function placesOf(ledger: TournamentLedger, pool: Cents, paid: readonly Paid[]): ReportedPlace[] {
   if (!ledger.payouts) return []
-  const { shares, unitCents } = ledger.payouts.structure
-  const calculated = payouts({ pool, shares, unit: unitCents })
+  const { structure } = ledger.payouts
+  const calculated = calculatedCents(ledger, structure, pool)
+  const shares = structure.seatCents === undefined ? structure.shares : []
   // A deal may be between more players than there are paid places.
   return prizesCents(ledger).map((prizeCents, index) => {
     // Of two prizes at one place the first is the place's; a later one had to be accepted by hand.

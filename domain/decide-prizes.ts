@@ -10,7 +10,9 @@ import { accepted, refuse, rejected, sequencesOf } from "./verdict.ts"
 
 export function decidePayouts(ledger: TournamentLedger, intent: IntentOf<"set-payouts">): Outcome {
   const entries = standing(ledger, ["buy-in", "re-entry"]).length
-  const places = intent.payouts.shares.length
+  const { shares, seatCents } = intent.payouts
+  // As many places as the pool pays seats for: there is a seat or cash for one at least.
+  const places = seatCents === undefined ? shares.length : 1
   if (places > entries)
     return rejected(
       "more_places_than_entries",
@@ -68,7 +70,7 @@ export function decidePayout(ledger: TournamentLedger, intent: IntentOf<"payout"
   if (prize === null)
     return rejected(
       "place_not_paid",
-      `Place ${intent.place} is not paid: ${ledger.payouts.structure.shares.length} are.`,
+      `Place ${intent.place} is not paid: ${prizesCents(ledger).length} are.`,
     )
   const place = placeTaken(intent)
   const paid = payoutsAt(ledger, place)

@@ -7,11 +7,15 @@ import type { FloorEntry } from "./tournament.ts"
 /**
  * The places of all who are out; the one that is left when all others are out is first. Whoever went
  * out last has the better place; those of one hand have the places of that hand by their rank, and
- * equal ranks share the first of theirs. Two devices apart may give two busts the same order: the
- * earlier time, then the smaller id is out first, so every device tells the same.
+ * equal ranks share the first of theirs; who left a satellite with a seat comes before all others. Two
+ * devices apart may give two busts the same order: the earlier time, then the smaller id is out first,
+ * so every device tells the same.
  */
 export function places(entries: readonly FloorEntry[]): Map<EntryId, Place> {
-  const outs = entries.flatMap(({ entryId, out }) => (out ? [{ entryId, ...out }] : []))
+  const left = entries.filter(({ out }) => out === null)
+  const gone = entries.flatMap(({ entryId, out }) => (out ? [{ entryId, ...out }] : []))
+  const winners = gone.filter(({ won }) => won !== undefined)
+  const outs = gone.filter(({ won }) => won === undefined)
   const ordered = outs.toSorted(
     (a, b) =>
       b.order - a.order ||
@@ -20,15 +24,19 @@ export function places(entries: readonly FloorEntry[]): Map<EntryId, Place> {
       (a.hand?.rank ?? 0) - (b.hand?.rank ?? 0) ||
       byText(b.entryId, a.entryId),
   )
-  const left = entries.filter(({ out }) => out === null)
-  const found = new Map<EntryId, Place>()
+  const above = winners.length + left.length
+  const found = new Map<EntryId, Place>(
+    winners
+      .toSorted((a, b) => a.order - b.order || a.at - b.at || byText(a.entryId, b.entryId))
+      .map(({ entryId }, index) => [entryId, place(index + 1)]),
+  )
   for (const [index, out] of ordered.entries()) {
     const better = ordered[index - 1]
     const shared = better && isTie(better, out) ? found.get(better.entryId) : undefined
-    found.set(out.entryId, shared ?? place(left.length + index + 1))
+    found.set(out.entryId, shared ?? place(above + index + 1))
   }
-  const [winner] = left
-  if (winner && left.length === 1 && outs.length > 0) found.set(winner.entryId, place(1))
+  const [last] = left
+  if (last && left.length === 1 && gone.length > 0) found.set(last.entryId, place(above))
   return found
 }
 

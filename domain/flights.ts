@@ -1,11 +1,9 @@
+import type { FlightMode } from "../schemas/documents/venue.ts"
 import { assert } from "./assert.ts"
 import { demand, demandDistinct, demandWhole } from "./invalid.ts"
 import { byText } from "./order.ts"
 import { partRoundedUp } from "./prizes.ts"
 import { sum } from "./share-out.ts"
-
-/** Whether who has qualified may play a later flight for a larger stack (domain.md 4.6). */
-export type FlightMode = "bestStackForward" | "firstStackForward"
 
 /** A counted stack that is kept for the next day. */
 export type Bag = { playerId: string; entryId: string; flight: string; stack: number }

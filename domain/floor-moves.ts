@@ -48,13 +48,21 @@ export function seatElsewhere(state: TournamentState, entryId: EntryId, seed: st
 /**
  * Another seat for one of two entries that have the same: drawn at the same table, so that nobody
  * walks, or at any where that is full.
+ * @param elsewhere as for `lateSeat`
  */
-export function separate(state: TournamentState, entryId: EntryId, seed: string): Writes {
+export function separate(
+  state: TournamentState,
+  entryId: EntryId,
+  seed: string,
+  elsewhere?: ReadonlySet<number>,
+): Writes {
   const seat = state.entries.find((entry) => entry.entryId === entryId)?.seat
   const table = seat && openTableOf(state, seat.table)
   if (!table || !isInPlay(state, entryId)) return []
   const here = drawLateSeat({ tables: [seatingTable(state, table)], seed })
-  return here ? [seatWrite(entryId, here.table, here.seat)] : lateSeat(state, entryId, seed)
+  return here
+    ? [seatWrite(entryId, here.table, here.seat)]
+    : lateSeat(state, entryId, seed, elsewhere)
 }
 
 /**

@@ -16,8 +16,8 @@ import { type FloorTable, playersLeft, type TournamentState } from "./tournament
  */
 export type Writes = readonly (readonly [key: string, value: unknown])[]
 
-export const createTournament = ({ name, structure, seed }: Tournament): Writes => [
-  ["tournament", { name, structure, seed }],
+export const createTournament = ({ name, structure, seed, tablesFrom }: Tournament): Writes => [
+  ["tournament", { name, structure, seed, ...(tablesFrom !== undefined && { tablesFrom }) }],
   ["clock", newClock()],
 ]
 
@@ -29,13 +29,19 @@ export const enter = (entry: { entryId: EntryId; playerId: PlayerId }): Writes =
 /**
  * Draws seats for all who have none, opening the tables that are needed (TDA-2024 R7).
  * @param seed published with the draw, so that anybody can draw again
+ * @param elsewhere numbers of tables that others play at: new tables get none of them
  */
-export function seatDraw(state: TournamentState, seed: string): Writes {
+export function seatDraw(
+  state: TournamentState,
+  seed: string,
+  elsewhere: ReadonlySet<number> = NOWHERE,
+): Writes {
   const waiting = state.entries.filter(({ seat, out }) => !seat && !out)
   if (waiting.length === 0) return []
   const seats = openTablesOf(state).reduce((sum, table) => sum + table.seats, 0)
   const withoutSeat = Math.max(0, playersLeft(state) - seats)
-  const opened = openTables(state, tableSizes(withoutSeat, seatsPerTable(state)).length)
+  const count = tableSizes(withoutSeat, seatsPerTable(state)).length
+  const opened = openTables(state, count, elsewhere)
   const drawn = drawSeats({
     players: waiting.map(({ entryId }) => entryId),
     tables: [...openTablesOf(state), ...opened].map((table) => seatingTable(state, table)),
@@ -50,13 +56,19 @@ export function seatDraw(state: TournamentState, seed: string): Writes {
 /**
  * A seat for one late entry; where all are taken, a table is opened (TDA-2024 R8). An entry that
  * has a seat gets another one; one that is not in play gets none.
+ * @param elsewhere numbers of tables that others play at: a new table gets none of them
  */
-export function lateSeat(state: TournamentState, entryId: EntryId, seed: string): Writes {
+export function lateSeat(
+  state: TournamentState,
+  entryId: EntryId,
+  seed: string,
+  elsewhere: ReadonlySet<number> = NOWHERE,
+): Writes {
   if (!isInPlay(state, entryId)) return []
   const tables = openTablesOf(state).map((table) => seatingTable(state, table))
   const drawn = drawLateSeat({ tables, seed })
   if (drawn) return [seatWrite(entryId, drawn.table, drawn.seat)]
-  const opened = openTables(state, 1)
+  const opened = openTables(state, 1, elsewhere)
   const first = drawLateSeat({ tables: opened.map((table) => seatingTable(state, table)), seed })
   assert(first, "a table that was just opened has a free seat")
   return [...opened.map(tableWrite), seatWrite(entryId, first.table, first.seat)]
@@ -127,16 +139,24 @@ export const openTablesOf = ({ tables }: TournamentState): FloorTable[] =>
 export const seatsPerTable = ({ tournament }: TournamentState): number =>
   tournament?.structure.seatsPerTable ?? 9
 
+const NOWHERE: ReadonlySet<number> = new Set()
+
 /** New tables by number. The id follows from it, so two devices apart mean the same table 5. */
-function openTables(state: TournamentState, count: number): FloorTable[] {
-  const highest = Math.max(0, ...state.tables.map((table) => table.number))
-  return Array.from({ length: Math.max(0, count) }, (_, index) => ({
-    tableId: v.parse(TableId, `table-${String(highest + index + 1).padStart(3, "0")}`),
-    number: highest + index + 1,
-    seats: seatsPerTable(state),
-    status: "open" as const,
-    button: null,
-  }))
+function openTables(
+  state: TournamentState,
+  count: number,
+  elsewhere: ReadonlySet<number>,
+): FloorTable[] {
+  const opened: FloorTable[] = []
+  const first = state.tournament?.tablesFrom ?? 1
+  let number = Math.max(first, ...state.tables.map((table) => table.number + 1))
+  for (; opened.length < count; number++) {
+    if (elsewhere.has(number)) continue
+    const tableId = v.parse(TableId, `table-${String(number).padStart(3, "0")}`)
+    const seats = seatsPerTable(state)
+    opened.push({ tableId, number, seats, status: "open", button: null })
+  }
+  return opened
 }
 
 export const occupiedSeats = ({ entries }: TournamentState, table: TableId): number[] => [

@@ -1,11 +1,12 @@
 import { Account } from "../schemas/account.ts"
 import type { EntryId, PlayerId } from "../schemas/ids.ts"
-import type { Terms } from "../schemas/terms.ts"
+import type { PayoutStructure, Terms } from "../schemas/terms.ts"
 import { type Cents, cents, type Sequence } from "../schemas/units.ts"
 import { assert } from "./assert.ts"
 import type { Movement, MovementKind, TournamentLedger } from "./ledger.ts"
 import { payouts } from "./payouts.ts"
 import { amountAt } from "./postings.ts"
+import { seatPrizes } from "./satellites.ts"
 import { sum } from "./share-out.ts"
 
 /** A tournament's ledger before anything was paid. */
@@ -94,10 +95,20 @@ export const poolCents = (ledger: TournamentLedger): Cents =>
  */
 export function prizesCents(ledger: TournamentLedger): Cents[] {
   if (!ledger.payouts) return []
-  const { shares, unitCents } = ledger.payouts.structure
-  const prizes = payouts({ pool: poolCents(ledger), shares, unit: unitCents })
+  const prizes = calculatedCents(ledger, ledger.payouts.structure, poolCents(ledger))
   const agreed = ledger.deal?.shares.map(({ amountCents }) => cents(amountCents)) ?? []
   return [...agreed, ...prizes.slice(agreed.length)]
+}
+
+/** What a structure makes of a pool, best place first: shares of it, or seats and the rest. */
+export function calculatedCents(
+  { standing: { byPlayer } }: TournamentLedger,
+  { shares, unitCents, seatCents }: PayoutStructure,
+  pool: Cents,
+): Cents[] {
+  if (seatCents === undefined) return payouts({ pool, shares, unit: unitCents })
+  const players = [...byPlayer.values()].filter(({ size }) => size > 0).length
+  return seatPrizes({ poolCents: pool, seatPriceCents: seatCents, players })
 }
 
 /** What the prizes of the first places come to. */

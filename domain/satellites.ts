@@ -1,3 +1,4 @@
+import { type Cents, cents } from "../schemas/units.ts"
 import { assert } from "./assert.ts"
 import { type BustLog, type BustPlace, placesOf } from "./busts.ts"
 import { demand, demandDistinct, demandWhole } from "./invalid.ts"
@@ -71,6 +72,22 @@ function satelliteReason(plan: { seats: number; isForAll: boolean; rest: number 
   return isForAll
     ? `${seated}, and what is left goes to all of them alike.`
     : `${seated}, and what is left goes to the next place.`
+}
+
+/**
+ * The prizes of a satellite in minor units, best place first: the seats, with what comes in cash on
+ * top where every player wins one, then the cash of the next place. Together they are the pool.
+ * @param players all who play; without any there are no prizes
+ * @throws InvalidInput as `planSatellite` does
+ */
+export function seatPrizes(input: Parameters<typeof planSatellite>[0]): Cents[] {
+  if (input.players === 0) return []
+  const { seats, cashCents, winnersCashCents } = planSatellite(input)
+  const won = Array.from(
+    { length: seats },
+    (_, index) => input.seatPriceCents + (winnersCashCents[index] ?? 0),
+  )
+  return (cashCents > 0 ? [...won, cashCents] : won).map(cents)
 }
 
 /**

@@ -42,6 +42,8 @@ export type FloorEntry = {
   out: Out | null
   /** `null` where nobody has counted it. */
   chips: StackCount | null
+  /** Sealed at the end of a flight, or brought along to the second day. */
+  bag?: StackCount
 }
 
 /** Reads the registers of a room; what another device wrote and nobody understands is passed over. */
@@ -104,7 +106,9 @@ function readEntry(entryId: EntryId, values: Map<string, unknown>): FloorEntry[]
   if (playerId === null) return []
   const seat = read(EntryFields.seat, values.get("seat"))
   const out = read(EntryFields.out, values.get("out"))
-  return [{ entryId, playerId, seat, out, chips: read(EntryFields.chips, values.get("chips")) }]
+  const chips = read(EntryFields.chips, values.get("chips"))
+  const bag = read(EntryFields.bag, values.get("bag"))
+  return [{ entryId, playerId, seat, out, chips, ...(bag && { bag }) }]
 }
 
 /**

@@ -3,10 +3,11 @@ import type { Relay } from "../sync-server/relay.ts"
 import * as v from "valibot"
 import { accountOf } from "../domain/account.ts"
 import { displayState } from "../domain/display.ts"
+import { ledgerIdOf } from "../domain/stages.ts"
 import { readTournament } from "../domain/tournament.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
-import { DisplaySetting } from "../schemas/documents/venue.ts"
+import { DisplaySetting, type EventPart, ListedTournament } from "../schemas/documents/venue.ts"
 import type { DisplayId, TournamentId, VenueId } from "../schemas/ids.ts"
 import type { Millis } from "../schemas/units.ts"
 import type { DisplayState } from "../schemas/wire.ts"
@@ -16,7 +17,13 @@ import type { StreamEvent } from "./http/event-stream.ts"
 const GATHER_MS = 40
 
 /** The tournament that a feed shows, its room open until closed. */
-type Shown = { id: TournamentId; registers: Registers; close: () => void }
+type Shown = {
+  id: TournamentId
+  registers: Registers
+  /** Of which event it is a part, as the venue lists it now. */
+  part: () => EventPart | undefined
+  close: () => void
+}
 type Feed = { latest: StreamEvent; readers: Set<(event: StreamEvent) => void>; close: () => void }
 
 /**
@@ -108,7 +115,9 @@ export class Displays {
     const follow = async () => {
       const wanted = shownOn(settings, display)
       if (isClosed || wanted === (tournament?.id ?? null)) return
-      const next = wanted === null ? null : await this.#openTournament(wanted, gather)
+      const part = () => partOf(settings, wanted)
+      const next =
+        wanted === null ? null : { part, ...(await this.#openTournament(wanted, gather)) }
       if (isClosed) return next?.close()
       tournament?.close()
       tournament = next
@@ -121,7 +130,8 @@ export class Displays {
         following = following.then(follow).catch(this.#onError)
       }),
       this.#ledger.subscribe(({ intent }) => {
-        if (intent.tournamentId === tournament?.id) gather()
+        if (tournament && intent.tournamentId === ledgerIdOf(tournament.id, tournament.part()))
+          gather()
       }),
     ]
     try {
@@ -135,7 +145,7 @@ export class Displays {
     return feed
   }
 
-  async #openTournament(id: TournamentId, onChange: () => void): Promise<Shown> {
+  async #openTournament(id: TournamentId, onChange: () => void): Promise<Omit<Shown, "part">> {
     const room = await this.#relay.open(tournamentRoom(id))
     const registers = new Registers(room.doc)
     const stop = registers.observe(onChange)
@@ -150,11 +160,13 @@ export class Displays {
   }
 
   #event(tournament: Shown | null): StreamEvent {
+    const part = tournament?.part()
     const state: DisplayState = tournament
       ? displayState(
           readTournament(tournament.registers.all()),
-          accountOf(this.#ledger.state, tournament.id),
+          accountOf(this.#ledger.state, ledgerIdOf(tournament.id, part)),
           this.#now(),
+          part,
         )
       : { kind: "waiting", now: this.#now() }
     this.#count += 1
@@ -165,4 +177,9 @@ export class Displays {
 function shownOn(settings: Registers, display: DisplayId): TournamentId | null {
   const setting = v.safeParse(DisplaySetting, settings.get(`display/${display}`))
   return setting.success ? setting.output.tournamentId : null
+}
+
+function partOf(settings: Registers, id: TournamentId | null): EventPart | undefined {
+  const listed = v.safeParse(ListedTournament, settings.get(`tournament/${id}`))
+  return listed.success ? listed.output.part : undefined
 }

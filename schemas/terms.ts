@@ -110,6 +110,11 @@ export const PayoutStructure = v.pipe(
       v.maxLength(2_000),
     ),
     unitCents: PositiveCents,
+    /**
+     * Of a satellite: every place gets a seat of this price as long as the pool pays for one, and the
+     * next place the rest; the shares then count for nothing.
+     */
+    seatCents: v.optional(PositiveCents),
   }),
   v.check(
     ({ shares }) => shares.reduce((sum, share) => sum + share, 0) === 10_000,

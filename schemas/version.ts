@@ -14,6 +14,8 @@
  *       device, devices have names, staff may read the log of what was done on the floor; a screen has
  *       a name and says that it is there, and staff may ask which are; the library of structures,
  *       payout tables, chip sets and house rules; who waits for a seat, who went out in one hand; what
- *       becomes of a bounty; a player's contact details, with their consent
+ *       becomes of a bounty; a player's contact details, with their consent; several tournaments: when
+ *       one starts, that it has ended, its first table, of which event it is a flight or a day, to
+ *       which one it is a satellite; bags, seats won, payouts in seats
  */
 export const WIRE_VERSION = 6

@@ -1,20 +1,24 @@
 import * as v from "valibot"
 import type { BountyPart } from "../../domain/bounty-book.ts"
 import { decide } from "../../domain/decide.ts"
-import { createTournament, enter } from "../../domain/floor.ts"
+import { enter } from "../../domain/floor.ts"
 import { floorSeen, limitFor } from "../../domain/limits.ts"
 import type { Sale } from "../../domain/price.ts"
 import { takeOffList } from "../../domain/waiting.ts"
-import { EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
+import { EntryId, PlayerId, TillId, type TournamentId } from "../../schemas/ids.ts"
 import type { Intent, IntentOf, OverrideReason, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
 import { type Cents, PositiveCents, type PriceCents, type Sequence } from "../../schemas/units.ts"
-import type { Desk } from "./desk.ts"
+import type { Desk, Shown } from "./desk.ts"
 import { newId } from "./device.ts"
-import { floorActs, MAIN_DISPLAY } from "./floor-acts.ts"
+import { eventActs } from "./event-acts.ts"
+import { floorActs } from "./floor-acts.ts"
+import type { OpenFloor } from "./floors.ts"
 import { leafNow } from "./leaf-time.ts"
+import { type Beginning, beginTournament, listActs } from "./list-acts.ts"
+import { satelliteActs } from "./satellite-acts.ts"
 import { screenActs } from "./screen-acts.ts"
 import { useTill } from "./tender.ts"
 import type { Undo } from "./undoable.ts"
@@ -29,21 +33,32 @@ export type Acts = ReturnType<typeof actsAt>
  */
 export function actsAt(desk: Desk) {
   const floor = floorActs(desk)
-  return { ...floor, ...beginnings(desk, floor), ...moneyActs(desk, floor), ...screenActs(desk) }
+  const money = moneyActs(desk)
+  return {
+    ...floor,
+    ...beginnings(desk),
+    ...money,
+    ...eventActs(desk),
+    ...satelliteActs(desk, money),
+    ...screenActs(desk),
+  }
 }
 
 /** What does not exist before: a tournament, a player. */
-function beginnings(desk: Desk, floor: ReturnType<typeof floorActs>) {
+function beginnings(desk: Desk) {
   return {
-    async create(name: string, structure: Structure, terms: Terms): Promise<void> {
-      const id = v.parse(TournamentId, newId())
-      desk.select(id)
-      floor.write(createTournament({ name, structure, seed: newId() }))
-      desk.hall.registers.setAll([
-        [`tournament/${id}`, { name, createdAt: leafNow() }],
-        [`display/${MAIN_DISPLAY}`, { tournamentId: id }],
-      ])
+    ...listActs(desk),
+
+    /** @returns whether the main screen goes on showing another tournament */
+    async create(
+      name: string,
+      structure: Structure,
+      terms: Terms,
+      more: Beginning = {},
+    ): Promise<{ isScreenTaken: boolean }> {
+      const { isScreenTaken, id } = beginTournament(desk, { name, structure }, more)
       await desk.outbox.add(desk.intents.open(id, terms))
+      return { isScreenTaken }
     },
 
     async addPlayer(name: string): Promise<PlayerId> {
@@ -124,10 +139,11 @@ function prizeActs(
       parts: readonly BountyPart[],
       changeFloor: () => Undo = () => () => {},
     ): Promise<Undo | null> {
+      const here = tournament()
       const asked: Intent[] = []
       for (const { entryId, amountCents } of parts) {
         const amount = v.parse(PositiveCents, amountCents)
-        const intent = intents.bounty(tournament(), { entryId, loserEntryId, amountCents: amount })
+        const intent = intents.bounty(here, { entryId, loserEntryId, amountCents: amount })
         if (await outbox.add(intent)) asked.push(intent)
       }
       if (parts.length > 0 && asked.length === 0) return null
@@ -141,24 +157,35 @@ function prizeActs(
 }
 
 /** What a sale's limits are held against, and why one of them does not hold this time. */
-function saleFacts(desk: Desk, kind: Sale["kind"], override: OverrideReason | undefined) {
-  const terms = desk.terms()
+function saleFacts(
+  desk: Desk,
+  here: Shown,
+  kind: Sale["kind"],
+  override: OverrideReason | undefined,
+) {
+  const terms = desk.ledger.state().tournaments.get(here.ledgerId)?.terms ?? desk.terms()
   const limit = terms && limitFor(terms, kind)
   return {
-    ...(limit && { floor: floorSeen(desk.floor(), leafNow()) }),
+    ...(limit && { floor: floorSeen(here.floor(), leafNow()) }),
     ...(override && { override }),
   }
 }
 
-/** What moves money, with what it does to the floor. */
-function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
+export type MoneyActs = ReturnType<typeof moneyActs>
+
+/**
+ * What moves money, with what it does to the floor. Each act takes what is shown when it begins and
+ * stays with it: by the time the money is kept, another tournament may be in front.
+ */
+function moneyActs(desk: Desk) {
   const { intents, outbox } = desk
 
-  function tournament(): TournamentId {
-    const id = desk.selected()
-    if (id === null) throw new Error("There is no tournament to act on.")
-    return id
+  function shown(): Shown {
+    const current = desk.shown()
+    if (!current) throw new Error("There is no tournament to act on.")
+    return current
   }
+  const tournament = (): TournamentId => shown().ledgerId
 
   /** Takes back what was asked of the ledger: here while it was never sent, else by a void. */
   async function withdraw(intent: Intent): Promise<void> {
@@ -182,19 +209,25 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
 
   return {
     ...conflictActs(desk, tournament, withdraw),
+    withdraw,
 
-    /** Enters a player against payment, and seats them where the draw has been made. */
+    /**
+     * Enters a player against payment, and seats them where the draw has been made.
+     * @param here where the act began, if that was some time before
+     */
     enter(
       kind: "buy-in" | "re-entry",
       playerId: PlayerId,
       amountCents: Cents,
       override?: OverrideReason,
+      here: Shown = shown(),
     ) {
+      const floor = floorActs(desk, () => here)
       const entryId = v.parse(EntryId, newId())
-      const entrant = { playerId, entryId, amountCents, ...saleFacts(desk, kind, override) }
-      const intent = intents.enter(kind, tournament(), entrant)
+      const entrant = { playerId, entryId, amountCents, ...saleFacts(desk, here, kind, override) }
+      const intent = intents.enter(kind, here.ledgerId, entrant)
       return pay(intent, () => {
-        const off = takeOffList(desk.floor(), playerId)
+        const off = takeOffList(here.floor(), playerId)
         const undoEntry = floor.write([...enter({ entryId, playerId }), ...off])
         const undoSeat = floor.seatLate(entryId)
         return () => {
@@ -211,25 +244,46 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
       amountCents: Cents,
       override?: OverrideReason,
     ) {
-      const extra = { entryId, amountCents, ...saleFacts(desk, kind, override) }
-      const intent = intents.extra(kind, tournament(), extra)
+      const here = shown()
+      const extra = { entryId, amountCents, ...saleFacts(desk, here, kind, override) }
+      const intent = intents.extra(kind, here.ledgerId, extra)
       return pay(intent, () => {
-        const isOut = desk.floor().entries.some((each) => each.entryId === entryId && each.out)
-        return kind === "rebuy" && isOut ? floor.bringBack(entryId) : () => {}
+        const isOut = here.floor().entries.some((each) => each.entryId === entryId && each.out)
+        return kind === "rebuy" && isOut ? floorActs(desk, () => here).bringBack(entryId) : () => {}
       })
     },
 
     ...prizeActs(desk, tournament, pay, withdraw),
+    ...voidActs(desk, tournament),
+  }
+}
 
+function voidActs(desk: Desk, tournament: () => TournamentId) {
+  const { intents, outbox } = desk
+  return {
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
     async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {
+      const floors = floorsHere(desk)
       const intent = intents.takeBack(tournament(), line, reason)
       const outcome = decide(desk.ledger.state(), intent)
       if (outcome.kind === "rejected") return outcome.reason
       await outbox.add(intent)
       const voided = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent
-      if (voided?.kind === "buy-in" || voided?.kind === "re-entry") floor.remove(voided.entryId)
+      if (voided?.kind === "buy-in" || voided?.kind === "re-entry")
+        removeFrom(desk, floors, voided.entryId)
       return null
     },
   }
+}
+
+/** In an event an entry may stand on the floor of its flight and of the second day. */
+const floorsHere = (desk: Desk): OpenFloor[] => {
+  const stages = desk.stages().map(({ id }) => desk.floors.of(id))
+  return [...new Set([desk.floors.of(desk.selected()), ...stages])].filter((open) => open !== null)
+}
+
+function removeFrom(desk: Desk, floors: readonly OpenFloor[], entryId: EntryId): void {
+  for (const open of floors)
+    if (open.floor().entries.some((entry) => entry.entryId === entryId))
+      floorActs(desk, () => open).remove(entryId)
 }

@@ -1,16 +1,16 @@
-import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
-import * as v from "valibot"
+import { createEffect, createMemo, createSignal, onCleanup } from "solid-js"
 import { accountOf, openTills, reconcile } from "../../domain/account.ts"
-import { readTournament } from "../../domain/tournament.ts"
-import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
-import { ListedTournament } from "../../schemas/documents/venue.ts"
-import { TournamentId } from "../../schemas/ids.ts"
+import { entriesForPlaces, isDay, type Stage } from "../../domain/stages.ts"
+import { readTournament, type TournamentState } from "../../domain/tournament.ts"
+import type { FlightMode } from "../../schemas/documents/venue.ts"
+import type { TournamentId } from "../../schemas/ids.ts"
 import type { Terms } from "../../schemas/terms.ts"
 import { WIRE_VERSION } from "../../schemas/version.ts"
 import { IntentsAnswer, type StaffSession, type Venue } from "../../schemas/wire.ts"
 import { ask } from "./api.ts"
 import { deviceDatabase } from "./device.ts"
-import { openRoom } from "./documents.ts"
+import type { OpenFloor } from "./floors.ts"
+import { type Hall, openHall } from "./hall.ts"
 import { intentsOf, type Tender } from "./intents.ts"
 import { Ledger } from "./ledger.ts"
 import { openShelf } from "./library.ts"
@@ -24,67 +24,93 @@ import { deviceTill, tenderMethod } from "./tender.ts"
 /** Everything an operator's page works with: the rooms, the ledger, the outbox and the names. */
 export type Desk = ReturnType<typeof openDesk>
 
+/** The tournament that an act is for, as it was when somebody tapped. */
+export type Shown = OpenFloor & {
+  /** Under which id its money is in the ledger: its event's, where it is a part of one. */
+  ledgerId: TournamentId
+}
+
 /** Opens a desk for a signed-in member of staff; lives as long as the calling component. */
 export function openDesk(session: StaffSession, venue: Venue) {
   const books = openBooks(session)
   const { ledger, players, outbox } = books
-  const rooms = { keep: true, onDenied: signOut }
-  const hall = openRoom(venueRoom(venue.venueId), session.token, rooms)
-  onCleanup(() => hall.close())
-  const tournaments = createMemo(() => listed(hall.values()))
-  const [selected, select] = createSelection(() => tournaments()[0]?.id ?? null)
-  const room = createMemo(
-    on(selected, (id) => {
-      if (id === null) return null
-      const opened = openRoom(tournamentRoom(id), session.token, rooms)
-      onCleanup(() => opened.close())
-      return opened
-    }),
-  )
+  const here = openHall(session, venue, ledger)
+  const { hall, selected, floors, ledgerOf } = here
+  const shown = createMemo((): Shown | null => {
+    const open = floors.of(selected())
+    return open && { ...open, ledgerId: ledgerOf(open.id) }
+  })
   const shelf = openShelf(session)
-  const floor = createMemo(() => readTournament(room()?.values() ?? new Map()))
+  const floor = createMemo(() => shown()?.floor() ?? readTournament(new Map()))
   const account = createMemo(() => {
-    const id = selected()
-    return id === null ? null : accountOf(ledger.state(), id)
+    const current = shown()
+    return current && accountOf(ledger.state(), current.ledgerId)
   })
   const pending = createMemo(() =>
-    outbox.items().filter(({ intent }) => intent.tournamentId === selected()),
+    outbox.items().filter(({ intent }) => intent.tournamentId === shown()?.ledgerId),
   )
   return {
     session,
     venue,
     ...books,
-    hall,
-    room,
+    ...here,
     /** Which screens on the wall are there. */
     screens: followScreens(session.token),
     shelf,
-    tournaments,
-    selected,
-    select,
+    shown,
+    /** The room of the tournament that is shown. */
+    room: () => shown()?.room ?? null,
     floor,
     account,
-    /** Asked for where it is shown, and not at every tap elsewhere. */
+    ...eventOf(here, floor),
+    /** Asked for where it is shown, and not at every tap elsewhere; an event's over all its floors. */
     reconciliation: () => {
       const current = account()
-      return current && reconcile(current, floor().entries)
+      const parts = here.parts().flatMap(({ id }) => floors.of(id)?.floor().entries ?? [])
+      return current && reconcile(current, [...floor().entries, ...parts])
     },
     /** What of the selected tournament's money has no line in the ledger yet. */
     pending,
     /** The prices; known at once on the device that made the tournament, with or without the Leaf. */
     terms: createMemo(() => account()?.terms ?? termsOnTheirWay(pending())),
     /** What the Leaf put back as it was, and why. */
-    refused: createMemo(() => [...hall.refused(), ...(room()?.refused() ?? [])]),
+    refused: createMemo(() => [
+      ...hall.refused(),
+      ...floors.all().flatMap(({ room }) => room.refused()),
+    ]),
     sync: createMemo(() => ({
       isConnected: hall.isConnected() && ledger.isLive(),
-      isUpToDate: hall.isSynced() && ledger.isLive() && (room()?.isSynced() ?? true),
+      isUpToDate: hall.isSynced() && ledger.isLive() && (shown()?.room.isSynced() ?? true),
       waiting:
         outbox.waiting() +
         players.unsent() +
         hall.unsafe() +
-        (room()?.unsafe() ?? 0) +
+        floors.all().reduce((sum, { room }) => sum + room.unsafe(), 0) +
         shelf.waiting(),
     })),
+  }
+}
+
+/** What the event that is shown has in common; nothing of it outside of one. */
+function eventOf({ listed, selected, parts, floors }: Hall, floor: () => TournamentState) {
+  /** The flights and days, the first flight first. */
+  const stages = createMemo(() =>
+    parts().flatMap(({ id, part }): Stage[] => {
+      const open = floors.of(id)
+      return open && part ? [{ id, part, state: open.floor() }] : []
+    }),
+  )
+  return {
+    stages,
+    /** The event's rule about whose stack goes on: what its first flight says. */
+    eventMode: (): FlightMode | null => {
+      const first = parts().find(({ id, part }) => id === part?.event)?.part
+      return first?.kind === "flight" ? first.mode : null
+    },
+    /** Who the places are decided among: in an event the players of its last day. */
+    entriesForPlaces: createMemo(() =>
+      entriesForPlaces(floor(), listed(selected())?.part, stages().filter(isDay)),
+    ),
   }
 }
 
@@ -153,33 +179,6 @@ function termsOnTheirWay(pending: readonly Queued[]): Terms | null {
     intent.kind === "open-tournament" ? [intent.terms] : [],
   )
   return opening ?? null
-}
-
-/** The tournaments of the venue, the newest first. */
-function listed(values: Map<string, unknown>) {
-  return [...values]
-    .flatMap(([key, value]) => {
-      const [kind, name] = key.split("/")
-      const id = v.safeParse(TournamentId, name)
-      const tournament = v.safeParse(ListedTournament, value)
-      return kind === "tournament" && id.success && tournament.success
-        ? [{ id: id.output, ...tournament.output }]
-        : []
-    })
-    .toSorted((a, b) => b.createdAt - a.createdAt)
-}
-
-const SELECTED_KEY = "felt.tournament"
-
-/** The tournament this tab works on: the one chosen here, else the newest. */
-function createSelection(newest: () => TournamentId | null) {
-  const kept = v.safeParse(TournamentId, sessionStorage.getItem(SELECTED_KEY))
-  const [chosen, setChosen] = createSignal(kept.success ? kept.output : null)
-  const select = (id: TournamentId): void => {
-    sessionStorage.setItem(SELECTED_KEY, id)
-    setChosen(id)
-  }
-  return [createMemo(() => chosen() ?? newest()), select] as const
 }
 
 const intentStore: OutboxStore = {

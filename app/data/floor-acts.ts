@@ -24,31 +24,38 @@ import {
 import type { Chips } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
+import type { OpenFloor } from "./floors.ts"
 import { leafNow } from "./leaf-time.ts"
 import { type Undo, writeUndoable } from "./undoable.ts"
 
 export const MAIN_DISPLAY = v.parse(DisplayId, "main")
 
-/** Seats, tables, the clock, the screens: no money in any of it. */
-export function floorActs(desk: Desk) {
-  /** Writes to the selected tournament's floor; what was there before comes back with the undo. */
+/**
+ * Seats, tables, the clock, the screens: no money in any of it.
+ * @param here the floor to act on: the one that is shown, or the one that was when an act began
+ */
+export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown) {
+  const now = (): TournamentState => here()?.floor() ?? readTournament(new Map())
+  /** Writes to that floor; what was there before comes back with the undo, wherever one is by then. */
   function write(writes: Writes): Undo {
-    const registers = desk.room()?.registers
+    const registers = here()?.room.registers
     return registers && writes.length > 0 ? writeUndoable(registers, writes) : () => {}
   }
+  const elsewhere = () => tablesElsewhere(desk, here())
 
   /** Gives an entry the next open seat, once the draw has been made. */
   function seatLate(entryId: EntryId): Undo {
-    const registers = desk.room()?.registers
+    const registers = here()?.room.registers
     const state = registers && readTournament(registers.all())
     const hasSeat = state?.entries.some((each) => each.entryId === entryId && each.seat)
     if (!state || hasSeat || state.tables.length === 0) return () => {}
-    return write(lateSeat(state, entryId, `${state.tournament?.seed}/late/${entryId}`))
+    const seed = `${state.tournament?.seed}/late/${entryId}`
+    return write(lateSeat(state, entryId, seed, elsewhere()))
   }
 
   /** Brings an entry back in; to a new seat where the old one is gone. */
   function bringBack(entryId: EntryId): Undo {
-    const undo = write(undoBust(desk.floor(), entryId))
+    const undo = write(undoBust(now(), entryId))
     const undoSeat = seatLate(entryId)
     return () => {
       undoSeat()
@@ -60,15 +67,14 @@ export function floorActs(desk: Desk) {
     write,
     seatLate,
     bringBack,
-    bust: (entryId: EntryId) => write(bust(desk.floor(), entryId, leafNow())),
-    count: (entryId: EntryId, count: Chips) =>
-      write(countStack(desk.floor(), entryId, count, leafNow())),
-    putOnList: (playerId: PlayerId) => write(putOnList(desk.floor(), playerId, leafNow())),
-    takeOffList: (playerId: PlayerId) => write(takeOffList(desk.floor(), playerId)),
-    draw: () => write(seatDraw(desk.floor(), desk.floor().tournament?.seed ?? "")),
+    bust: (entryId: EntryId) => write(bust(now(), entryId, leafNow())),
+    count: (entryId: EntryId, count: Chips) => write(countStack(now(), entryId, count, leafNow())),
+    putOnList: (playerId: PlayerId) => write(putOnList(now(), playerId, leafNow())),
+    takeOffList: (playerId: PlayerId) => write(takeOffList(now(), playerId)),
+    draw: () => write(seatDraw(now(), now().tournament?.seed ?? "", elsewhere())),
     /** What breaking a table would do; nothing is moved until its `writes` are written. */
-    planBreak: () => breakTable(desk.floor(), `${desk.floor().tournament?.seed}/break/${newId()}`),
-    ...seatActs(desk, write),
+    planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`),
+    ...seatActs(now, write, elsewhere),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
       write(["player", "seat", "out", "chips"].map((field) => [`entry/${entryId}/${field}`, null])),
@@ -77,21 +83,34 @@ export function floorActs(desk: Desk) {
   }
 }
 
+/** The numbers of the tables that the venue's other tournaments play at, as far as this device knows. */
+export const tablesElsewhere = (desk: Desk, here: OpenFloor | null): ReadonlySet<number> =>
+  new Set(
+    desk.floors
+      .all()
+      .filter(({ id }) => id !== here?.id && desk.listed(id)?.endedAt === undefined)
+      .flatMap(({ facts }) => facts().tables),
+  )
+
 /** Who sits where, and where the button is. */
-function seatActs(desk: Desk, write: (writes: Writes) => Undo) {
+function seatActs(
+  now: () => TournamentState,
+  write: (writes: Writes) => Undo,
+  elsewhere: () => ReadonlySet<number>,
+) {
   /** The seed of what is drawn for a purpose: the same on every device, and never used twice. */
-  const seedFor = (purpose: string) => `${desk.floor().tournament?.seed}/${purpose}`
+  const seedFor = (purpose: string) => `${now().tournament?.seed}/${purpose}`
   return {
-    move: (entryId: EntryId, to: Seat) => write(moveEntry(desk.floor(), entryId, to)),
+    move: (entryId: EntryId, to: Seat) => write(moveEntry(now(), entryId, to)),
     /** Where an entry would go that may sit anywhere else. */
-    seatFor: (entryId: EntryId) => seatElsewhere(desk.floor(), entryId, seedFor(`move/${entryId}`)),
+    seatFor: (entryId: EntryId) => seatElsewhere(now(), entryId, seedFor(`move/${entryId}`)),
     separate: (entryId: EntryId) =>
-      write(separate(desk.floor(), entryId, seedFor(`clash/${entryId}`))),
+      write(separate(now(), entryId, seedFor(`clash/${entryId}`), elsewhere())),
     sayButton: (tableId: TableId, seat: number) =>
-      write(sayButton(desk.floor(), tableId, { seat, at: leafNow() })),
-    dealNextHand: (tableId: TableId) => write(dealNextHand(desk.floor(), tableId, leafNow())),
+      write(sayButton(now(), tableId, { seat, at: leafNow() })),
+    dealNextHand: (tableId: TableId) => write(dealNextHand(now(), tableId, leafNow())),
     /** What should be done about the tables; nothing is moved until somebody does it. */
     suggestion: (state: TournamentState) => suggest(state, seedFor("tables")),
-    seatFinalTable: (plan: FinalTable) => write(drawFinalTable(desk.floor(), plan, leafNow())),
+    seatFinalTable: (plan: FinalTable) => write(drawFinalTable(now(), plan, leafNow())),
   }
 }

@@ -82,6 +82,7 @@ export const roomsDa: typeof roomsEn = {
   "field.seat": "Plads",
   "field.out": "Ude",
   "field.chips": "Stak",
+  "field.bag": "Pose",
   "field.listed": (name) => `Listet: ${name}`,
   "field.screen": (name) => `Skærm ${name}`,
   "field.coming": "Kommer eller ej",

@@ -81,6 +81,7 @@ export const roomsEn = {
   "field.seat": "Seat",
   "field.out": "Out",
   "field.chips": "Stack",
+  "field.bag": "Bag",
   "field.listed": (name: string) => `Listing of ${name}`,
   "field.screen": (name: string) => `Screen ${name}`,
   "field.coming": "Coming or not",

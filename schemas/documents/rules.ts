@@ -45,7 +45,7 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
     ...Object.entries(EntryFields).map(([field, value]) => ({
       key: key(`entry/${ID}/${field}`),
       value,
-      writers: field === "out" || field === "chips" ? FLOOR : STAFF,
+      writers: field === "out" || field === "chips" || field === "bag" ? FLOOR : STAFF,
       name: `an entry's ${field}`,
     })),
   ],

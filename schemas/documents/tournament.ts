@@ -3,6 +3,12 @@ import { EntryId, PlayerId, TableId } from "../ids.ts"
 import { Structure } from "../structure.ts"
 import { Chips, Millis, SeatNumber } from "../units.ts"
 
+const TableNumber = v.pipe(
+  v.number("expected a table's number"),
+  v.safeInteger("expected a table's number"),
+  v.minValue(1, "tables count from 1"),
+)
+
 /**
  * The room `tournament/<tournamentId>`: the floor of one tournament. Staff write it, everybody in
  * the venue may read it. It holds no money and no names.
@@ -16,6 +22,7 @@ import { Chips, Millis, SeatNumber } from "../units.ts"
  *                             holds one: two devices apart can clash without losing anybody
  *   entry/<entryId>/out       set when the entry is out
  *   entry/<entryId>/chips     its stack, as somebody counted it last
+ *   entry/<entryId>/bag       its stack over the night: sealed in a flight, brought along to day 2
  *   waiting/<playerId>        a player who waits for a seat and has not paid yet (TDA-2024 R8)
  */
 export const Tournament = v.strictObject({
@@ -23,6 +30,8 @@ export const Tournament = v.strictObject({
   structure: Structure,
   /** Seed of the published, replayable seat draw. */
   seed: v.string(),
+  /** The number of its first table, where others of the venue's have the lower ones. */
+  tablesFrom: v.optional(TableNumber),
 })
 export type Tournament = v.InferOutput<typeof Tournament>
 
@@ -49,7 +58,7 @@ export const Clock = v.variant("status", [
 export type Clock = v.InferOutput<typeof Clock>
 
 export const Table = v.strictObject({
-  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  number: TableNumber,
   seats: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(12)),
   status: v.picklist(["open", "broken"]),
 })
@@ -88,11 +97,15 @@ const Hand = v.strictObject({
   ),
 })
 
-/** Who went out n-th: `order` counts from 1 and grows with every bust; places are derived from it. */
+/**
+ * Who left n-th: `order` counts from 1 and grows with everybody who leaves; places are derived from
+ * it. `won` is of who left a satellite with a seat: the chips that left play with them.
+ */
 export const Out = v.strictObject({
   order: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   at: Millis,
   hand: v.optional(Hand),
+  won: v.optional(Chips),
 })
 export type Out = v.InferOutput<typeof Out>
 
@@ -105,4 +118,10 @@ export const Waiting = v.strictObject({ since: Millis })
 export type Waiting = v.InferOutput<typeof Waiting>
 
 /** The fields of an entry, each a register of its own under `entry/<entryId>/<field>`. */
-export const EntryFields = { player: PlayerId, seat: Seat, out: Out, chips: StackCount }
+export const EntryFields = {
+  player: PlayerId,
+  seat: Seat,
+  out: Out,
+  chips: StackCount,
+  bag: StackCount,
+}

@@ -1,6 +1,47 @@
 import * as v from "valibot"
 import { TournamentId } from "../ids.ts"
-import { Millis } from "../units.ts"
+import { Chips, Millis, PositiveCents } from "../units.ts"
+
+/** What a flight is called, as in `1A`. */
+export const FlightName = v.pipe(
+  v.string("expected a flight's name"),
+  v.regex(/^[A-Za-z0-9]{1,8}$/, "a flight's name is 1 to 8 letters or digits"),
+)
+
+/** Whether who has qualified may play a later flight for a larger stack. */
+export const FlightMode = v.picklist(["bestStackForward", "firstStackForward"])
+export type FlightMode = v.InferOutput<typeof FlightMode>
+
+/**
+ * Which part of an event a tournament is. An event is one pool under one set of terms: its account
+ * is the one of its first flight, whose id is `event` in every part.
+ */
+export const EventPart = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("flight"),
+    event: TournamentId,
+    flight: FlightName,
+    /** What holds for the whole event is what its first flight says. */
+    mode: FlightMode,
+  }),
+  v.strictObject({
+    kind: v.literal("day"),
+    event: TournamentId,
+    day: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(9)),
+  }),
+])
+export type EventPart = v.InferOutput<typeof EventPart>
+
+/** What a satellite is played for. */
+export const SatelliteTerms = v.strictObject({
+  /** The tournament in which the seats are, where it is one of this venue's. */
+  target: v.optional(TournamentId),
+  /** What a seat there costs. */
+  seatCents: PositiveCents,
+  /** Whoever reaches so many chips leaves with a seat. */
+  markChips: v.optional(Chips),
+})
+export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
 
 /**
  * The room `venue/<venueId>`: what the whole card room shares. Staff write it.
@@ -13,6 +54,12 @@ import { Millis } from "../units.ts"
 export const ListedTournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
   createdAt: Millis,
+  /** When it is to begin. */
+  startsAt: v.optional(Millis),
+  /** When somebody put it away; it is not gone, and comes back with a tap. */
+  endedAt: v.optional(Millis),
+  part: v.optional(EventPart),
+  satellite: v.optional(SatelliteTerms),
 })
 export type ListedTournament = v.InferOutput<typeof ListedTournament>
 

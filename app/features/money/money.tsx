@@ -28,14 +28,14 @@ export function Money() {
   const chosenFor = (what: Chosen["what"]) =>
     chosen()?.what === what ? (chosen()?.line ?? null) : null
   const lines = createMemo(() => {
-    const tournament = desk.selected()
-    return tournament === null ? [] : moneyLines(desk.ledger.lines(), tournament)
+    const tournament = desk.shown()?.ledgerId
+    return tournament === undefined ? [] : moneyLines(desk.ledger.lines(), tournament)
   })
   return (
     <Show when={desk.selected()} fallback={<NoTournament />}>
       <div class="mx-auto grid max-w-6xl gap-4">
         <h1 class="sr-only">{t("section.money")}</h1>
-        <div class="sticky top-16 z-20 -mx-3 -mt-3 bg-crust px-3 pt-3 pb-1 md:-mx-5 md:px-5">
+        <div class="sticky top-[var(--bar,4rem)] z-20 -mx-3 -mt-3 bg-crust px-3 pt-3 pb-1 md:-mx-5 md:px-5">
           <ReconciliationLine />
         </div>
         <Unallocated />

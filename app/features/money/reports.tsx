@@ -32,7 +32,7 @@ function OpenReports() {
   // A new line of the ledger is a reason to ask again.
   const wanted = () => ({
     by: by(),
-    tournament: desk.selected(),
+    tournament: desk.shown()?.ledgerId ?? null,
     line: desk.ledger.state().lastSequence,
   })
   const [report, { refetch }] = createResource(wanted, ({ by: what, tournament }) => {

@@ -21,7 +21,7 @@ export function VoidSheet(props: {
   const { desk, acts } = useDesk()
   const money = createMoney()
   const obstacle = () => {
-    const tournament = desk.selected()
+    const tournament = desk.shown()?.ledgerId
     const ledger = tournament && desk.ledger.state().tournaments.get(tournament)
     const movement = ledger && props.line && ledger.movements.get(props.line.sequence)
     return ledger && movement ? whatStandsOn(ledger, movement) : null

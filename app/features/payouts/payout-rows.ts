@@ -3,7 +3,7 @@ import { placeTaken } from "../../../domain/decide-prizes.ts"
 import { places } from "../../../domain/entries.ts"
 import { byText } from "../../../domain/order.ts"
 import { shareOut, sum } from "../../../domain/share-out.ts"
-import type { TournamentState } from "../../../domain/tournament.ts"
+import type { FloorEntry } from "../../../domain/tournament.ts"
 import type { EntryId, PlayerId } from "../../../schemas/ids.ts"
 import { type Cents, cents, place, type Place, type Sequence } from "../../../schemas/units.ts"
 import { isRefused, type Queued } from "../../data/outbox-queue.ts"
@@ -26,10 +26,10 @@ export type PayoutRow = {
 /** The prizes, best place first, with who gets them and what has become of them. */
 export function payoutRows(
   account: TournamentAccount,
-  state: TournamentState,
+  { entries }: { entries: readonly FloorEntry[] },
   pending: readonly Queued[],
 ): PayoutRow[] {
-  const finishers = finishersOf(state)
+  const finishers = finishersOf(entries)
   const waiting = new Set(
     pending
       .filter((item) => !isRefused(item))
@@ -65,7 +65,7 @@ type Tie = { place: Place; entries: number; position: number }
 type Finisher = { entry: { entryId: EntryId; playerId: PlayerId }; tie: Tie | null }
 
 /** Who takes up each place: those who share one take it and the next ones, in the order of their ids. */
-function finishersOf({ entries }: TournamentState): Map<Place, Finisher> {
+function finishersOf(entries: readonly FloorEntry[]): Map<Place, Finisher> {
   const groups = new Map<Place, EntryId[]>()
   for (const [entryId, finish] of places(entries))
     groups.set(finish, [...(groups.get(finish) ?? []), entryId])

@@ -9,6 +9,8 @@ import { createMoney } from "../money/money-format.ts"
 import { TenderChoice } from "../money/tender-choice.tsx"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { NoTournament } from "../tonight/no-tournament.tsx"
+import { SatellitePanel } from "../satellite/satellite-panel.tsx"
+import { SeatPay } from "../satellite/seat-pay.tsx"
 import { ChoosePayouts } from "./choose-payouts.tsx"
 import { type PayoutRow, payoutRows } from "./payout-rows.ts"
 
@@ -16,11 +18,15 @@ import { type PayoutRow, payoutRows } from "./payout-rows.ts"
 export function Payouts() {
   const { desk } = useDesk()
   const [isChoosing, setChoosing] = createSignal(false)
+  const satellite = () => desk.listed(desk.selected())?.satellite
   const hasEntries = () => (desk.account()?.counts.entries ?? 0) > 0
   return (
     <Show when={desk.selected()} fallback={<NoTournament />}>
       <div class="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-4">
         <ReconciliationLine />
+        <Show when={satellite() && desk.account()}>
+          {(account) => <Satellite account={account()} />}
+        </Show>
         <Switch
           fallback={
             <Empty icon="payouts" title={t("payouts.empty")} text={t("payouts.emptyText")} />
@@ -29,7 +35,7 @@ export function Payouts() {
           <Match when={!isChoosing() && desk.account()?.payouts && desk.account()}>
             {(account) => <Places account={account()} onChange={() => setChoosing(true)} />}
           </Match>
-          <Match when={hasEntries() && desk.account()}>
+          <Match when={hasEntries() && !satellite() && desk.account()}>
             {(account) => <ChoosePayouts account={account()} onDone={() => setChoosing(false)} />}
           </Match>
         </Switch>
@@ -38,10 +44,22 @@ export function Payouts() {
   )
 }
 
+/** What a satellite is played for, above the places that come of it. */
+function Satellite(props: { account: TournamentAccount }) {
+  const { desk } = useDesk()
+  return (
+    <Show when={desk.listed(desk.selected())?.satellite}>
+      {(terms) => <SatellitePanel terms={terms()} account={props.account} />}
+    </Show>
+  )
+}
+
 function Places(props: { account: TournamentAccount; onChange: () => void }) {
   const { desk } = useDesk()
   const money = createMoney()
-  const rows = createMemo(() => payoutRows(props.account, desk.floor(), desk.pending()))
+  const rows = createMemo(() =>
+    payoutRows(props.account, { entries: desk.entriesForPlaces() }, desk.pending()),
+  )
   const open = () => rows().filter(({ state }) => state.kind !== "paid").length
   return (
     <>
@@ -60,7 +78,9 @@ function Places(props: { account: TournamentAccount; onChange: () => void }) {
         </div>
         <div class="grid gap-2">
           <TenderChoice />
-          <Show when={props.account.counts.payouts === 0}>
+          <Show
+            when={props.account.counts.payouts === 0 && !desk.listed(desk.selected())?.satellite}
+          >
             <button class="button" onClick={() => props.onChange()}>
               {t("payouts.change")}
             </button>
@@ -103,6 +123,10 @@ function Overlay(props: { account: TournamentAccount }) {
 function PlaceRow(props: { row: PayoutRow }) {
   const { desk, acts } = useDesk()
   const money = createMoney()
+  const seat = () => {
+    const terms = desk.listed(desk.selected())?.satellite
+    return terms?.seatCents === props.row.prizeCents ? terms : undefined
+  }
   const pay = async () => {
     const { entry, place, prizeCents, tie } = props.row
     if (!entry) return
@@ -147,6 +171,9 @@ function PlaceRow(props: { row: PayoutRow }) {
           </Match>
           <Match when={props.row.state.kind === "waiting"}>
             <span class="pill text-yellow">{t("entry.waiting")}</span>
+          </Match>
+          <Match when={props.row.state.kind === "ready" && seat()}>
+            {(terms) => <SeatPay row={props.row} terms={terms()} />}
           </Match>
           <Match when={props.row.state.kind === "ready"}>
             <button

@@ -14,6 +14,7 @@ import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
+import { earlierInEvent, flightRefusal } from "../event/flight-entry.ts"
 import { LimitStep } from "./limit-step.tsx"
 import { limitAt } from "./sales.ts"
 import { isSearchAsked, searchIsThere } from "./search-asked.ts"
@@ -159,6 +160,7 @@ function createRegistering(
   const [stopped, setStopped] = createSignal<StoppedSale | null>(null)
   const standings = createMemo(() => {
     const standing = new Map<string, "in" | "out">()
+    for (const playerId of earlierInEvent(desk)) standing.set(playerId, "out")
     for (const { playerId, out } of desk.floor().entries)
       if (!out || standing.get(playerId) !== "in") standing.set(playerId, out ? "out" : "in")
     return standing
@@ -181,6 +183,11 @@ function createRegistering(
     if (suggestion.kind === "known" && suggestion.standing === "in") {
       onFind(suggestion.player.playerId)
       return true
+    }
+    const refusal = suggestion.kind === "known" && flightRefusal(desk, suggestion.player)
+    if (refusal) {
+      sayProblem(refusal)
+      return false
     }
     if (isListing()) {
       void putOnList(name, playerId)
@@ -207,8 +214,11 @@ function createRegistering(
     { name, playerId, kind, amount }: Omit<StoppedSale, "limit">,
     override?: OverrideReason,
   ) => {
+    // Making the player takes a moment, in which another tournament may come to the front.
+    const here = desk.shown()
+    if (!here) return
     const id = playerId ?? (await acts.addPlayer(name))
-    const undo = await acts.enter(kind, id, amount, override)
+    const undo = await acts.enter(kind, id, amount, override, here)
     if (undo) say(t("players.bought", name), { label: t("app.undo"), run: undo })
   }
   const putOnList = async (name: string, playerId: PlayerId | null) => {

@@ -96,6 +96,7 @@ function fieldName(known: Known, room: string, key: string | null): string {
     case "seat":
     case "out":
     case "chips":
+    case "bag":
       return `${t(`field.${field.kind}`)} · ${known.entry(field.entryId)}`
     case "listed":
       return t("field.listed", known.tournament(field.tournamentId))

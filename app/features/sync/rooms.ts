@@ -25,7 +25,7 @@ export function bearerOf(text: string): Bearer {
 export type Field =
   | { kind: "tournament" | "clock" }
   | { kind: "table" | "button"; tableId: string }
-  | { kind: "player" | "seat" | "out" | "chips"; entryId: EntryId }
+  | { kind: "player" | "seat" | "out" | "chips" | "bag"; entryId: EntryId }
   | { kind: "listed"; tournamentId: TournamentId }
   | { kind: "screen"; displayId: string }
   | { kind: "coming" | "lateMinutes" | "seatNeed" | "nickname" }
@@ -47,7 +47,11 @@ export function fieldOf(room: Room | null, key: string | null): Field {
       if (key === "tournament" || key === "clock") return { kind: key }
       if (first === "table" || first === "button") return { kind: first, tableId: id }
       const entryId = v.safeParse(EntryId, id)
-      if (first === "entry" && entryId.success && isOneOf(["player", "seat", "out", "chips"], last))
+      if (
+        first === "entry" &&
+        entryId.success &&
+        isOneOf(["player", "seat", "out", "chips", "bag"], last)
+      )
         return { kind: last, entryId: entryId.output }
       break
     }

@@ -6,8 +6,12 @@ import { formatCents, formatChips } from "../../../domain/money.ts"
 import { cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
+import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
+import { KindFields } from "./kind-fields.tsx"
+import { defaultKind, readKind } from "./kind-form.ts"
 import { type StructureOffer, structureOffers } from "./structure-offers.ts"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
@@ -28,18 +32,26 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const [otherSeats, setSeats] = createSignal<number | null>(null)
   const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
   const [form, setForm] = createStore({ ...defaultTerms })
+  const [kind, setKind] = createStore({ ...defaultKind })
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
-  const isReady = () => "terms" in readTerms(form) && name().trim() !== "" && !isMaking()
+  const isReady = () =>
+    "terms" in readTerms(form) &&
+    "beginning" in readKind(kind) &&
+    name().trim() !== "" &&
+    !isMaking()
 
   const create = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = structure()
     const reading = readTerms(form)
-    if (!chosen || !("terms" in reading) || !isReady()) return
+    const what = readKind(kind)
+    if (!chosen || !("terms" in reading) || !("beginning" in what) || !isReady()) return
     setMaking(true)
-    await acts.create(name().trim(), { ...chosen, seatsPerTable: seats() }, reading.terms)
+    const made = { ...chosen, seatsPerTable: seats() }
+    const { isScreenTaken } = await acts.create(name().trim(), made, reading.terms, what.beginning)
+    if (isScreenTaken) say(ts("screen.kept"))
     setTouched(false)
     formSettled()
     props.onDone()
@@ -70,6 +82,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
       <StructureChoice offers={offers()} chosen={offer()?.id} onChoose={choose} />
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
       <TermsFields form={form} onChange={setForm} />
+      <KindFields form={kind} onChange={setKind} />
       <div class="flex flex-wrap items-center justify-between gap-3">
         <p class="text-subtext1">{summary(readTerms(form))}</p>
         <div class="ml-auto flex gap-2">

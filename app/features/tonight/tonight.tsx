@@ -1,15 +1,28 @@
 import { A } from "@solidjs/router"
-import { createSignal, For, Index, Show } from "solid-js"
+import { createSignal, Index, lazy, Show, Suspense } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { type Listed, stageOf } from "../../data/tournaments.ts"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
+import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
+import { nightName } from "./night-line.tsx"
+import { NightList } from "./night-list.tsx"
+
+// Both come after the page: the night itself is there first.
+const VenueReadiness = lazy(async () => ({
+  default: (await import("./venue-readiness.tsx")).VenueReadiness,
+}))
+const EventPanel = lazy(async () => ({
+  default: (await import("../event/event-panel.tsx")).EventPanel,
+}))
 
 /** The night at a glance: what runs, what to do next, and the way to a new tournament. */
 export function Tonight() {
@@ -26,8 +39,11 @@ export function Tonight() {
       </Show>
       <aside class="grid content-start gap-4">
         <Show when={!showForm()}>
-          <TournamentList onCreate={() => setCreating(true)} />
+          <NightList onCreate={() => setCreating(true)} />
         </Show>
+        <Suspense fallback={<div class="card min-h-48" />}>
+          <VenueReadiness />
+        </Suspense>
         <Screens />
         <div class="justify-self-center md:hidden">
           <LanguageSwitch />
@@ -38,13 +54,36 @@ export function Tonight() {
 }
 
 function Night() {
-  const { desk } = useDesk()
+  const { desk, acts } = useDesk()
+  const listed = () => desk.listed(desk.selected())
+  const title = () => {
+    const current = listed()
+    return current && nightName({ listed: current, stage: stageOf(current) })
+  }
+  const isEnded = () => listed()?.endedAt !== undefined
+  const putAway = ({ id, name }: Listed) => {
+    const text = ts(isEnded() ? "night.reopened" : "night.finished", name)
+    const undo = isEnded() ? acts.reopen(id) : acts.finish(id)
+    if (undo) say(text, { label: t("app.undo"), run: undo })
+  }
   const steps = () => nextSteps(desk.floor(), desk.account())
   return (
     <section class="grid content-start gap-4">
       <header class="card p-5">
-        <p class="eyebrow">{t("tonight.running")}</p>
-        <h1 class="text-3xl font-bold text-balance">{desk.floor().tournament?.name}</h1>
+        <div class="flex items-start justify-between gap-3">
+          <div class="min-w-0">
+            <p class="eyebrow">{isEnded() ? ts("night.ended") : t("tonight.running")}</p>
+            <h1 class="text-3xl font-bold text-balance">{title()}</h1>
+          </div>
+          <Show when={listed()}>
+            {(night) => (
+              <button class="button button-quiet shrink-0" onClick={() => putAway(night())}>
+                <Icon name={isEnded() ? "undo" : "check"} />
+                {ts(isEnded() ? "night.reopen" : "night.finish")}
+              </button>
+            )}
+          </Show>
+        </div>
         <p class="mt-1 text-subtext0">{desk.floor().tournament?.structure.name}</p>
         <dl class="mt-5 grid grid-cols-2 gap-4 sm:grid-cols-4">
           <Figure label={t("facts.playersLeft")} value={String(playersLeft(desk.floor()))} />
@@ -54,6 +93,9 @@ function Night() {
         </dl>
       </header>
       <ReconciliationLine />
+      <Suspense>
+        <EventPanel />
+      </Suspense>
       <Show when={desk.account()?.conflicts.length}>
         {(count) => (
           <A
@@ -115,41 +157,6 @@ function Figure(props: { label: string; value: string }) {
       <dt class="eyebrow">{props.label}</dt>
       <dd class="text-2xl font-semibold">{props.value}</dd>
     </div>
-  )
-}
-
-function TournamentList(props: { onCreate: () => void }) {
-  const { desk } = useDesk()
-  return (
-    <section class="card p-4">
-      <h2 class="mb-2 px-1 font-semibold">{t("tonight.tournaments")}</h2>
-      <ul class="mb-3 grid gap-1">
-        <For each={desk.tournaments()}>
-          {(tournament) => (
-            <li>
-              <button
-                class="flex min-h-12 w-full items-center justify-between gap-3 rounded-xl px-3 text-left hover:bg-surface0"
-                classList={{ "bg-surface0 font-semibold": desk.selected() === tournament.id }}
-                aria-pressed={desk.selected() === tournament.id}
-                onClick={() => desk.select(tournament.id)}
-              >
-                <span class="truncate">{tournament.name}</span>
-                <span class="text-sm text-subtext0">
-                  {new Date(tournament.createdAt).toLocaleDateString(locale(), {
-                    day: "numeric",
-                    month: "short",
-                  })}
-                </span>
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
-      <button class="button w-full" onClick={() => props.onCreate()}>
-        <Icon name="plus" />
-        {t("tonight.new")}
-      </button>
-    </section>
   )
 }
 

@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router"
 import { createSignal, For, Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
+import { alertCount, type Night } from "../../data/nights.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { t } from "../../words/staff.ts"
@@ -20,9 +21,12 @@ export function Rail(props: { section: Section }) {
   const [isMoreShown, setMoreShown] = createSignal(false)
   const alerts = (section: Section): number => {
     if (section === "money") return Math.max(desk.outbox.refused().length, conflicts())
+    // What is shown tells its own; Tonight tells of all the others.
+    if (section === "tonight") return alertCount(desk.nights().filter(isElsewhere))
     if (section === "screens") return lost()
     return section === "floor" ? urgent() : 0
   }
+  const isElsewhere = ({ listed }: Night) => listed.id !== desk.selected()
   /** Who has no seat of their own, though tables are open. */
   const urgent = () =>
     mattersOf(desk.floor(), null).filter(({ kind }) => kind === "clash" || kind === "waiting")

@@ -3,9 +3,11 @@ import { createSignal, For, onCleanup, onMount, Show } from "solid-js"
 import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { undoLast } from "../../ui/toasts.tsx"
+import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { askForSearch } from "../players/search-asked.ts"
 import { sections } from "./sections.ts"
+import { openSwitcher } from "./switcher.tsx"
 import { type Shortcut, shortcutOf, takesLetters } from "./shortcuts.ts"
 
 const KEY = "felt.shortcuts"
@@ -33,6 +35,8 @@ export function ShortcutHelp() {
         return true
       case "undo":
         return undoLast()
+      case "tournaments":
+        return openSwitcher()
       case "help":
         setShown(true)
         return true
@@ -70,6 +74,7 @@ export function ShortcutHelp() {
                 <Row keys={String(index() + 1)} text={t(`section.${section}`)} />
               )}
             </For>
+            <Row keys="T" text={ts("switch.title")} />
             <Row keys="/" text={t("players.search")} />
             <Row keys="Ctrl Z" text={t("keys.undo")} />
             <Row keys="?" text={t("keys.title")} />

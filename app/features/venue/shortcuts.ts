@@ -6,6 +6,7 @@ export type Shortcut =
   | { kind: "section"; section: Section }
   | { kind: "search" }
   | { kind: "undo" }
+  | { kind: "tournaments" }
   | { kind: "help" }
 
 /** What of a keyboard event counts. */
@@ -21,6 +22,7 @@ export function shortcutOf(pressed: Pressed, isTyping: boolean): Shortcut | null
   if (ctrlKey || metaKey) return key.toLowerCase() === "z" && !shiftKey ? { kind: "undo" } : null
   if (key === "/") return { kind: "search" }
   if (key === "?") return { kind: "help" }
+  if (key === "t") return { kind: "tournaments" }
   const section = /^[1-9]$/.test(key) ? sections[Number(key) - 1] : undefined
   return section ? { kind: "section", section } : null
 }

@@ -11,14 +11,16 @@ import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
 import { blindsText, formatSpan, levelTitle, toneOf, toneText } from "../clock/clock-face.ts"
 import { ShortcutHelp } from "./shortcut-help.tsx"
+import { Switcher } from "./switcher.tsx"
 import { SyncState } from "./sync-state.tsx"
 
 /** What everybody on the floor asks for, always in sight; of a phone as much as there is room for. */
 export function TopBar() {
   return (
-    <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 items-center gap-x-2 gap-y-1 md:gap-x-5 border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
+    <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 flex-wrap items-center gap-x-2 gap-y-1 md:gap-x-5 md:flex-nowrap border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
+      <Switcher />
       <Facts />
-      <div class="ml-auto flex items-center gap-2">
+      <div class="ml-auto flex shrink-0 items-center gap-2">
         <SyncState />
         <div class="hidden md:block">
           <LanguageSwitch />

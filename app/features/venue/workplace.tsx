@@ -11,6 +11,7 @@ import { t } from "../../words/staff.ts"
 import { reasonText } from "../money/reasons.ts"
 import { bringPreview, closePrint, printJob } from "../print/printing.ts"
 import { bringOtherFaces, faces } from "./faces.ts"
+import { hasSeveral } from "./switcher.tsx"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
 import { TopBar } from "./top-bar.tsx"
@@ -58,7 +59,11 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
   )
   return (
     <DeskContext.Provider value={{ desk, acts }}>
-      <div class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]">
+      <div
+        class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]"
+        // On a phone the bar has a second line where there are several tournaments to tell apart.
+        classList={{ "max-md:[--bar:7.25rem]": hasSeveral(desk) }}
+      >
         <TopBar />
         <Rail section={props.section} />
         <main class="min-w-0 px-3 pt-3 pb-24 md:col-start-2 md:row-start-2 md:p-5">
