@@ -10,6 +10,7 @@
  *   4   rooms: a client names its version at the door, updates have numbers, a window is announced
  *   5   staff may ask which rooms are open, who is in them, what was refused, who wrote what last; Core
  *       tells a Leaf its venue; a client may ask with a number for what is durable
- *   6   on the floor: where a table's button is, what a stack was counted to
+ *   6   on the floor: where a table's button is, what a stack was counted to; staff by name, a PIN that
+ *       must be a named person's, locks that can be listed; the venue's profile
  */
 export const WIRE_VERSION = 6
