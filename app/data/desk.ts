@@ -3,20 +3,23 @@ import * as v from "valibot"
 import { accountOf, openTills, reconcile } from "../../domain/account.ts"
 import { readTournament } from "../../domain/tournament.ts"
 import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
-import { ListedTournament } from "../../schemas/documents/venue.ts"
-import { TournamentId } from "../../schemas/ids.ts"
+import { ListedTournament, VenueProfile } from "../../schemas/documents/venue.ts"
+import { type StaffId, TournamentId } from "../../schemas/ids.ts"
 import type { Terms } from "../../schemas/terms.ts"
-import { WIRE_VERSION } from "../../schemas/version.ts"
-import { IntentsAnswer, type StaffSession, type Venue } from "../../schemas/wire.ts"
-import { ask } from "./api.ts"
+import type { StaffSession, Venue } from "../../schemas/wire.ts"
 import { deviceDatabase } from "./device.ts"
 import { openRoom } from "./documents.ts"
 import { intentsOf, type Tender } from "./intents.ts"
 import { Ledger } from "./ledger.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
-import { isRefused, type Queued } from "./outbox-queue.ts"
+import { isRefused, isWaiting, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
-import { signOut } from "./session.ts"
+import { adoptLanguage } from "../words/language.ts"
+import { afterLingering, isLingering, leaveRoom } from "./lingering.ts"
+import { rightsOf } from "./rights.ts"
+import { endSession, leaving, settleLeaving, tokenOf } from "./session.ts"
+import { sendAsAuthor } from "./send.ts"
+import { staffFor } from "./staff.ts"
 import { deviceTill, tenderMethod } from "./tender.ts"
 
 /** Everything an operator's page works with: the rooms, the ledger, the outbox and the names. */
@@ -26,19 +29,25 @@ export type Desk = ReturnType<typeof openDesk>
 export function openDesk(session: StaffSession, venue: Venue) {
   const books = openBooks(session)
   const { ledger, players, outbox } = books
-  const rooms = { keep: true, onDenied: signOut }
-  const hall = openRoom(venueRoom(venue.venueId), session.token, rooms)
-  onCleanup(() => hall.close())
+  const open = (name: string) => {
+    const after = afterLingering(name)
+    const onDenied = () => endSession(session)
+    const opened = openRoom(name, session.token, { keep: true, onDenied, after })
+    onCleanup(() => leaveRoom(opened, session.staffId))
+    return opened
+  }
+  const hall = open(venueRoom(venue.venueId))
   const tournaments = createMemo(() => listed(hall.values()))
+  const profile = createMemo(() => {
+    const read = v.safeParse(VenueProfile, hall.values().get("profile"))
+    return read.success ? read.output : null
+  })
+  createEffect(() => {
+    const language = profile()?.language
+    if (language) adoptLanguage(language)
+  })
   const [selected, select] = createSelection(() => tournaments()[0]?.id ?? null)
-  const room = createMemo(
-    on(selected, (id) => {
-      if (id === null) return null
-      const opened = openRoom(tournamentRoom(id), session.token, rooms)
-      onCleanup(() => opened.close())
-      return opened
-    }),
-  )
+  const room = createMemo(on(selected, (id) => (id === null ? null : open(tournamentRoom(id)))))
   const floor = createMemo(() => readTournament(room()?.values() ?? new Map()))
   const account = createMemo(() => {
     const id = selected()
@@ -51,7 +60,12 @@ export function openDesk(session: StaffSession, venue: Venue) {
     session,
     venue,
     ...books,
+    staff: staffFor(session),
+    /** What whoever is signed in may do, by the same rules as the Leaf's. */
+    may: rightsOf(session.role),
     hall,
+    /** What the venue says of itself; `null` until somebody has said it. */
+    profile,
     room,
     tournaments,
     selected,
@@ -78,7 +92,8 @@ export function openDesk(session: StaffSession, venue: Venue) {
 }
 
 /** The money side, and the names that go with it. */
-function openBooks({ token, staffId }: StaffSession) {
+function openBooks(session: StaffSession) {
+  const { token, staffId } = session
   const ledger = new Ledger()
   const players = new Players(token)
   const tender = (): Tender => {
@@ -93,32 +108,44 @@ function openBooks({ token, staffId }: StaffSession) {
       .items()
       .some(
         (item) =>
-          item.intent.kind === "open-till" && item.intent.till === deviceTill() && !isRefused(item),
+          item.intent.kind === "open-till" &&
+          item.intent.till === deviceTill() &&
+          !isRefused(item) &&
+          tokenOf(item.intent.staffId) !== null,
       )
   const intents = intentsOf(staffId, () => ledger.state().lastSequence, tender)
   const outbox = new Outbox({
     store: intentStore,
-    send: async (batch) => {
-      const asked = {
-        method: "POST" as const,
-        body: { version: WIRE_VERSION, intents: batch },
-        token,
-      }
-      return (await ask("/api/ledger/intents", IntentsAnswer, asked)).intents
-    },
+    send: sendAsAuthor,
+    maySend: (author) => tokenOf(author) !== null,
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     chance: Math.random,
     onTakeBack: ({ tournamentId }, line) =>
       void outbox.add(intents.takeBack(tournamentId, line, "mistake")),
   })
   const [fault, setFault] = createSignal<string | null>(null)
-  const opening = [ledger.open(token, signOut), players.open(), outbox.open()]
-  Promise.all(opening).catch((error: unknown) => {
-    setFault(error instanceof Error ? error.message : String(error))
-  })
+  const onSignedOut = () => endSession(session)
+  const opening = [ledger.open(token, onSignedOut), players.open(), outbox.open()]
+  const [isOpened, setOpened] = createSignal(false)
+  Promise.all(opening).then(
+    () => setOpened(true),
+    (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
+  )
   createEffect(() => {
     outbox.items()
     void outbox.forgetUpTo(ledger.state().lastSequence)
+  })
+  // Who has signed in again may have left something behind.
+  createEffect(() => {
+    outbox.stranded()
+    void outbox.flush()
+  })
+  const isOwing = (author: StaffId): boolean =>
+    isLingering(author) ||
+    outbox.items().some((item) => isWaiting(item) && item.intent.staffId === author)
+  createEffect(() => {
+    if (!isOpened()) return
+    for (const gone of leaving()) if (!isOwing(gone.staffId)) settleLeaving(gone)
   })
   onCleanup(() => {
     ledger.close()
@@ -130,6 +157,8 @@ function openBooks({ token, staffId }: StaffSession) {
     players,
     intents,
     outbox,
+    /** Whether something of somebody's has not gone out yet. */
+    isOwing,
     /** Whether this device's till was opened here and the ledger does not know yet. */
     isOpeningTill,
     /** Why this device can keep nothing, where it cannot (a private window, a full disk). */

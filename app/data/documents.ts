@@ -23,11 +23,12 @@ export type Room = ReturnType<typeof openRoom>
  *
  * @param token a staff session's or a phone's; rights are the Leaf's business
  * @param onDenied called when the Leaf says that coming back is pointless (close codes 4400–4499)
+ * @param after the connection is made once this has resolved; edits work before
  */
 export function openRoom(
   name: string,
   token: string,
-  { keep, onDenied }: { keep: boolean; onDenied: () => void },
+  { keep, onDenied, after }: { keep: boolean; onDenied: () => void; after?: Promise<void> },
 ) {
   const doc = new Y.Doc()
   const registers = new Registers(doc)
@@ -36,20 +37,16 @@ export function openRoom(
   const [isSynced, setSynced] = createSignal(false)
   const [unsafe, setUnsafe] = createSignal(0)
   const [refused, setRefused] = createSignal<readonly Refusal[]>([])
-  const edits = new UnsafeEdits(doc, setUnsafe)
+  const ending = createEnding()
+  const edits = new UnsafeEdits(doc, (count) => {
+    setUnsafe(count)
+    if (count === 0) ending.reach()
+  })
   doc.on("update", (_update, _origin, _doc, { local }) => {
     if (local) edits.noteEdit()
   })
   const stopObserving = registers.observe(() => setValues(registers.all()))
-  const provider = new WebsocketProvider(syncAddress(), name, doc, {
-    params: { token, version: String(WIRE_VERSION) },
-    disableBc: true,
-    connect: false,
-    // Coming back is decided below, spread out; y-websocket's own timing has no jitter.
-    shouldReconnect: () => false,
-  })
-  // Presence costs the square of the peers, and nobody here shows it.
-  provider.awareness.setLocalState(null)
+  const provider = providerOf(name, doc, token)
   provider.on("status", ({ status }) => setConnected(status === "connected"))
   let spreadMs = 0
   provider.on("sync", setSynced)
@@ -60,9 +57,25 @@ export function openRoom(
       spreadMs = ms
     },
   })
-  const stopReconnecting = reconnect(provider, { spreadMs: () => spreadMs, onDenied })
+  const stopReconnecting = reconnect(provider, {
+    spreadMs: () => spreadMs,
+    onDenied: () => {
+      onDenied()
+      ending.reach()
+    },
+  })
   const stopKeeping = keep ? keepOnDevice(name, doc, () => edits.noteKept()) : () => {}
-  provider.connect()
+  let isClosed = false
+  const close = (): void => {
+    isClosed = true
+    stopObserving()
+    stopReconnecting()
+    stopKeeping()
+    provider.destroy()
+    doc.destroy()
+  }
+  if (after) void after.then(() => isClosed || provider.connect())
+  else provider.connect()
   return {
     name,
     registers,
@@ -75,13 +88,39 @@ export function openRoom(
     unsafe,
     /** What the Leaf put back as it was, and why; the latest time. */
     refused,
-    close(): void {
-      stopObserving()
-      stopReconnecting()
+    close,
+    /** Closes it when everything that was written here is with the Leaf; resolves then. */
+    linger(): Promise<void> {
+      // From now on the next person's room is what this device keeps.
       stopKeeping()
-      provider.destroy()
-      doc.destroy()
+      return ending.reached().then(close)
     },
+  }
+}
+
+/** Not connected yet; coming back is decided here (`reconnect`). */
+function providerOf(name: string, doc: Y.Doc, token: string): WebsocketProvider {
+  const provider = new WebsocketProvider(syncAddress(), name, doc, {
+    params: { token, version: String(WIRE_VERSION) },
+    disableBc: true,
+    connect: false,
+    // Coming back is spread out; y-websocket's own timing has no jitter.
+    shouldReconnect: () => false,
+  })
+  // Presence costs the square of the peers, and nobody here shows it.
+  provider.awareness.setLocalState(null)
+  return provider
+}
+
+/** When nothing more can go out: all is safe, or the Leaf takes nothing more. */
+function createEnding() {
+  let tell = () => {}
+  return {
+    reach: (): void => tell(),
+    reached: (): Promise<void> =>
+      new Promise((resolve) => {
+        tell = resolve
+      }),
   }
 }
 
@@ -114,19 +153,17 @@ function reconnect(
   return () => clearTimeout(timer)
 }
 
+/** What is being written down for good of rooms that were left. */
+let lastSaving: Promise<void> = Promise.resolve()
+
 /** Loads what this device kept of the room, and keeps what changes. */
 function keepOnDevice(name: string, doc: Y.Doc, onLoaded: () => void): () => void {
   const origin = "device"
   let timer: ReturnType<typeof setTimeout> | undefined
-  const save = async () => (await deviceDatabase()).put("rooms", Y.encodeStateAsUpdate(doc), name)
   const report = (error: unknown) => console.warn(`The room ${name} is not kept here.`, error)
-  const onUpdate = (_update: Uint8Array, from: unknown) => {
-    if (from === origin) return
-    clearTimeout(timer)
-    timer = setTimeout(() => void save().catch(report), SAVE_AFTER_MS)
-  }
-  doc.on("update", onUpdate)
-  deviceDatabase()
+  // Who had the room before may have left something that is not written down yet.
+  const loading = lastSaving
+    .then(deviceDatabase)
     .then((database) => database.get("rooms", name))
     .then((kept) => {
       if (!kept) return
@@ -134,9 +171,25 @@ function keepOnDevice(name: string, doc: Y.Doc, onLoaded: () => void): () => voi
       onLoaded()
     })
     .catch(report)
+  // Never before it is loaded, or what was kept would be lost.
+  const save = () =>
+    loading
+      .then(deviceDatabase)
+      .then((database) => database.put("rooms", Y.encodeStateAsUpdate(doc), name))
+      .then(() => {}, report)
+  const onUpdate = (_update: Uint8Array, from: unknown) => {
+    if (from === origin) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void save(), SAVE_AFTER_MS)
+  }
+  doc.on("update", onUpdate)
+  let isStopped = false
   return () => {
+    if (isStopped) return
+    isStopped = true
     clearTimeout(timer)
     doc.off("update", onUpdate)
-    void save().catch(report)
+    const saving = save()
+    lastSaving = lastSaving.then(() => saving)
   }
 }

@@ -5,7 +5,6 @@ export const da: Words = {
   "app.undo": "Fortryd",
   "app.close": "Luk",
   "app.cancel": "Annuller",
-  "app.signOut": "Log ud",
   "app.more": "Mere",
   "app.sections": "Afsnit",
   "app.messages": "Beskeder",
@@ -16,6 +15,7 @@ export const da: Words = {
   "section.clock": "Ur",
   "section.money": "Penge",
   "section.payouts": "Præmier",
+  "section.venue": "Stedet",
   "section.sync": "Synk",
 
   "keys.title": "Tastaturgenveje",

@@ -3,7 +3,6 @@ export const en = {
   "app.undo": "Undo",
   "app.close": "Close",
   "app.cancel": "Cancel",
-  "app.signOut": "Sign out",
   "app.more": "More",
   "app.sections": "Sections",
   "app.messages": "Messages",
@@ -14,6 +13,7 @@ export const en = {
   "section.clock": "Clock",
   "section.money": "Money",
   "section.payouts": "Payouts",
+  "section.venue": "Venue",
   "section.sync": "Sync",
 
   "keys.title": "Keyboard shortcuts",

@@ -3,6 +3,7 @@ import type { TableBreak } from "../../../domain/floor.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { MovesSheet } from "./moves-sheet.tsx"
 import { numberOf } from "./tables.ts"
@@ -19,7 +20,12 @@ export function BreakTable(props: { label: string; class?: string }) {
   }
   return (
     <Show when={hasTables()}>
-      <button class={`button ${props.class ?? ""}`} onClick={show}>
+      <button
+        class={`button ${props.class ?? ""}`}
+        disabled={!desk.may.writeFloor("table/any")}
+        title={desk.may.writeFloor("table/any") ? undefined : tp("only.floor")}
+        onClick={show}
+      >
         <Icon name="merge" />
         {props.label}
       </button>

@@ -3,12 +3,13 @@ import type { FinalTable } from "../../../domain/final-table.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
+import { t as tp } from "../../words/people.ts"
 import { t as ts } from "../../words/staff.ts"
 import { MovesSheet } from "./moves-sheet.tsx"
 
 /** Everybody to the final table: who sits where is shown first. */
 export function FinalTableButton(props: { plan: FinalTable }) {
-  const { acts } = useDesk()
+  const { desk, acts } = useDesk()
   const [isShown, setShown] = createSignal(false)
   const carryOut = () => {
     const undo = acts.seatFinalTable(props.plan)
@@ -17,7 +18,12 @@ export function FinalTableButton(props: { plan: FinalTable }) {
   }
   return (
     <>
-      <button class="button button-primary" onClick={() => setShown(true)}>
+      <button
+        class="button button-primary"
+        disabled={!desk.may.writeFloor("table/any")}
+        title={desk.may.writeFloor("table/any") ? undefined : tp("only.floor")}
+        onClick={() => setShown(true)}
+      >
         {t("suggest.show")}
       </button>
       <Show when={isShown()}>

@@ -2,11 +2,13 @@ import { createMemo, Index, Show } from "solid-js"
 import type { TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { LookOnly } from "../../ui/look-only.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t as ts } from "../../words/staff.ts"
 import { agoText } from "./ago.ts"
 import { tableViews } from "./tables.ts"
@@ -15,6 +17,7 @@ import { tableViews } from "./tables.ts"
 export function TableSheet(props: { tableId: TableId | null; onClose: () => void }) {
   const { desk, acts } = useDesk()
   const now = createTicking()
+  const isTheirs = () => desk.may.writeFloor("button/table")
   const view = createMemo(() =>
     tableViews(desk.floor()).find(({ table }) => table.tableId === props.tableId),
   )
@@ -41,6 +44,9 @@ export function TableSheet(props: { tableId: TableId | null; onClose: () => void
           }
           closeLabel={ts("app.close")}
         >
+          <div class="mb-4 empty:hidden">
+            <LookOnly when={!isTheirs()} text={tp("only.floorText")} />
+          </div>
           <Show
             when={current().players >= 2}
             fallback={<p class="text-subtext1">{t("button.few")}</p>}
@@ -48,6 +54,7 @@ export function TableSheet(props: { tableId: TableId | null; onClose: () => void
             <Show when={current().table.button}>
               <button
                 class="button button-primary mb-4 min-h-16 w-full text-lg"
+                disabled={!isTheirs()}
                 onClick={() => {
                   const { tableId, number } = current().table
                   done(tableId, number, acts.dealNextHand(tableId))
@@ -71,6 +78,7 @@ export function TableSheet(props: { tableId: TableId | null; onClose: () => void
                         class="button min-h-14 w-full justify-start gap-3 px-3 text-left"
                         classList={{ "button-primary": hasButton() }}
                         aria-pressed={hasButton()}
+                        disabled={!isTheirs()}
                         onClick={() => {
                           const { tableId, number } = current().table
                           done(tableId, number, acts.sayButton(tableId, seat().seat))

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { priceOf } from "../../../domain/price.ts"
 import { TenderChoice } from "../money/tender-choice.tsx"
@@ -95,6 +96,11 @@ function Acts(props: { view: EntryView; onDone: () => void }) {
       ? t(`act.${act}`)
       : `${t(`act.${act}`)} ${formatCents(amount, currency, locale())}`
   }
+  /** Who is out comes back with a rebuy, and in or out is the floor's to say. */
+  const isTheirs = (act: EntryAct): boolean =>
+    act === "bust" || act === "undoBust" || (act === "rebuy" && props.view.isOut)
+      ? desk.may.writeFloor(`entry/${props.view.entryId}/out`)
+      : true
   const carryOut = async (act: EntryAct) => {
     const { entryId, playerId } = props.view
     const text = t(`did.${act}`, name())
@@ -125,6 +131,8 @@ function Acts(props: { view: EntryView; onDone: () => void }) {
               "button-danger": act === "bust",
               "button-go": act === "rebuy" && props.view.isOut,
             }}
+            disabled={!isTheirs(act)}
+            title={isTheirs(act) ? undefined : tp("only.floor")}
             onClick={() => void carryOut(act)}
           >
             <Icon name={icons[act]} class="size-6" />

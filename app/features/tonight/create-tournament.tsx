@@ -1,5 +1,5 @@
 import { useNavigate } from "@solidjs/router"
-import { createSignal, For, type JSX, Show } from "solid-js"
+import { createEffect, createSignal, For, type JSX, Show, untrack } from "solid-js"
 import { createStore } from "solid-js/store"
 import { feeCents } from "../../../domain/fees.ts"
 import { formatCents, formatChips } from "../../../domain/money.ts"
@@ -10,6 +10,8 @@ import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
+import { StructureFile } from "../import/structure-file.tsx"
+import { usualSeats } from "../venue/room-tables.ts"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
 
@@ -17,7 +19,7 @@ const SEATS = [6, 7, 8, 9, 10]
 
 /** A tournament from a built-in structure: everything has a sensible value, one tap makes it. */
 export function CreateTournament(props: { isFirst: boolean; onDone: () => void }) {
-  const { acts } = useDesk()
+  const { desk, acts } = useDesk()
   const navigate = useNavigate()
   const [name, setName] = createSignal(
     t("create.defaultName", new Date().toLocaleDateString(locale(), { weekday: "long" })),
@@ -28,6 +30,13 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
+  // What the venue says of itself may come a moment later than the form.
+  createEffect(() => {
+    const profile = desk.profile()
+    if (!profile || untrack(isTouched)) return
+    setForm("currency", profile.currency)
+    setSeats(usualSeats(profile.tables) ?? untrack(seats))
+  })
   const isReady = () => "terms" in readTerms(form) && name().trim() !== "" && !isMaking()
 
   const create = async (event: SubmitEvent) => {
@@ -64,7 +73,16 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
-      <StructureChoice chosen={structure()} onChoose={setStructure} />
+      <div class="grid gap-2">
+        <StructureChoice chosen={structure()} onChoose={setStructure} />
+        <StructureFile
+          chosen={structure()}
+          onRead={(read) => {
+            setStructure(read)
+            setTouched(true)
+          }}
+        />
+      </div>
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
       <TermsFields form={form} onChange={setForm} />
       <div class="flex flex-wrap items-center justify-between gap-3">

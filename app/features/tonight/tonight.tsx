@@ -3,11 +3,14 @@ import { createSignal, For, Index, Show } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { Empty } from "../../ui/empty.tsx"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
+import { Welcome } from "../venue/welcome.tsx"
 import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
 
@@ -15,14 +18,25 @@ import { nextSteps } from "./next-steps.ts"
 export function Tonight() {
   const { desk } = useDesk()
   const [isCreating, setCreating] = createSignal(false)
+  const mayCreate = () => desk.may.ask("open-tournament")
   const showForm = () => isCreating() || desk.tournaments().length === 0
   return (
     <div class="mx-auto grid max-w-6xl gap-4 lg:grid-cols-[1fr_24rem]">
       <Show when={showForm()} fallback={<Night />}>
-        <CreateTournament
-          isFirst={desk.tournaments().length === 0}
-          onDone={() => setCreating(false)}
-        />
+        <div class="grid content-start gap-4">
+          <Welcome />
+          <Show
+            when={mayCreate()}
+            fallback={
+              <Empty icon="tonight" title={t("tonight.none")} text={tp("only.createText")} />
+            }
+          >
+            <CreateTournament
+              isFirst={desk.tournaments().length === 0}
+              onDone={() => setCreating(false)}
+            />
+          </Show>
+        </div>
       </Show>
       <aside class="grid content-start gap-4">
         <Show when={!showForm()}>
@@ -145,10 +159,17 @@ function TournamentList(props: { onCreate: () => void }) {
           )}
         </For>
       </ul>
-      <button class="button w-full" onClick={() => props.onCreate()}>
+      <button
+        class="button w-full"
+        disabled={!desk.may.ask("open-tournament")}
+        onClick={() => props.onCreate()}
+      >
         <Icon name="plus" />
         {t("tonight.new")}
       </button>
+      <Show when={!desk.may.ask("open-tournament")}>
+        <p class="px-1 pt-2 text-sm text-subtext0">{tp("only.director")}</p>
+      </Show>
     </section>
   )
 }
@@ -177,7 +198,12 @@ function Screens() {
       </a>
       <Show when={desk.selected()}>
         {(id) => (
-          <button class="button" disabled={isShown()} onClick={() => acts.showOnScreen(id())}>
+          <button
+            class="button"
+            disabled={isShown() || !desk.may.writeVenue("display/main")}
+            title={desk.may.writeVenue("display/main") ? undefined : tp("only.floor")}
+            onClick={() => acts.showOnScreen(id())}
+          >
             {t(isShown() ? "tonight.onScreen" : "tonight.toScreen")}
           </button>
         )}

@@ -8,6 +8,7 @@ import type { Section } from "./sections.ts"
 const others = {
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
+  venue: async () => ({ default: (await import("./venue.tsx")).Venue }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
 
@@ -19,6 +20,7 @@ export const faces: Record<Section, Component> = {
   clock: Clock,
   money: lazy(others.money),
   payouts: lazy(others.payouts),
+  venue: lazy(others.venue),
   sync: lazy(others.sync),
 }
 

@@ -1,6 +1,8 @@
 import { createResource, Match, Show, Switch } from "solid-js"
 import { fetchVenue } from "../../data/venue.ts"
+import { lookAtSealed } from "../../data/offline-unlock.ts"
 import { session } from "../../data/session.ts"
+import { recallStaff } from "../../data/staff.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { t } from "../../words/staff.ts"
 import type { Section } from "./sections.ts"
@@ -10,6 +12,9 @@ import { Workplace } from "./workplace.tsx"
 /** The operator's page: signed in or not, with a Leaf or not. */
 export function Operator(props: { section: Section }) {
   const [venue, { refetch }] = createResource(fetchVenue)
+  // A device that may keep nothing has no people to show, and works all the same.
+  for (const recall of [recallStaff, lookAtSealed])
+    recall().catch((error: unknown) => console.info("Nobody is known on this device.", error))
   return (
     <Show when={session()} fallback={<SignIn />} keyed>
       {(current) => (

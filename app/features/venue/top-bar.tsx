@@ -3,8 +3,6 @@ import { clockAt } from "../../../domain/clock.ts"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { signOut } from "../../data/session.ts"
-import { Icon } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { locale } from "../../words/language.ts"
@@ -12,26 +10,20 @@ import { t } from "../../words/staff.ts"
 import { blindsText, formatSpan, levelTitle, toneOf, toneText } from "../clock/clock-face.ts"
 import { ShortcutHelp } from "./shortcut-help.tsx"
 import { SyncState } from "./sync-state.tsx"
+import { WhoIsIt } from "./who-is-it.tsx"
 
 /** What everybody on the floor asks for, always in sight. */
 export function TopBar() {
   return (
     <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 items-center gap-x-5 gap-y-1 border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
       <Facts />
-      <div class="ml-auto flex items-center gap-2">
+      <div class="ml-auto flex items-center gap-1 md:gap-2">
         <SyncState />
         <div class="hidden md:block">
           <LanguageSwitch />
         </div>
         <ShortcutHelp />
-        <button
-          class="button button-quiet px-0"
-          aria-label={t("app.signOut")}
-          title={t("app.signOut")}
-          onClick={signOut}
-        >
-          <Icon name="out" />
-        </button>
+        <WhoIsIt />
       </div>
     </header>
   )

@@ -4,12 +4,16 @@ import type { StaffSession, Venue } from "../../../schemas/wire.ts"
 import { actsAt } from "../../data/acts.ts"
 import { openDesk } from "../../data/desk.ts"
 import { DeskContext } from "../../data/desk-context.ts"
+import { lockWhenIdle } from "../../data/auto-lock.ts"
 import { keepLeafTime } from "../../data/leaf-time.ts"
+import { canUnlockOffline } from "../../data/offline-unlock.ts"
+import { isLocked, lock } from "../../data/session.ts"
 import { Broken } from "../../ui/broken.tsx"
 import { sayProblem, Toaster } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
 import { reasonText } from "../money/reasons.ts"
 import { bringOtherFaces, faces } from "./faces.ts"
+import { LockCover } from "./lock-cover.tsx"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
 import { TopBar } from "./top-bar.tsx"
@@ -22,6 +26,8 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
   const acts = actsAt(desk)
   onCleanup(keepLeafTime())
   onMount(bringOtherFaces)
+  // A device that nobody could unlock would end the night.
+  lockWhenIdle(lock, () => desk.sync().isConnected || canUnlockOffline(desk.session.staffId))
   createEffect(
     on(
       () => desk.outbox.refused().map(({ intent }) => intent.id),
@@ -39,7 +45,10 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
   )
   return (
     <DeskContext.Provider value={{ desk, acts }}>
-      <div class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]">
+      <div
+        inert={isLocked()}
+        class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]"
+      >
         <TopBar />
         <Rail section={props.section} />
         <main class="min-w-0 px-3 pt-3 pb-24 md:col-start-2 md:row-start-2 md:p-5">
@@ -54,7 +63,9 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
           </Show>
         </main>
       </div>
-      <Toaster label={t("app.messages")} />
+      <Show when={!isLocked()} fallback={<LockCover />}>
+        <Toaster label={t("app.messages")} />
+      </Show>
     </DeskContext.Provider>
   )
 }
