@@ -165,7 +165,9 @@ function LineRow(props: { line: MoneyLine; onChoose: (what: Chosen["what"]) => v
         <Show when={props.line.amountCents !== null}>{money(props.line.amountCents ?? 0)}</Show>
       </td>
       <td class="hidden px-2 text-sm text-subtext0 lg:table-cell">
-        {desk.session.staffId === props.line.staffId ? t("money.you") : props.line.staffId}
+        {desk.staff.isMe(props.line.staffId)
+          ? t("money.you")
+          : desk.staff.nameOf(props.line.staffId)}
       </td>
       <td class="pr-2 text-right whitespace-nowrap">
         <Show when={props.line.hasReceipt}>

@@ -4,6 +4,7 @@ import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { createMoney } from "../money/money-format.ts"
 import { TenderChoice } from "../money/tender-choice.tsx"
@@ -103,7 +104,7 @@ function Places(props: { account: TournamentAccount; onChange: () => void }) {
 
 /** What the house still has to add to reach the guarantee. */
 function Overlay(props: { account: TournamentAccount }) {
-  const { acts } = useDesk()
+  const { desk, acts } = useDesk()
   const money = createMoney()
   const missing = () => props.account.overlayMissingCents
   const add = async () => {
@@ -113,7 +114,12 @@ function Overlay(props: { account: TournamentAccount }) {
   }
   return (
     <Show when={missing() > 0 && props.account.counts.payouts === 0}>
-      <button class="button min-h-14" onClick={() => void add()}>
+      <button
+        class="button min-h-14"
+        disabled={!desk.may.ask("top-up")}
+        title={desk.may.ask("top-up") ? undefined : tp("only.director")}
+        onClick={() => void add()}
+      >
         {t("payouts.topUp", money(missing()))}
       </button>
     </Show>
