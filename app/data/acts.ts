@@ -1,22 +1,19 @@
 import * as v from "valibot"
+import { clockAt } from "../../domain/clock.ts"
 import { decide } from "../../domain/decide.ts"
 import { createTournament, enter } from "../../domain/floor.ts"
+import { playersLeft } from "../../domain/tournament.ts"
 import { EntryId, PlayerId, TillId, TournamentId } from "../../schemas/ids.ts"
-import type { Intent, IntentOf, VoidReason } from "../../schemas/intent.ts"
+import type { Intent, IntentOf, Profile, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
-import {
-  type Cents,
-  type Place,
-  PositiveCents,
-  type PriceCents,
-  type Sequence,
-} from "../../schemas/units.ts"
+import { type Cents, PositiveCents, type PriceCents, type Sequence } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { floorActs, MAIN_DISPLAY, type Undo } from "./floor-acts.ts"
 import { leafNow } from "./leaf-time.ts"
+import { prizeActs } from "./prize-acts.ts"
 import { useTill } from "./tender.ts"
 
 export type Acts = ReturnType<typeof actsAt>
@@ -122,6 +119,14 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
     await outbox.add(intents.takeBack(intent.tournamentId, line, "mistake"))
   }
 
+  /** What the limits of a sale are held against: the floor as it is to be seen here. */
+  function seen() {
+    const levels = desk.floor().tournament?.structure.levels
+    if (!levels) return {}
+    const { levelIndex } = clockAt(levels, desk.floor().clock, leafNow())
+    return { floor: { levelIndex, playersLeft: playersLeft(desk.floor()) } }
+  }
+
   /** Money and floor in one: the floor follows only when the money is on its way. */
   async function pay(intent: Intent, changeFloor: () => Undo): Promise<Undo | null> {
     if (!(await outbox.add(intent))) return null
@@ -134,11 +139,13 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
 
   return {
     ...conflictActs(desk, tournament, withdraw),
+    ...prizeActs(desk, tournament, withdraw),
 
     /** Enters a player against payment, and seats them where the draw has been made. */
-    enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents) {
+    enter(kind: "buy-in" | "re-entry", playerId: PlayerId, amountCents: Cents, profile?: Profile) {
       const entryId = v.parse(EntryId, newId())
-      const intent = intents.enter(kind, tournament(), { playerId, entryId, amountCents })
+      const entrant = { playerId, entryId, amountCents, ...seen() }
+      const intent = intents.enter(kind, tournament(), entrant, profile)
       return pay(intent, () => {
         const undoEntry = floor.write(enter({ entryId, playerId }))
         const undoSeat = floor.seatLate(entryId)
@@ -151,7 +158,7 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
 
     /** A rebuy or an add-on; a player who was out is back in with a rebuy. */
     extra(kind: "rebuy" | "add-on", entryId: EntryId, amountCents: Cents) {
-      const intent = intents.extra(kind, tournament(), { entryId, amountCents })
+      const intent = intents.extra(kind, tournament(), { entryId, amountCents, ...seen() })
       return pay(intent, () => {
         const isOut = desk.floor().entries.some((each) => each.entryId === entryId && each.out)
         return kind === "rebuy" && isOut ? floor.bringBack(entryId) : () => {}
@@ -159,11 +166,6 @@ function moneyActs(desk: Desk, floor: ReturnType<typeof floorActs>) {
     },
 
     setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
-
-    payPlace(entryId: EntryId, place: Place, amountCents: Cents) {
-      const payout = intents.payout(tournament(), { entryId, place, amountCents })
-      return pay(payout, () => () => {})
-    },
 
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
     async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {

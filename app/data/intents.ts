@@ -8,12 +8,17 @@ import {
   type TillId,
   type TournamentId,
 } from "../../schemas/ids.ts"
-import { HOUSE, type Intent, type IntentOf, type VoidReason } from "../../schemas/intent.ts"
+import {
+  HOUSE,
+  type Intent,
+  type IntentOf,
+  type Profile,
+  type VoidReason,
+} from "../../schemas/intent.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
 import {
   type Cents,
   millis,
-  type Place,
   type PositiveCents,
   type PriceCents,
   type Sequence,
@@ -22,6 +27,15 @@ import { deviceId, newId, nextLamport } from "./device.ts"
 
 /** How money changes hands: the method, and the till where it is cash. */
 export type Tender = { method?: Method; till?: TillId }
+
+/** What a sale's limits are held against. */
+type Seen = Pick<IntentOf<"rebuy">, "floor">
+/** A prize as it is paid: of one place, or a part of what a tie shares. */
+export type Prize = Pick<IntentOf<"payout">, "entryId" | "place" | "amountCents" | "tie">
+
+export type Correction = Pick<IntentOf<"correct">, "debit" | "credit" | "amountCents" | "reason">
+
+const tillOf = ({ till }: Tender) => (till === undefined ? {} : { till })
 
 /** What every intent says of who made it, where, when and knowing what. */
 const signature = (staffId: StaffId, observed: () => Sequence) => (tournamentId: TournamentId) => ({
@@ -38,43 +52,47 @@ const signature = (staffId: StaffId, observed: () => Sequence) => (tournamentId:
  * Makes intents in the name of a member of staff on this device.
  *
  * @param observed the last ledger sequence that this device has seen, at the moment of the act
- * @param tender how money changes hands here
+ * @param tender how money changes hands here, by the method that is named or else the one chosen
  */
-export function intentsOf(staffId: StaffId, observed: () => Sequence, tender: () => Tender) {
+export function intentsOf(
+  staffId: StaffId,
+  observed: () => Sequence,
+  tender: (method?: Method) => Tender,
+) {
   const common = signature(staffId, observed)
-  type Entrant = { playerId: PlayerId; entryId: EntryId; amountCents: Cents }
-  type Extra = { entryId: EntryId; amountCents: Cents }
+  type Entrant = Seen & { playerId: PlayerId; entryId: EntryId; amountCents: Cents }
+  type Extra = Seen & { entryId: EntryId; amountCents: Cents }
   return {
+    ...prizeIntents(common, tender),
     open: (tournament: TournamentId, terms: Terms): IntentOf<"open-tournament"> => ({
       kind: "open-tournament",
       ...common(tournament),
       terms,
     }),
-    setPayouts: (tournament: TournamentId, payouts: PayoutStructure): IntentOf<"set-payouts"> => ({
-      kind: "set-payouts",
-      ...common(tournament),
-      payouts,
-    }),
-    enter: (kind: "buy-in" | "re-entry", tournament: TournamentId, entrant: Entrant): Intent => ({
-      kind,
-      ...common(tournament),
-      ...tender(),
-      ...entrant,
-    }),
-    extra: (kind: "rebuy" | "add-on", tournament: TournamentId, extra: Extra): Intent => ({
+    enter: (
+      kind: "buy-in" | "re-entry",
+      tournament: TournamentId,
+      entrant: Entrant,
+      profile?: Profile,
+    ): IntentOf<"buy-in" | "re-entry"> =>
+      kind === "buy-in"
+        ? {
+            kind,
+            ...common(tournament),
+            ...tender(),
+            ...entrant,
+            ...(profile !== undefined && { profile }),
+          }
+        : { kind, ...common(tournament), ...tender(), ...entrant },
+    extra: (
+      kind: "rebuy" | "add-on",
+      tournament: TournamentId,
+      extra: Extra,
+    ): IntentOf<"rebuy" | "add-on"> => ({
       kind,
       ...common(tournament),
       ...tender(),
       ...extra,
-    }),
-    payout: (
-      tournament: TournamentId,
-      payout: { entryId: EntryId; place: Place; amountCents: Cents },
-    ): IntentOf<"payout"> => ({
-      kind: "payout",
-      ...common(tournament),
-      ...tender(),
-      ...payout,
     }),
     resolve: (
       tournament: TournamentId,
@@ -94,15 +112,59 @@ export function intentsOf(staffId: StaffId, observed: () => Sequence, tender: ()
       ...common(tournament),
       amountCents,
     }),
-    correct: (
-      tournament: TournamentId,
-      move: Pick<IntentOf<"correct">, "debit" | "credit" | "amountCents" | "reason">,
-    ): IntentOf<"correct"> => ({ kind: "correct", ...common(tournament), ...move }),
     takeBack: (tournament: TournamentId, line: Sequence, reason: VoidReason): IntentOf<"void"> => ({
       kind: "void",
       ...common(tournament),
       sequence: line,
       reason,
+    }),
+  }
+}
+
+/** What is asked at the end: prizes, deals, and money that goes back or elsewhere. */
+function prizeIntents(common: ReturnType<typeof signature>, tender: (method?: Method) => Tender) {
+  return {
+    setPayouts: (tournament: TournamentId, payouts: PayoutStructure): IntentOf<"set-payouts"> => ({
+      kind: "set-payouts",
+      ...common(tournament),
+      payouts,
+    }),
+    payout: (tournament: TournamentId, payout: Prize): IntentOf<"payout"> => ({
+      kind: "payout",
+      ...common(tournament),
+      ...tender(),
+      ...payout,
+    }),
+    deal: (
+      tournament: TournamentId,
+      deal: Pick<IntentOf<"agree-deal">, "method" | "shares">,
+    ): IntentOf<"agree-deal"> => ({ kind: "agree-deal", ...common(tournament), ...deal }),
+    registration: (
+      kind: "close-registration" | "reopen-registration",
+      tournament: TournamentId,
+    ): Intent => ({ kind, ...common(tournament) }),
+    refund: (
+      tournament: TournamentId,
+      line: Sequence,
+      how: { method: Method; reason: IntentOf<"refund">["reason"] },
+    ): IntentOf<"refund"> => ({
+      kind: "refund",
+      ...common(tournament),
+      ...tender(how.method),
+      sequence: line,
+      reason: how.reason,
+    }),
+    correct: (
+      tournament: TournamentId,
+      { debit, credit, amountCents, reason }: Correction,
+    ): IntentOf<"correct"> => ({
+      kind: "correct",
+      ...common(tournament),
+      debit,
+      credit,
+      amountCents,
+      reason,
+      ...([debit, credit].includes("cash:drawer") && tillOf(tender("cash"))),
     }),
   }
 }

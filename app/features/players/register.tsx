@@ -2,12 +2,14 @@ import { createEffect, createMemo, createSignal, Index } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { priceOf } from "../../../domain/price.ts"
 import type { PlayerId } from "../../../schemas/ids.ts"
+import type { Profile } from "../../../schemas/intent.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
+import { createProfile, ProfileChoice } from "./profile-choice.tsx"
 import { isSearchAsked, searchIsThere } from "./search-asked.ts"
 import { suggest, type Suggestion } from "./search.ts"
 import { SuggestionRow } from "./suggestion-row.tsx"
@@ -22,7 +24,12 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
   const [text, setText] = createSignal("")
   const [highlighted, setHighlighted] = createSignal(0)
   holdReloadWhile(() => text() !== "")
-  const { suggestions, price, take } = createRegistering(text, (id) => props.onFind(id))
+  const profile = createProfile()
+  const { suggestions, price, take } = createRegistering(
+    text,
+    (id) => props.onFind(id),
+    profile.profile,
+  )
   let input: HTMLInputElement | undefined
   createEffect(() => {
     if (!isSearchAsked()) return
@@ -51,52 +58,57 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
   }
 
   return (
-    <section class="relative">
-      <label class="relative block">
-        <span class="sr-only">{t("players.search")}</span>
-        <Icon
-          name="search"
-          class="pointer-events-none absolute top-1/2 left-4 size-6 -translate-y-1/2 text-subtext0"
-        />
-        <input
-          ref={(element) => {
-            input = element
-          }}
-          class="field min-h-16 pl-13 text-xl"
-          role="combobox"
-          aria-expanded={suggestions().length > 0}
-          aria-controls={LIST}
-          aria-autocomplete="list"
-          aria-activedescendant={suggestions().length > 0 ? `${LIST}-${highlighted()}` : undefined}
-          autocomplete="off"
-          autocapitalize="words"
-          spellcheck={false}
-          maxlength="80"
-          placeholder={t("players.searchHint")}
-          value={text()}
-          onInput={(event) => write(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-      </label>
-      <ul
-        id={LIST}
-        role="listbox"
-        aria-label={t("players.suggested")}
-        class="absolute inset-x-0 top-full z-20 mt-2 grid gap-1 rounded-2xl border border-surface1 bg-base p-2 shadow-2xl empty:hidden"
-      >
-        <Index each={suggestions()}>
-          {(suggestion, index) => (
-            <SuggestionRow
-              id={`${LIST}-${index}`}
-              suggestion={suggestion()}
-              price={price(suggestion())}
-              isHighlighted={index === highlighted()}
-              onTake={() => choose(suggestion())}
-            />
-          )}
-        </Index>
-      </ul>
-    </section>
+    <div>
+      <section class="relative">
+        <label class="relative block">
+          <span class="sr-only">{t("players.search")}</span>
+          <Icon
+            name="search"
+            class="pointer-events-none absolute top-1/2 left-4 size-6 -translate-y-1/2 text-subtext0"
+          />
+          <input
+            ref={(element) => {
+              input = element
+            }}
+            class="field min-h-16 pl-13 text-xl"
+            role="combobox"
+            aria-expanded={suggestions().length > 0}
+            aria-controls={LIST}
+            aria-autocomplete="list"
+            aria-activedescendant={
+              suggestions().length > 0 ? `${LIST}-${highlighted()}` : undefined
+            }
+            autocomplete="off"
+            autocapitalize="words"
+            spellcheck={false}
+            maxlength="80"
+            placeholder={t("players.searchHint")}
+            value={text()}
+            onInput={(event) => write(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+          />
+        </label>
+        <ul
+          id={LIST}
+          role="listbox"
+          aria-label={t("players.suggested")}
+          class="absolute inset-x-0 top-full z-20 mt-2 grid gap-1 rounded-2xl border border-surface1 bg-base p-2 shadow-2xl empty:hidden"
+        >
+          <Index each={suggestions()}>
+            {(suggestion, index) => (
+              <SuggestionRow
+                id={`${LIST}-${index}`}
+                suggestion={suggestion()}
+                price={price(suggestion())}
+                isHighlighted={index === highlighted()}
+                onTake={() => choose(suggestion())}
+              />
+            )}
+          </Index>
+        </ul>
+      </section>
+      <ProfileChoice {...profile} />
+    </div>
   )
 }
 
@@ -104,7 +116,11 @@ const isBack = (suggestion: Suggestion): boolean =>
   suggestion.kind === "known" && suggestion.standing === "out"
 
 /** What the typed text may mean, and what taking one of the suggestions does. */
-function createRegistering(text: () => string, onFind: (playerId: PlayerId) => void) {
+function createRegistering(
+  text: () => string,
+  onFind: (playerId: PlayerId) => void,
+  profile: () => Profile,
+) {
   const { desk, acts } = useDesk()
   const standings = createMemo(() => {
     const standing = new Map<string, "in" | "out">()
@@ -117,7 +133,8 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
   )
   const price = (suggestion: Suggestion) => {
     const terms = desk.terms()
-    const cost = terms && priceOf(terms, { kind: isBack(suggestion) ? "re-entry" : "buy-in" })
+    const kind = isBack(suggestion) ? "re-entry" : "buy-in"
+    const cost = terms && priceOf(terms, { kind, profile: profile() })
     return cost ? formatCents(cost.priceCents, terms.currency, locale()) : undefined
   }
   /** Whether the suggestion could be taken; says why where it could not. */
@@ -133,7 +150,7 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
       return false
     }
     const kind = isBack(suggestion) ? "re-entry" : "buy-in"
-    const amount = priceOf(terms, { kind })?.priceCents
+    const amount = priceOf(terms, { kind, profile: profile() })?.priceCents
     if (amount === undefined) {
       sayProblem(t("players.noReEntry", name))
       return false
@@ -147,9 +164,10 @@ function createRegistering(text: () => string, onFind: (playerId: PlayerId) => v
     kind: "buy-in" | "re-entry",
     amount: Parameters<typeof acts.enter>[2],
   ) => {
+    const at = profile()
     const playerId =
       suggestion.kind === "make" ? await acts.addPlayer(name) : suggestion.player.playerId
-    const undo = await acts.enter(kind, playerId, amount)
+    const undo = await acts.enter(kind, playerId, amount, at)
     if (undo) say(t("players.bought", name), { label: t("app.undo"), run: undo })
   }
   return { suggestions, price, take }

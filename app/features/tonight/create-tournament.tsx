@@ -1,15 +1,14 @@
 import { useNavigate } from "@solidjs/router"
 import { createSignal, For, type JSX, Show } from "solid-js"
 import { createStore } from "solid-js/store"
-import { feeCents } from "../../../domain/fees.ts"
-import { formatCents, formatChips } from "../../../domain/money.ts"
+import { formatChips } from "../../../domain/money.ts"
 import { builtInStructures } from "../../../domain/structure.ts"
 import type { Structure } from "../../../schemas/structure.ts"
-import { cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/staff.ts"
+import { PriceLines } from "./price-line.tsx"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
 
@@ -28,15 +27,24 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
-  const isReady = () => "terms" in readTerms(form) && name().trim() !== "" && !isMaking()
+  const termsNow = () => {
+    const reading = readTerms(form)
+    return "terms" in reading ? reading.terms : null
+  }
+  const chooseStructure = (chosen: Structure) => {
+    setStructure(chosen)
+    // The levels are others now: what ended with one of them has to be said anew.
+    setForm({ buyInUntil: "", reEntryUntil: "", rebuyUntil: "", addOnUntil: "" })
+  }
+  const isReady = () => termsNow() !== null && name().trim() !== "" && !isMaking()
 
   const create = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = structure()
-    const reading = readTerms(form)
-    if (!chosen || !("terms" in reading) || !isReady()) return
+    const terms = termsNow()
+    if (!chosen || !terms || !isReady()) return
     setMaking(true)
-    await acts.create(name().trim(), { ...chosen, seatsPerTable: seats() }, reading.terms)
+    await acts.create(name().trim(), { ...chosen, seatsPerTable: seats() }, terms)
     setTouched(false)
     formSettled()
     props.onDone()
@@ -64,11 +72,16 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
-      <StructureChoice chosen={structure()} onChoose={setStructure} />
+      <StructureChoice chosen={structure()} onChoose={chooseStructure} />
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
-      <TermsFields form={form} onChange={setForm} />
+      <TermsFields
+        form={form}
+        levels={structure()?.levels ?? []}
+        onChange={setForm}
+        onFees={(fees) => setForm("fees", fees)}
+      />
       <div class="flex flex-wrap items-center justify-between gap-3">
-        <p class="text-subtext1">{summary(readTerms(form))}</p>
+        <PriceLines terms={termsNow()} />
         <div class="ml-auto flex gap-2">
           <Show when={!props.isFirst}>
             <button type="button" class="button min-h-14" onClick={() => props.onDone()}>
@@ -145,18 +158,5 @@ function Choice(props: { legend: string; children: JSX.Element }) {
       <legend class="mb-1.5 text-sm font-medium text-subtext1">{props.legend}</legend>
       {props.children}
     </fieldset>
-  )
-}
-
-/** Where a buy-in goes, in words; nothing while the prices are not understood. */
-function summary(reading: ReturnType<typeof readTerms>): string {
-  if (!("terms" in reading)) return ""
-  const { buyIn, currency } = reading.terms
-  const fee = feeCents(buyIn)
-  const pool = cents(buyIn.priceCents - fee)
-  return t(
-    "create.summary",
-    formatCents(pool, currency, locale()),
-    formatCents(fee, currency, locale()),
   )
 }

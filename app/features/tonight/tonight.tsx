@@ -10,6 +10,7 @@ import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
+import { RegistrationSwitch } from "./registration-switch.tsx"
 
 /** The night at a glance: what runs, what to do next, and the way to a new tournament. */
 export function Tonight() {
@@ -65,6 +66,7 @@ function Night() {
           </A>
         )}
       </Show>
+      <RegistrationSwitch />
       <section class="card p-5">
         <h2 class="mb-3 font-semibold">{t("tonight.next")}</h2>
         <ol class="grid gap-1">
