@@ -51,7 +51,6 @@ export const dealsDa: typeof dealsEn = {
   "deal.change": "Lav om",
   "deal.agree": "Jeg siger ja",
   "deal.agreed": "Har sagt ja",
-  "deal.agreeOf": (name, amount) => `${name} siger ja til ${amount}`,
   "deal.missing": (names) => `Mangler at sige ja: ${names}`,
   "deal.everybody": "Alle har sagt ja.",
   "deal.record": "Registrer aftalen",

@@ -51,7 +51,6 @@ export const dealsEn = {
   "deal.change": "Change something",
   "deal.agree": "I agree",
   "deal.agreed": "Agreed",
-  "deal.agreeOf": (name: string, amount: string) => `${name} agrees to ${amount}`,
   "deal.missing": (names: string) => `Still to agree: ${names}`,
   "deal.everybody": "Everybody has agreed.",
   "deal.record": "Record the deal",

@@ -63,7 +63,7 @@ export function DealConsent(props: { tournament: TournamentId; proposed: Proposa
           )}
         </For>
       </ul>
-      <div class="flex flex-wrap items-center justify-between gap-3">
+      <div class="flex flex-wrap items-center gap-x-5 gap-y-3">
         <p
           role="status"
           class="min-w-0 font-semibold"
@@ -78,7 +78,7 @@ export function DealConsent(props: { tournament: TournamentId; proposed: Proposa
         </p>
         <Show when={isDirector()} fallback={<p class="text-yellow">{t("deal.directors")}</p>}>
           <button
-            class="button button-go ml-auto min-h-14 px-8 text-lg"
+            class="button button-go order-first min-h-14 px-8 text-lg"
             disabled={missing().length > 0}
             onClick={() => void record()}
           >
@@ -106,7 +106,6 @@ function ConsentRow(props: {
           "border-surface1 hover:bg-surface0": !props.hasAgreed,
         }}
         aria-pressed={props.hasAgreed}
-        aria-label={t("deal.agreeOf", props.name, money(props.amountCents))}
         onClick={() => props.onToggle()}
       >
         <span class="min-w-0 truncate text-2xl font-semibold">{props.name}</span>

@@ -98,13 +98,23 @@ function DealComparison(props: {
             {t("deal.worst", money(worstPrize(props.terms)))}
           </p>
         </div>
-        <button
-          class="button"
-          onClick={() => changeDraft(props.tournament, { isOpen: false, isAsking: false })}
-        >
-          <Icon name="back" />
-          {t("deal.back")}
-        </button>
+        <div class="flex flex-wrap gap-2 md:flex-nowrap">
+          <button
+            class="button min-h-14"
+            onClick={() => changeDraft(props.tournament, { isOpen: false, isAsking: false })}
+          >
+            <Icon name="back" />
+            {t("deal.back")}
+          </button>
+          {/* At the top: what was just said at the bottom must not lie over it. */}
+          <button
+            class="button button-primary min-h-14 px-6 text-lg"
+            disabled={proposed().kind === "impossible"}
+            onClick={() => changeDraft(props.tournament, { isAsking: true })}
+          >
+            {t("deal.ask")}
+          </button>
+        </div>
       </header>
       <Guarantee account={props.account} />
       <MethodChoice chosen={draft().method} proposals={props.proposals} onChoose={choose} />
@@ -118,15 +128,8 @@ function DealComparison(props: {
           changeDraft(props.tournament, { custom: new Map([...draft().custom, [entryId, text]]) })
         }
       />
+      <Impossible proposed={proposed()} />
       <Warnings proposed={proposed()} />
-      <Show when={proposed().kind === "possible"} fallback={<Impossible proposed={proposed()} />}>
-        <button
-          class="button button-primary min-h-14 justify-self-end px-8 text-lg"
-          onClick={() => changeDraft(props.tournament, { isAsking: true })}
-        >
-          {t("deal.ask")}
-        </button>
-      </Show>
     </section>
   )
 }
@@ -216,7 +219,7 @@ function Impossible(props: { proposed: Proposal }) {
     return offCents < 0 ? t("deal.off", money(0 - offCents)) : t("deal.over", money(offCents))
   }
   return (
-    <p role="status" class="min-h-14 content-center text-right font-semibold text-yellow">
+    <p role="status" class="min-h-6 font-semibold text-yellow">
       {text()}
     </p>
   )
