@@ -10,22 +10,28 @@ import {
 } from "../../app/features/money/line-filter.ts"
 import { moneyLines } from "../../app/features/money/lines.ts"
 import { TournamentId } from "../../schemas/ids.ts"
-import { intent, seen } from "../support/intents.ts"
-import { linesOf } from "../support/ledger-lines.ts"
-
-seen.sequence = 1_000_000
+import { newLedger } from "../../domain/ledger.ts"
+import { Entry } from "../../schemas/entry.ts"
+import { intent } from "../support/intents.ts"
+import { record } from "../support/ledger.ts"
 
 const names: Record<string, string> = { p1: "Åse Ødegård", p2: "Bo Carlsen" }
-const lines = moneyLines(
-  linesOf([
-    intent("open-tournament"),
-    intent("buy-in"),
-    intent("buy-in", { playerId: "p2", entryId: "e2", method: "card", staffId: "other" }),
-    intent("rebuy"),
-    intent("refund", { sequence: 4, method: "transfer" }),
-  ]),
-  v.parse(TournamentId, "t1"),
+const asked = [
+  intent("open-tournament"),
+  intent("buy-in"),
+  intent("buy-in", { playerId: "p2", entryId: "e2", method: "card", staffId: "other" }),
+  intent("rebuy"),
+  intent("refund", { sequence: 4, method: "transfer" }),
+]
+const hash = "0".repeat(64)
+const entries = record(newLedger(), ...asked).map((outcome, index) =>
+  v.parse(Entry, {
+    ...{ version: 1, sequence: index + 1, previousHash: hash, recordedAt: 0, hash },
+    intent: asked[index],
+    outcome,
+  }),
 )
+const lines = moneyLines(entries, v.parse(TournamentId, "t1"))
 const found = (change: Partial<LineFilter>) =>
   filterLines(lines, { ...ALL_LINES, ...change }, (id) => names[id] ?? id).map(({ sequence }) =>
     Number(sequence),
