@@ -43,7 +43,7 @@ export function ProfileChoice(props: ReturnType<typeof createProfile>) {
   return (
     <Show when={isOffered() && desk.terms()}>
       {(terms) => (
-        <fieldset class="mt-2 flex gap-1 rounded-xl bg-surface0/60 p-1">
+        <fieldset class="mb-2 flex gap-1 rounded-xl bg-surface0/60 p-1">
           <legend class="sr-only">{t("profile.title")}</legend>
           <For each={profiles}>
             {(profile) => (

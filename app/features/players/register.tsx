@@ -58,57 +58,53 @@ export function Register(props: { onFind: (playerId: PlayerId) => void }) {
   }
 
   return (
-    <div>
-      <section class="relative">
-        <label class="relative block">
-          <span class="sr-only">{t("players.search")}</span>
-          <Icon
-            name="search"
-            class="pointer-events-none absolute top-1/2 left-4 size-6 -translate-y-1/2 text-subtext0"
-          />
-          <input
-            ref={(element) => {
-              input = element
-            }}
-            class="field min-h-16 pl-13 text-xl"
-            role="combobox"
-            aria-expanded={suggestions().length > 0}
-            aria-controls={LIST}
-            aria-autocomplete="list"
-            aria-activedescendant={
-              suggestions().length > 0 ? `${LIST}-${highlighted()}` : undefined
-            }
-            autocomplete="off"
-            autocapitalize="words"
-            spellcheck={false}
-            maxlength="80"
-            placeholder={t("players.searchHint")}
-            value={text()}
-            onInput={(event) => write(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
-          />
-        </label>
-        <ul
-          id={LIST}
-          role="listbox"
-          aria-label={t("players.suggested")}
-          class="absolute inset-x-0 top-full z-20 mt-2 grid gap-1 rounded-2xl border border-surface1 bg-base p-2 shadow-2xl empty:hidden"
-        >
-          <Index each={suggestions()}>
-            {(suggestion, index) => (
-              <SuggestionRow
-                id={`${LIST}-${index}`}
-                suggestion={suggestion()}
-                price={price(suggestion())}
-                isHighlighted={index === highlighted()}
-                onTake={() => choose(suggestion())}
-              />
-            )}
-          </Index>
-        </ul>
-      </section>
+    <section class="relative">
       <ProfileChoice {...profile} />
-    </div>
+      <label class="relative block">
+        <span class="sr-only">{t("players.search")}</span>
+        <Icon
+          name="search"
+          class="pointer-events-none absolute top-1/2 left-4 size-6 -translate-y-1/2 text-subtext0"
+        />
+        <input
+          ref={(element) => {
+            input = element
+          }}
+          class="field min-h-16 pl-13 text-xl"
+          role="combobox"
+          aria-expanded={suggestions().length > 0}
+          aria-controls={LIST}
+          aria-autocomplete="list"
+          aria-activedescendant={suggestions().length > 0 ? `${LIST}-${highlighted()}` : undefined}
+          autocomplete="off"
+          autocapitalize="words"
+          spellcheck={false}
+          maxlength="80"
+          placeholder={t("players.searchHint")}
+          value={text()}
+          onInput={(event) => write(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      <ul
+        id={LIST}
+        role="listbox"
+        aria-label={t("players.suggested")}
+        class="absolute inset-x-0 top-full z-20 mt-2 grid gap-1 rounded-2xl border border-surface1 bg-base p-2 shadow-2xl empty:hidden"
+      >
+        <Index each={suggestions()}>
+          {(suggestion, index) => (
+            <SuggestionRow
+              id={`${LIST}-${index}`}
+              suggestion={suggestion()}
+              price={price(suggestion())}
+              isHighlighted={index === highlighted()}
+              onTake={() => choose(suggestion())}
+            />
+          )}
+        </Index>
+      </ul>
+    </section>
   )
 }
 
