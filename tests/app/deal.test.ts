@@ -39,7 +39,10 @@ const onFloor = (
   chips: stack === undefined ? null : { count: chips(stack), at: millis(1) },
 })
 const floor = (...entries: FloorEntry[]) => ({
-  ...{ tournament: null, clock: newClock(), tables: [], waiting: [] },
+  tournament: null,
+  clock: newClock(),
+  tables: [],
+  waiting: [],
   entries,
 })
 const SHARES = [4_000, 2_500, 1_500, 1_200, 800]
@@ -169,7 +172,8 @@ test("ICM for fifty players, beyond what every order of finishing can be reckone
   const players = Array.from({ length: 50 }, (_, index) => ({
     entryId: entryId(index + 1),
     playerId: v.parse(PlayerId, `p${index + 1}`),
-    ...{ tableNumber: 1, seat: index + 1 },
+    tableNumber: 1,
+    seat: index + 1,
     counted: { count: chips(10_000 + 777 * index), at: millis(1) },
   }))
   const prizesCents = players.map((_, index) => 1_000_000 - 10_000 * index)

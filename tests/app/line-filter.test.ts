@@ -26,7 +26,11 @@ const asked = [
 const hash = "0".repeat(64)
 const entries = record(newLedger(), ...asked).map((outcome, index) =>
   v.parse(Entry, {
-    ...{ version: 1, sequence: index + 1, previousHash: hash, recordedAt: 0, hash },
+    version: 1,
+    sequence: index + 1,
+    previousHash: hash,
+    recordedAt: 0,
+    hash,
     intent: asked[index],
     outcome,
   }),
