@@ -1,9 +1,7 @@
 import { useNavigate } from "@solidjs/router"
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { createStore } from "solid-js/store"
-import { feeCents } from "../../../domain/fees.ts"
-import { formatCents, formatChips } from "../../../domain/money.ts"
-import { cents } from "../../../schemas/units.ts"
+import { formatChips } from "../../../domain/money.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { say } from "../../ui/toasts.tsx"
@@ -12,6 +10,7 @@ import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
+import { PriceLines } from "./price-line.tsx"
 import { type StructureOffer, structureOffers } from "./structure-offers.ts"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
@@ -36,21 +35,27 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
+  const termsNow = () => {
+    const reading = readTerms(form)
+    return "terms" in reading ? reading.terms : null
+  }
+  const chooseStructure = (id: string) => {
+    choose(id)
+    // The levels are others now: what ended with one of them has to be said anew.
+    setForm({ buyInUntil: "", reEntryUntil: "", rebuyUntil: "", addOnUntil: "" })
+  }
   const isReady = () =>
-    "terms" in readTerms(form) &&
-    "beginning" in readKind(kind) &&
-    name().trim() !== "" &&
-    !isMaking()
+    termsNow() !== null && "beginning" in readKind(kind) && name().trim() !== "" && !isMaking()
 
   const create = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = structure()
-    const reading = readTerms(form)
+    const terms = termsNow()
     const what = readKind(kind)
-    if (!chosen || !("terms" in reading) || !("beginning" in what) || !isReady()) return
+    if (!chosen || !terms || !("beginning" in what) || !isReady()) return
     setMaking(true)
     const made = { ...chosen, seatsPerTable: seats() }
-    const { isScreenTaken } = await acts.create(name().trim(), made, reading.terms, what.beginning)
+    const { isScreenTaken } = await acts.create(name().trim(), made, terms, what.beginning)
     if (isScreenTaken) say(ts("screen.kept"))
     setTouched(false)
     formSettled()
@@ -79,12 +84,17 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
-      <StructureChoice offers={offers()} chosen={offer()?.id} onChoose={choose} />
+      <StructureChoice offers={offers()} chosen={offer()?.id} onChoose={chooseStructure} />
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
-      <TermsFields form={form} onChange={setForm} />
+      <TermsFields
+        form={form}
+        levels={structure()?.levels ?? []}
+        onChange={setForm}
+        onFees={(fees) => setForm("fees", fees)}
+      />
       <KindFields form={kind} onChange={setKind} />
       <div class="flex flex-wrap items-center justify-between gap-3">
-        <p class="text-subtext1">{summary(readTerms(form))}</p>
+        <PriceLines terms={termsNow()} />
         <div class="ml-auto flex gap-2">
           <Show when={!props.isFirst}>
             <button type="button" class="button min-h-14" onClick={() => props.onDone()}>
@@ -166,18 +176,5 @@ function Choice(props: { legend: string; children: JSX.Element }) {
       <legend class="mb-1.5 text-sm font-medium text-subtext1">{props.legend}</legend>
       {props.children}
     </fieldset>
-  )
-}
-
-/** Where a buy-in goes, in words; nothing while the prices are not understood. */
-function summary(reading: ReturnType<typeof readTerms>): string {
-  if (!("terms" in reading)) return ""
-  const { buyIn, currency } = reading.terms
-  const fee = feeCents(buyIn)
-  const pool = cents(buyIn.priceCents - fee)
-  return t(
-    "create.summary",
-    formatCents(pool, currency, locale()),
-    formatCents(fee, currency, locale()),
   )
 }
