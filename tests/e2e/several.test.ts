@@ -184,6 +184,13 @@ async function bag(page: Page, stacks: Record<string, string>): Promise<void> {
   await sheet.waitFor({ state: "detached" })
 }
 
+async function assertEventFits(leaf: TestLeaf, browser: TestBrowser): Promise<void> {
+  const phone = await browser.open(`${leaf.url}/operator`, PHONE)
+  await signIn(phone, PIN)
+  await event(phone).waitFor()
+  await assertFits(phone, "an event")
+}
+
 test("an event of two flights: bags, the best stack goes on, day 2 is drawn, one pool balances", async () => {
   const leaf = await new TestLeaf().start()
   const browser = await TestBrowser.launch()
@@ -250,10 +257,7 @@ test("an event of two flights: bags, the best stack goes on, day 2 is drawn, one
     "payout 1",
     "payout 1",
   ])
-  const phone = await browser.open(`${leaf.url}/operator`, PHONE)
-  await signIn(phone, PIN)
-  await event(phone).waitFor()
-  await assertFits(phone, "an event")
+  await assertEventFits(leaf, browser)
   assert.equal(browser.errors, [])
   await browser.close()
   await leaf.stop()
