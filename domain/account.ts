@@ -1,5 +1,6 @@
 import { type Account, heldAccounts } from "../schemas/account.ts"
 import type { EntryId, PlayerId, TillId, TournamentId } from "../schemas/ids.ts"
+import type { IntentOf } from "../schemas/intent.ts"
 import type { PayoutStructure, Terms } from "../schemas/terms.ts"
 import { type Cents, cents, type Place, place, type Sequence } from "../schemas/units.ts"
 import { placeTaken } from "./decide-prizes.ts"
@@ -20,8 +21,8 @@ export type TournamentAccount = {
   terms: Terms
   payouts: PayoutStructure | null
   registrationIsClosed: boolean
-  /** The line of the deal that the prizes follow. */
-  deal: Sequence | null
+  /** The deal that the prizes follow, with its line; its shares are best place first. */
+  deal: Deal | null
   /** Taken in for the pool, the house's overlay included. */
   poolCents: Cents
   /** Paid out of it. */
@@ -49,6 +50,12 @@ export type TournamentAccount = {
   conflicts: RaisedConflict[]
 }
 
+export type Deal = {
+  sequence: Sequence
+  method: IntentOf<"agree-deal">["method"]
+  shares: readonly { entryId: EntryId; amountCents: Cents }[]
+}
+
 export type AccountEntry = {
   entryId: EntryId
   playerId: PlayerId
@@ -71,7 +78,7 @@ export function accountOf(state: LedgerState, tournament: TournamentId): Tournam
     terms,
     payouts: ledger.payouts?.structure ?? null,
     registrationIsClosed: ledger.registration.isClosed,
-    deal: ledger.deal?.sequence ?? null,
+    deal: dealOf(ledger),
     poolCents: pool,
     paidCents: ledger.paidFromPoolCents,
     remainingCents: cents(0 - balances.prizePool),
@@ -98,6 +105,16 @@ export function accountOf(state: LedgerState, tournament: TournamentId): Tournam
     },
     conflicts: openConflicts(state, tournament),
   }
+}
+
+function dealOf({ deal, movements }: TournamentLedger): Deal | null {
+  const agreed = deal === null ? undefined : movements.get(deal.sequence)?.intent
+  if (deal === null || agreed?.kind !== "agree-deal") return null
+  const shares = deal.shares.map(({ entryId, amountCents }) => ({
+    entryId,
+    amountCents: cents(amountCents),
+  }))
+  return { sequence: deal.sequence, method: agreed.method, shares }
 }
 
 /** A till and by how much its last count is off, above 0 where there is more; `null` before one. */

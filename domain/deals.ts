@@ -1,6 +1,6 @@
 import { type Cents, cents } from "../schemas/units.ts"
 import { assert } from "./assert.ts"
-import { demandPrizes, demandStacks, icm, paidPrizes, wholeAmounts } from "./icm.ts"
+import { demandPrizes, demandStacks, icm, type IcmMethod, paidPrizes, wholeAmounts } from "./icm.ts"
 import { demand, demandDistinct, demandWhole } from "./invalid.ts"
 import { shareOut, sum } from "./share-out.ts"
 
@@ -24,10 +24,16 @@ export type DealWarning = {
   sentence: string
 }
 
-/** A deal by the Independent Chip Model. */
-export function icmDeal(input: DealInput): Deal & { equities: number[]; errorBound: number } {
+/**
+ * A deal by the Independent Chip Model.
+ * @param method as `icm` chooses where it is not given
+ */
+export function icmDeal(
+  input: DealInput & { method?: IcmMethod },
+): Deal & { equities: number[]; errorBound: number } {
   const { stacks, prizes, shared } = read(input)
-  const { equities, errorBound } = icm({ stacks, prizes })
+  const { method } = input
+  const { equities, errorBound } = icm({ stacks, prizes, ...(method && { method }) })
   return { ...dealOf(input, wholeAmounts(equities, shared)), equities, errorBound }
 }
 

@@ -1,7 +1,7 @@
 import type { Outcome } from "../schemas/entry.ts"
 import type { Intent, IntentOf } from "../schemas/intent.ts"
 import { cents } from "../schemas/units.ts"
-import { prizeFor, payoutsAt, placeTaken } from "./decide-prizes.ts"
+import { payoutsAt, placeTaken, prizeFor, sharedOtherwise } from "./decide-prizes.ts"
 import { priceOf, type Sale } from "./price.ts"
 import { type LedgerState, resolvedIntent, type TournamentLedger } from "./ledger.ts"
 import { paymentLegs, saleLegs, tenderLeg } from "./postings.ts"
@@ -79,7 +79,8 @@ function acceptLate(ledger: TournamentLedger, intent: Intent): Outcome | null {
     case "add-on":
       return ledger.entries.has(intent.entryId) ? sellLate(ledger, intent) : null
     case "payout": {
-      const isTaken = payoutsAt(ledger, placeTaken(intent)).length > 0
+      const isTaken =
+        payoutsAt(ledger, placeTaken(intent)).length + sharedOtherwise(ledger, intent).length > 0
       const prize = isTaken ? 0 : (prizeFor(ledger, intent) ?? 0)
       const available = Math.min(prize, 0 - ledger.balances.prizePool)
       return accepted(paymentLegs(intent, intent.amountCents, { from: "prizePool", available }))

@@ -80,6 +80,13 @@ export function decidePayout(ledger: TournamentLedger, intent: IntentOf<"payout"
       seen: "place_already_paid",
       detail: `Place ${place} was paid in line ${paid[0]}.`,
     })
+  const others = sharedOtherwise(ledger, intent)
+  if (others.length > 0)
+    return refuse(intent, others, {
+      unseen: "paid_meanwhile",
+      seen: "place_already_paid",
+      detail: `The prizes of place ${place} were shared otherwise in line ${others[0]}.`,
+    })
   const share = ledger.deal?.shares[place - 1]
   if (ledger.deal && share && share.entryId !== intent.entryId)
     return refuse(intent, [ledger.deal.sequence], {
@@ -103,6 +110,26 @@ export const payoutsAt = (ledger: TournamentLedger, place: number): Sequence[] =
       ({ intent }) => intent.kind === "payout" && placeTaken(intent) === place,
     ),
   )
+
+/**
+ * The payouts that stand and share the prizes of the same places among others: a prize that was
+ * paid whole cannot be a part of a tie as well, or more would be paid than there is.
+ */
+export function sharedOtherwise(ledger: TournamentLedger, intent: IntentOf<"payout">): Sequence[] {
+  const byDeal = ledger.deal?.shares.length ?? 0
+  const last = ({ place, tie }: IntentOf<"payout">) => place + (tie?.entries ?? 1) - 1
+  if (intent.place <= byDeal) return []
+  return sequencesOf(
+    standing(ledger, ["payout"]).filter(
+      ({ intent: other }) =>
+        other.kind === "payout" &&
+        other.place > byDeal &&
+        other.place <= last(intent) &&
+        intent.place <= last(other) &&
+        (other.place !== intent.place || last(other) !== last(intent)),
+    ),
+  )
+}
 
 /** A bounty of the bounty pool; of one head no more than once to the same winner. */
 export function decideBounty(ledger: TournamentLedger, intent: IntentOf<"bounty">): Outcome {

@@ -1,6 +1,6 @@
 import type { Outcome } from "../schemas/entry.ts"
 import type { IntentOf } from "../schemas/intent.ts"
-import type { Movement, TournamentLedger } from "./ledger.ts"
+import type { LedgerState, Movement, TournamentLedger } from "./ledger.ts"
 import { standing } from "./movements.ts"
 import { refunded, reversed, transferLegs } from "./postings.ts"
 import { whatClosesPool } from "./premises.ts"
@@ -11,9 +11,14 @@ type TakeBack = IntentOf<"void" | "refund">
 
 /**
  * Takes a movement back, as long as nothing stands on it: a void by its exact reverse, a refund with
- * the money going back by the method of now.
+ * the money going back by the method of now. Cash of a till that is closed by now goes back without
+ * one: its shift is over and counted.
  */
-export function decideTakeBack(ledger: TournamentLedger, intent: TakeBack): Outcome {
+export function decideTakeBack(
+  { tills }: Pick<LedgerState, "tills">,
+  ledger: TournamentLedger,
+  intent: TakeBack,
+): Outcome {
   const movement = ledger.movements.get(intent.sequence)
   if (!movement)
     return rejected("nothing_to_void", `Line ${intent.sequence} moved no money of this tournament.`)
@@ -25,8 +30,12 @@ export function decideTakeBack(ledger: TournamentLedger, intent: TakeBack): Outc
     })
   const obstacle = whatStandsOn(ledger, movement)
   if (obstacle) return refuse(intent, obstacle.lines, obstacle)
+  const { postings } = movement
+  if (intent.kind === "refund") return accepted(refunded(postings, intent))
   return accepted(
-    intent.kind === "void" ? reversed(movement.postings) : refunded(movement.postings, intent),
+    reversed(postings).map(({ till, ...posting }) =>
+      till === undefined || tills.get(till)?.closed ? posting : { ...posting, till },
+    ),
   )
 }
 

@@ -39,7 +39,7 @@ export function decide(state: LedgerState, intent: Intent): Outcome {
   if (!ledger)
     return rejected("unknown_tournament", `There is no tournament ${intent.tournamentId}.`)
   const gone = "till" in intent && intent.till ? tillIsGone(state, intent, intent.till) : null
-  return gone ?? decideFor(ledger, intent)
+  return gone ?? decideFor(state, ledger, intent)
 }
 
 type OfTournament = Exclude<
@@ -47,7 +47,7 @@ type OfTournament = Exclude<
   { kind: "open-tournament" | "open-till" | "count-till" | "close-till" | "resolve" }
 >
 
-function decideFor(ledger: TournamentLedger, intent: OfTournament): Outcome {
+function decideFor(state: LedgerState, ledger: TournamentLedger, intent: OfTournament): Outcome {
   switch (intent.kind) {
     case "close-registration":
     case "reopen-registration":
@@ -72,7 +72,7 @@ function decideFor(ledger: TournamentLedger, intent: OfTournament): Outcome {
       return decideDeal(ledger, intent)
     case "void":
     case "refund":
-      return decideTakeBack(ledger, intent)
+      return decideTakeBack(state, ledger, intent)
     case "correct":
       return decideCorrection(intent)
   }

@@ -5,8 +5,9 @@ import { enter } from "../../domain/floor.ts"
 import { floorSeen, limitFor } from "../../domain/limits.ts"
 import type { Sale } from "../../domain/price.ts"
 import { takeOffList } from "../../domain/waiting.ts"
+import type { Method } from "../../schemas/account.ts"
 import { EntryId, PlayerId, TillId, type TournamentId } from "../../schemas/ids.ts"
-import type { Intent, IntentOf, OverrideReason, VoidReason } from "../../schemas/intent.ts"
+import type { Intent, IntentOf, OverrideReason, Profile, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
@@ -18,12 +19,20 @@ import { floorActs } from "./floor-acts.ts"
 import type { OpenFloor } from "./floors.ts"
 import { leafNow } from "./leaf-time.ts"
 import { type Beginning, beginTournament, listActs } from "./list-acts.ts"
+import { prizeActs } from "./prize-acts.ts"
 import { satelliteActs } from "./satellite-acts.ts"
 import { screenActs } from "./screen-acts.ts"
 import { useTill } from "./tender.ts"
 import type { Undo } from "./undoable.ts"
 
-type Payout = Pick<IntentOf<"payout">, "entryId" | "place" | "amountCents" | "tie">
+type HowEntered = {
+  /** Why a limit does not hold this time. */
+  override?: OverrideReason | undefined
+  /** By which a buy-in is priced; on time where it is not given. */
+  profile?: Profile | undefined
+  /** Where the act began, if that was some time before. */
+  here?: Shown | undefined
+}
 
 export type Acts = ReturnType<typeof actsAt>
 
@@ -119,20 +128,12 @@ function conflictActs(
   }
 }
 
-/** What is paid out: prizes, and bounties. */
-function prizeActs(
+function bountyActs(
   { intents, outbox }: Desk,
   tournament: () => TournamentId,
-  pay: (intent: Intent, changeFloor: () => Undo) => Promise<Undo | null>,
   withdraw: (intent: Intent) => Promise<void>,
 ) {
   return {
-    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
-
-    payPlace(payout: Payout) {
-      return pay(intents.payout(tournament(), payout), () => () => {})
-    },
-
     /** Pays a bounty to each of its winners; with the bust that won it, and taken back with it. */
     async payBounty(
       loserEntryId: EntryId,
@@ -209,23 +210,20 @@ function moneyActs(desk: Desk) {
 
   return {
     ...conflictActs(desk, tournament, withdraw),
+    ...prizeActs(desk, tournament, withdraw),
     withdraw,
 
-    /**
-     * Enters a player against payment, and seats them where the draw has been made.
-     * @param here where the act began, if that was some time before
-     */
+    /** Enters a player against payment, and seats them where the draw has been made. */
     enter(
       kind: "buy-in" | "re-entry",
       playerId: PlayerId,
       amountCents: Cents,
-      override?: OverrideReason,
-      here: Shown = shown(),
+      { override, profile, here = shown() }: HowEntered = {},
     ) {
       const floor = floorActs(desk, () => here)
       const entryId = v.parse(EntryId, newId())
       const entrant = { playerId, entryId, amountCents, ...saleFacts(desk, here, kind, override) }
-      const intent = intents.enter(kind, here.ledgerId, entrant)
+      const intent = intents.enter(kind, here.ledgerId, entrant, profile)
       return pay(intent, () => {
         const off = takeOffList(here.floor(), playerId)
         const undoEntry = floor.write([...enter({ entryId, playerId }), ...off])
@@ -253,26 +251,34 @@ function moneyActs(desk: Desk) {
       })
     },
 
-    ...prizeActs(desk, tournament, pay, withdraw),
-    ...voidActs(desk, tournament),
+    setPayouts: (payouts: PayoutStructure) => outbox.add(intents.setPayouts(tournament(), payouts)),
+    ...bountyActs(desk, tournament, withdraw),
+    ...undoingActs(desk, tournament),
   }
 }
 
-function voidActs(desk: Desk, tournament: () => TournamentId) {
+/** Lines of the ledger that are taken back; an entry leaves the floor with its payment. */
+function undoingActs(desk: Desk, tournament: () => TournamentId) {
   const { intents, outbox } = desk
+
+  async function takeBack(line: Sequence, intent: Intent): Promise<Refusal | null> {
+    const floors = floorsHere(desk)
+    const outcome = decide(desk.ledger.state(), intent)
+    if (outcome.kind === "rejected") return outcome.reason
+    await outbox.add(intent)
+    const sold = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent
+    if (sold?.kind === "buy-in" || sold?.kind === "re-entry") removeFrom(desk, floors, sold.entryId)
+    return null
+  }
+
   return {
     /** Voids a line of the ledger; says why not where the ledger would refuse. */
-    async voidLine(line: Sequence, reason: VoidReason): Promise<Refusal | null> {
-      const floors = floorsHere(desk)
-      const intent = intents.takeBack(tournament(), line, reason)
-      const outcome = decide(desk.ledger.state(), intent)
-      if (outcome.kind === "rejected") return outcome.reason
-      await outbox.add(intent)
-      const voided = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent
-      if (voided?.kind === "buy-in" || voided?.kind === "re-entry")
-        removeFrom(desk, floors, voided.entryId)
-      return null
-    },
+    voidLine: (line: Sequence, reason: VoidReason) =>
+      takeBack(line, intents.takeBack(tournament(), line, reason)),
+
+    /** Gives the money of a line back by a method of now; says why not where that is refused. */
+    refund: (line: Sequence, how: { method: Method; reason: IntentOf<"refund">["reason"] }) =>
+      takeBack(line, intents.refund(tournament(), line, how)),
   }
 }
 

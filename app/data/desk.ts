@@ -153,8 +153,8 @@ function openBooks(session: StaffSession) {
   const { token, staffId } = session
   const ledger = new Ledger()
   const players = new Players(token)
-  const tender = (): Tender => {
-    const [method, till] = [tenderMethod(), deviceTill()]
+  const tender = (method = tenderMethod()): Tender => {
+    const till = deviceTill()
     if (method !== "cash") return { method }
     const isOpen = till !== null && (openTills(ledger.state()).includes(till) || isOpeningTill())
     return isOpen ? { till } : {}

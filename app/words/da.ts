@@ -101,8 +101,6 @@ export const da: Words = {
   "create.rebuy": "Rebuy",
   "create.addOn": "Add-on",
   "create.none": "Tomt: ingen",
-  "create.wrong": "Et tal som 55 eller 55,50",
-  "create.summary": (pool, fee) => `Hvert buy-in: ${pool} til puljen, ${fee} til huset.`,
   "create.go": "Opret",
 
   "players.search": "Søg efter en spiller, eller skriv et nyt navn",

@@ -100,9 +100,6 @@ export const en = {
   "create.rebuy": "Rebuy",
   "create.addOn": "Add-on",
   "create.none": "Empty: none",
-  "create.wrong": "A number such as 55 or 55.50",
-  "create.summary": (pool: string, fee: string) =>
-    `Each buy-in: ${pool} to the pool, ${fee} to the house.`,
   "create.go": "Create",
 
   "players.search": "Search for a player or type a new name",

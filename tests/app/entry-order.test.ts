@@ -84,8 +84,8 @@ test("who ties shares the prizes of the places that they take up, each with a ro
   tie(tablet, 2, 3)
   const rows = payoutRows(account(state), tablet.read(), [])
   assert.equal(
-    rows.map(({ place, entry, prizeCents, tie: shared }) => [
-      place,
+    rows.map(({ taken, entry, prizeCents, tie: shared }) => [
+      taken,
       entry?.entryId,
       prizeCents,
       shared?.position ?? null,
@@ -102,7 +102,7 @@ test("who ties shares the prizes of the places that they take up, each with a ro
       state,
       intent("payout", {
         entryId: v.parse(EntryId, entry?.entryId),
-        place: shared?.place ?? row.place,
+        place: row.place,
         amountCents: prizeCents,
         ...(shared && { tie: { entries: shared.entries, position: shared.position } }),
       }),

@@ -215,7 +215,7 @@ test("prices are read from their digits, with a point or a comma, and nothing un
 
 test("the form of a new tournament names every field that is not understood", () => {
   assert.equal(readTerms({ ...defaultTerms, buyIn: "0", addOn: "x" }), {
-    wrong: ["buyIn", "addOn"],
+    wrong: { buyIn: "amount", addOn: "amount" },
   })
   const reading = readTerms({ ...defaultTerms, rebuy: " ", addOn: "0" })
   assert.ok("terms" in reading)

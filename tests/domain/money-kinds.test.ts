@@ -3,6 +3,7 @@ import * as assert from "uvu/assert"
 import { openTills, reconcile, tillAccounts } from "../../domain/account.ts"
 import { intent, TERMS } from "../support/intents.ts"
 import { account, ledgerOf, record } from "../support/ledger.ts"
+import { sequence } from "../../schemas/units.ts"
 
 const PAYOUTS = () => intent("set-payouts")
 const pay = (place: number, fields: Record<string, unknown> = {}) =>
@@ -150,6 +151,41 @@ test("a tie shares the prizes of its own places and of no other", () => {
   assert.equal(kindsOf(outcomes), ["accepted"])
 })
 
+test("a prize that was paid whole is no part of a tie, nor is a part of a tie paid whole", () => {
+  const prize = (place: number, entryId: string, amountCents: number, tie?: object) =>
+    intent("payout", { place, entryId, amountCents, ...(tie && { tie }) })
+  const paid = () => {
+    const state = ledgerOf(4)
+    const payouts = { shares: [5_000, 3_000, 2_000], unitCents: 1 }
+    record(state, intent("set-payouts", { payouts }))
+    const [first = 0, second = 0, third = 0] = account(state).prizesCents
+    return { state, first, second, third, half: (second + third) / 2 }
+  }
+  const whole = paid()
+  assert.equal(
+    kindsOf(
+      record(
+        whole.state,
+        prize(2, "e2", whole.second),
+        prize(2, "e3", whole.half, { entries: 2, position: 2 }),
+        prize(3, "e3", whole.third),
+      ),
+    ),
+    ["accepted", "rejected", "accepted"],
+  )
+  const shared = paid()
+  const [, third, unseen] = record(
+    shared.state,
+    prize(2, "e2", shared.half, { entries: 2, position: 1 }),
+    prize(3, "e3", shared.third),
+    { ...prize(3, "e3", shared.third), observedSequence: sequence(0) },
+  )
+  assert.is(third?.kind === "rejected" && third.reason, "place_already_paid")
+  assert.is(unseen?.kind === "conflict" && unseen.reason, "paid_meanwhile")
+  record(shared.state, prize(2, "e3", shared.half, { entries: 2, position: 2 }))
+  assert.is(account(shared.state).remainingCents, shared.first)
+})
+
 test("a deal stands in for the prizes of its places, and sums to them", () => {
   const state = ledgerOf(3)
   record(state, intent("set-payouts", { payouts: { shares: [5_000, 3_000, 2_000], unitCents: 1 } }))
@@ -274,6 +310,18 @@ test("tills of several cashiers are told apart", () => {
       ["a", 5_000],
     ],
   )
+})
+
+test("cash of a till that is closed by now goes back without it: its shift is counted", () => {
+  const state = ledgerOf(1)
+  const sold = { playerId: "p9", entryId: "e9", till: "till-1" }
+  record(state, intent("open-till"), intent("buy-in", sold))
+  record(state, intent("close-till", { countedCents: 25_500 }))
+  const [outcome] = record(state, intent("void", { sequence: 4 }))
+  assert.is(outcome?.kind, "accepted")
+  assert.is(account(state).drawerCents, 5_500)
+  assert.is(tillAccounts(state)[0]?.closed?.differenceCents, 0)
+  assert.ok(isBalanced(state))
 })
 
 test.run()

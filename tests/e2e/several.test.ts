@@ -82,6 +82,16 @@ async function beginSecond(a: Page, b: Page, screen: Page): Promise<void> {
   await screen.getByText("Main").waitFor()
 }
 
+async function lookOnPhone(leaf: TestLeaf, browser: TestBrowser): Promise<void> {
+  const phone = await browser.open(`${leaf.url}/operator`, PHONE)
+  await signIn(phone, PIN)
+  await switcher(phone).waitFor()
+  for (const name of ["Tonight", "Floor", "Payouts"]) {
+    await section(phone, name)
+    await assertFits(phone, `${name} with two tournaments`)
+  }
+}
+
 test("two tournaments at once: each act goes to the one that is shown, the other's alerts are seen", async () => {
   const leaf = await new TestLeaf().start()
   const browser = await TestBrowser.launch()
@@ -144,13 +154,7 @@ test("two tournaments at once: each act goes to the one that is shown, the other
   await b.getByRole("button", { name: "Undo" }).click()
   await b.getByText("Ended (1)").waitFor({ state: "detached" })
 
-  const phone = await browser.open(`${leaf.url}/operator`, PHONE)
-  await signIn(phone, PIN)
-  await switcher(phone).waitFor()
-  for (const name of ["Tonight", "Floor", "Payouts"]) {
-    await section(phone, name)
-    await assertFits(phone, `${name} with two tournaments`)
-  }
+  await lookOnPhone(leaf, browser)
   assert.equal(await accepted(leaf), [
     "open-tournament 1",
     "buy-in 1",
@@ -178,6 +182,13 @@ async function bag(page: Page, stacks: Record<string, string>): Promise<void> {
   await assertAccessible(page, "the bags")
   await page.keyboard.press("Escape")
   await sheet.waitFor({ state: "detached" })
+}
+
+async function assertEventFits(leaf: TestLeaf, browser: TestBrowser): Promise<void> {
+  const phone = await browser.open(`${leaf.url}/operator`, PHONE)
+  await signIn(phone, PIN)
+  await event(phone).waitFor()
+  await assertFits(phone, "an event")
 }
 
 test("an event of two flights: bags, the best stack goes on, day 2 is drawn, one pool balances", async () => {
@@ -237,14 +248,16 @@ test("an event of two flights: bags, the best stack goes on, day 2 is drawn, one
   await books(tablet).getByText("The books balance").waitFor()
   assert.equal(await accepted(leaf), [
     "open-tournament 1",
-    ...["buy-in 1", "buy-in 1", "buy-in 1", "re-entry 1"],
+    "buy-in 1",
+    "buy-in 1",
+    "buy-in 1",
+    "re-entry 1",
     "set-payouts 1",
-    ...["payout 1", "payout 1", "payout 1"],
+    "payout 1",
+    "payout 1",
+    "payout 1",
   ])
-  const phone = await browser.open(`${leaf.url}/operator`, PHONE)
-  await signIn(phone, PIN)
-  await event(phone).waitFor()
-  await assertFits(phone, "an event")
+  await assertEventFits(leaf, browser)
   assert.equal(browser.errors, [])
   await browser.close()
   await leaf.stop()

@@ -1,21 +1,31 @@
 import type { TournamentAccount } from "../../../domain/account.ts"
-import { placeTaken } from "../../../domain/decide-prizes.ts"
-import { places } from "../../../domain/entries.ts"
-import { byText } from "../../../domain/order.ts"
-import { shareOut, sum } from "../../../domain/share-out.ts"
-import type { FloorEntry } from "../../../domain/tournament.ts"
+import type { TournamentState } from "../../../domain/tournament.ts"
 import type { EntryId, PlayerId } from "../../../schemas/ids.ts"
+import type { IntentOf } from "../../../schemas/intent.ts"
 import { type Cents, cents, place, type Place, type Sequence } from "../../../schemas/units.ts"
 import { isRefused, type Queued } from "../../data/outbox-queue.ts"
+import {
+  finishers,
+  partsOf,
+  placeOf,
+  type SharedPlaces,
+  sharedOnFloor,
+  withoutOverlaps,
+} from "./ties.ts"
 
 /** A paid place as the Payouts section shows it. */
 export type PayoutRow = {
+  /** The place that it takes up. */
+  taken: Place
+  /** The place that it counts as: of those who share, the first. */
   place: Place
-  /** Where several share places: the first of these, how many they are, and which this one is. */
-  tie: { place: Place; entries: number; position: number } | null
   prizeCents: Cents
-  /** Who finished there; `null` while the place is still played for. */
+  /** Who gets it; `null` while the place is still played for. */
   entry: { entryId: EntryId; playerId: PlayerId } | null
+  /** How many share the place, and which of them this is. */
+  tie: NonNullable<IntentOf<"payout">["tie"]> | null
+  /** Whether it was agreed in a deal rather than played out. */
+  isAgreed: boolean
   state:
     | { kind: "open" }
     | { kind: "ready" }
@@ -23,71 +33,76 @@ export type PayoutRow = {
     | { kind: "paid"; sequence: Sequence }
 }
 
-/** The prizes, best place first, with who gets them and what has become of them. */
+/**
+ * The prizes, best place first, with who gets them and what has become of them: by the deal, else as
+ * the floor's places say, which may be shared.
+ * @param shared what payouts and people say of shared places, the more certain first
+ */
 export function payoutRows(
   account: TournamentAccount,
-  { entries }: { entries: readonly FloorEntry[] },
+  state: Pick<TournamentState, "entries">,
   pending: readonly Queued[],
+  shared: readonly SharedPlaces[] = [],
 ): PayoutRow[] {
-  const finishers = finishersOf(entries)
-  const waiting = new Set(
-    pending
-      .filter((item) => !isRefused(item))
-      .flatMap(({ intent }) => (intent.kind === "payout" ? [placeTaken(intent)] : [])),
+  const open = pending.filter((item) => !isRefused(item)).map(({ intent }) => intent)
+  const waiting = new Set(open.flatMap((intent) => placeOf(intent) ?? []))
+  const finished = finishers(state)
+  const paid = new Map(
+    [...account.entries.values()].flatMap((entry) =>
+      entry.paidPlace === null ? [] : [[entry.paidPlace, entry] as const],
+    ),
   )
-  const paid = account.prizesCents.length
-  // A tie may reach beyond the last paid place: then all of it shares what is paid.
-  const last = [...finishers.values()].reduce(
-    (most, { tie }) =>
-      tie && tie.place <= paid ? Math.max(most, tie.place + tie.entries - 1) : most,
-    paid,
-  )
-  return Array.from({ length: last }, (_, index) => {
-    const row = place(index + 1)
-    const finisher = finishers.get(row)
-    const sequence = account.paidPlaces.get(row)
+  const agreed = account.deal?.shares ?? []
+  const entryAt = (taken: Place, isOver: boolean): PayoutRow["entry"] => {
+    const share = agreed[taken - 1]
+    const found =
+      paid.get(taken) ??
+      (share ? account.entries.get(share.entryId) : isOver ? finished.get(taken) : undefined)
+    return found ? { entryId: found.entryId, playerId: found.playerId } : null
+  }
+  const row = (at: SharedPlaces, position: number, prizeCents: Cents): PayoutRow => {
+    const taken = place(at.place + position - 1)
+    // All who share a place have finished, or none of them can be paid yet.
+    const span = Array.from({ length: at.entries }, (_, index) => at.place + index)
+    const entry = entryAt(
+      taken,
+      span.every((each) => finished.has(each)),
+    )
+    const sequence = account.paidPlaces.get(taken)
     return {
-      place: row,
-      tie: finisher?.tie ?? null,
-      prizeCents: prizeOf(account.prizesCents, row, finisher?.tie ?? null),
-      entry: finisher?.entry ?? null,
+      taken,
+      place: place(at.place),
+      prizeCents,
+      entry,
+      tie: at.entries > 1 ? { entries: at.entries, position } : null,
+      isAgreed: taken <= agreed.length,
       state:
         sequence !== undefined
           ? { kind: "paid", sequence }
-          : waiting.has(row)
+          : waiting.has(taken)
             ? { kind: "waiting" }
-            : { kind: finisher ? "ready" : "open" },
+            : { kind: entry ? "ready" : "open" },
     }
-  })
+  }
+  return slots(account, [...shared, ...sharedOnFloor(state)]).flatMap((at) =>
+    at.entries === 1
+      ? row(at, 1, account.prizesCents[at.place - 1] ?? cents(0))
+      : partsOf(account.prizesCents, at).map((part, index) => row(at, index + 1, part)),
+  )
 }
 
-type Tie = { place: Place; entries: number; position: number }
-type Finisher = { entry: { entryId: EntryId; playerId: PlayerId }; tie: Tie | null }
-
-/** Who takes up each place: those who share one take it and the next ones, in the order of their ids. */
-function finishersOf(entries: readonly FloorEntry[]): Map<Place, Finisher> {
-  const groups = new Map<Place, EntryId[]>()
-  for (const [entryId, finish] of places(entries))
-    groups.set(finish, [...(groups.get(finish) ?? []), entryId])
-  const players = new Map(entries.map(({ entryId, playerId }) => [entryId, playerId]))
-  const finishers = new Map<Place, Finisher>()
-  for (const [first, entryIds] of groups)
-    for (const [index, entryId] of entryIds.toSorted(byText).entries()) {
-      const playerId = players.get(entryId)
-      if (playerId === undefined) continue
-      const isTie = entryIds.length > 1
-      finishers.set(place(first + index), {
-        entry: { entryId, playerId },
-        tie: isTie ? { place: first, entries: entryIds.length, position: index + 1 } : null,
-      })
-    }
-  return finishers
-}
-
-/** The prize of a place, or its part of the prizes that a tie shares (domain/decide-prizes.ts). */
-function prizeOf(prizes: readonly Cents[], row: Place, tie: Tie | null): Cents {
-  if (!tie) return prizes[row - 1] ?? cents(0)
-  const shared = sum(prizes.slice(tie.place - 1, tie.place - 1 + tie.entries))
-  const ones = Array.from({ length: tie.entries }, () => 1)
-  return cents(shareOut(shared, ones)[tie.position - 1] ?? 0)
+/** The places in their order, alone or shared; one that is shared may reach beyond the paid ones. */
+function slots(account: TournamentAccount, shared: readonly SharedPlaces[]): SharedPlaces[] {
+  const ties = new Map(
+    withoutOverlaps(shared)
+      .filter(({ place: first }) => first > (account.deal?.shares.length ?? 0))
+      .map((tie) => [tie.place, tie]),
+  )
+  const all: SharedPlaces[] = []
+  for (let first = 1; first <= account.prizesCents.length;) {
+    const slot = ties.get(first) ?? { place: first, entries: 1 }
+    all.push(slot)
+    first += slot.entries
+  }
+  return all
 }

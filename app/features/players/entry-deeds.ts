@@ -60,7 +60,7 @@ export function createEntryDeeds(sheet: OpenSheet) {
     if (amount === undefined) return
     const undo =
       act === "re-entry"
-        ? await acts.enter(act, playerId, amount, override)
+        ? await acts.enter(act, playerId, amount, { override })
         : await acts.extra(act, entryId, amount, override)
     done(text, undo)
   }

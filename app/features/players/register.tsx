@@ -4,7 +4,7 @@ import type { SaleLimit } from "../../../domain/limits.ts"
 import { formatCents } from "../../../domain/money.ts"
 import { priceOf } from "../../../domain/price.ts"
 import { PlayerId } from "../../../schemas/ids.ts"
-import type { OverrideReason } from "../../../schemas/intent.ts"
+import type { OverrideReason, Profile } from "../../../schemas/intent.ts"
 import type { Cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
@@ -16,6 +16,7 @@ import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
 import { earlierInEvent, flightRefusal } from "../event/flight-entry.ts"
 import { LimitStep } from "./limit-step.tsx"
+import { createProfile, ProfileChoice } from "./profile-choice.tsx"
 import { limitAt } from "./sales.ts"
 import { isSearchAsked, searchIsThere } from "./search-asked.ts"
 import { suggest, type Suggestion } from "./search.ts"
@@ -36,9 +37,10 @@ export function Register(props: {
   const [text, setText] = createSignal("")
   const [highlighted, setHighlighted] = createSignal(0)
   holdReloadWhile(() => text() !== "")
+  const profile = createProfile()
   const { suggestions, price, take, isWaiting, stopped, letThrough, forget } = createRegistering(
     text,
-    () => props.isListing,
+    { isListing: () => props.isListing, profile: profile.profile },
     (id) => props.onFind(id),
   )
   let input: HTMLInputElement | undefined
@@ -70,6 +72,7 @@ export function Register(props: {
 
   return (
     <section class="relative">
+      <ProfileChoice {...profile} />
       <label class="relative block">
         <span class="sr-only">{t("players.search")}</span>
         <Icon
@@ -153,7 +156,7 @@ type StoppedSale = {
 /** What the typed text may mean, and what taking one of the suggestions does. */
 function createRegistering(
   text: () => string,
-  isListing: () => boolean,
+  { isListing, profile }: { isListing: () => boolean; profile: () => Profile },
   onFind: (playerId: PlayerId) => void,
 ) {
   const { desk, acts } = useDesk()
@@ -173,7 +176,8 @@ function createRegistering(
     suggestion.kind === "known" && waiting().has(suggestion.player.playerId)
   const price = (suggestion: Suggestion) => {
     const terms = desk.terms()
-    const cost = terms && priceOf(terms, { kind: isBack(suggestion) ? "re-entry" : "buy-in" })
+    const kind = isBack(suggestion) ? "re-entry" : "buy-in"
+    const cost = terms && priceOf(terms, { kind, profile: profile() })
     return cost ? formatCents(cost.priceCents, terms.currency, locale()) : undefined
   }
   /** Whether the suggestion could be taken; says why where it could not. */
@@ -199,7 +203,7 @@ function createRegistering(
       return false
     }
     const kind = isBack(suggestion) ? "re-entry" : "buy-in"
-    const amount = priceOf(terms, { kind })?.priceCents
+    const amount = priceOf(terms, { kind, profile: profile() })?.priceCents
     if (amount === undefined) {
       sayProblem(t("players.noReEntry", name))
       return false
@@ -216,9 +220,10 @@ function createRegistering(
   ) => {
     // Making the player takes a moment, in which another tournament may come to the front.
     const here = desk.shown()
+    const at = profile()
     if (!here) return
     const id = playerId ?? (await acts.addPlayer(name))
-    const undo = await acts.enter(kind, id, amount, override, here)
+    const undo = await acts.enter(kind, id, amount, { override, profile: at, here })
     if (undo) say(t("players.bought", name), { label: t("app.undo"), run: undo })
   }
   const putOnList = async (name: string, playerId: PlayerId | null) => {

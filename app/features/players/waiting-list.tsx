@@ -15,6 +15,7 @@ import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
 import { agoText } from "../floor/ago.ts"
 import { LimitStep } from "./limit-step.tsx"
+import { createProfile } from "./profile-choice.tsx"
 import { limitAt } from "./sales.ts"
 
 const SLOWLY_MS = 10_000
@@ -28,9 +29,11 @@ export function WaitingList() {
   const wasIn = createMemo(() => new Set(desk.floor().entries.map(({ playerId }) => playerId)))
   const kindOf = (playerId: PlayerId): "re-entry" | "buy-in" =>
     wasIn().has(playerId) ? "re-entry" : "buy-in"
+  const { profile } = createProfile()
   const priceFor = (playerId: PlayerId) => {
     const terms = desk.terms()
-    return terms ? priceOf(terms, { kind: kindOf(playerId) })?.priceCents : undefined
+    const sale = { kind: kindOf(playerId), profile: profile() }
+    return terms ? priceOf(terms, sale)?.priceCents : undefined
   }
   const priceText = (playerId: PlayerId) => {
     const [terms, price] = [desk.terms(), priceFor(playerId)]
@@ -43,7 +46,7 @@ export function WaitingList() {
     setStopped(limit && { playerId, limit })
     if (limit) return
     const text = t("players.bought", desk.players.nameOf(playerId))
-    const undo = await acts.enter(kind, playerId, amount, override)
+    const undo = await acts.enter(kind, playerId, amount, { override, profile: profile() })
     if (undo) say(text, { label: t("app.undo"), run: undo })
   }
   const remove = (playerId: PlayerId) => {

@@ -1,10 +1,8 @@
 import { useNavigate } from "@solidjs/router"
 import { createEffect, createMemo, createSignal, For, type JSX, Show, untrack } from "solid-js"
 import { createStore } from "solid-js/store"
-import { feeCents } from "../../../domain/fees.ts"
-import { formatCents, formatChips } from "../../../domain/money.ts"
+import { formatChips } from "../../../domain/money.ts"
 import type { Structure } from "../../../schemas/structure.ts"
-import { cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { say } from "../../ui/toasts.tsx"
@@ -15,6 +13,7 @@ import { StructureFile } from "../import/structure-file.tsx"
 import { usualSeats } from "../venue/room-tables.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
+import { PriceLines } from "./price-line.tsx"
 import { type StructureOffer, structureOffers } from "./structure-offers.ts"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
@@ -33,10 +32,6 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const offer = () => offers().find(({ id }) => id === chosenId()) ?? offers()[0]
   /** A structure from a file takes the place of what is offered, until one of these is chosen. */
   const [ownFile, setOwnFile] = createSignal<Structure>()
-  const chooseOffer = (id: string) => {
-    setOwnFile(undefined)
-    choose(id)
-  }
   const structure = () => ownFile() ?? offer()?.structure
   const [otherSeats, setSeats] = createSignal<number | null>(null)
   const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
@@ -52,21 +47,28 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
     setForm("currency", profile.currency)
     setSeats(usualSeats(profile.tables) ?? untrack(otherSeats))
   })
+  const termsNow = () => {
+    const reading = readTerms(form)
+    return "terms" in reading ? reading.terms : null
+  }
+  const chooseStructure = (from: string | Structure) => {
+    if (typeof from === "string") choose(from)
+    setOwnFile(typeof from === "string" ? undefined : from)
+    // The levels are others now: what ended with one of them has to be said anew.
+    setForm({ buyInUntil: "", reEntryUntil: "", rebuyUntil: "", addOnUntil: "" })
+  }
   const isReady = () =>
-    "terms" in readTerms(form) &&
-    "beginning" in readKind(kind) &&
-    name().trim() !== "" &&
-    !isMaking()
+    termsNow() !== null && "beginning" in readKind(kind) && name().trim() !== "" && !isMaking()
 
   const create = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = structure()
-    const reading = readTerms(form)
+    const terms = termsNow()
     const what = readKind(kind)
-    if (!chosen || !("terms" in reading) || !("beginning" in what) || !isReady()) return
+    if (!chosen || !terms || !("beginning" in what) || !isReady()) return
     setMaking(true)
     const made = { ...chosen, seatsPerTable: seats() }
-    const { isScreenTaken } = await acts.create(name().trim(), made, reading.terms, what.beginning)
+    const { isScreenTaken } = await acts.create(name().trim(), made, terms, what.beginning)
     if (isScreenTaken) say(ts("screen.kept"))
     setTouched(false)
     formSettled()
@@ -99,21 +101,26 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
         <StructureChoice
           offers={offers()}
           chosen={ownFile() ? undefined : offer()?.id}
-          onChoose={chooseOffer}
+          onChoose={chooseStructure}
         />
         <StructureFile
           read={ownFile()}
           onRead={(read) => {
-            setOwnFile(read)
+            chooseStructure(read)
             setTouched(true)
           }}
         />
       </div>
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
-      <TermsFields form={form} onChange={setForm} />
+      <TermsFields
+        form={form}
+        levels={structure()?.levels ?? []}
+        onChange={setForm}
+        onFees={(fees) => setForm("fees", fees)}
+      />
       <KindFields form={kind} onChange={setKind} />
       <div class="flex flex-wrap items-center justify-between gap-3">
-        <p class="text-subtext1">{summary(readTerms(form))}</p>
+        <PriceLines terms={termsNow()} />
         <div class="ml-auto flex gap-2">
           <Show when={!props.isFirst}>
             <button type="button" class="button min-h-14" onClick={() => props.onDone()}>
@@ -195,18 +202,5 @@ function Choice(props: { legend: string; children: JSX.Element }) {
       <legend class="mb-1.5 text-sm font-medium text-subtext1">{props.legend}</legend>
       {props.children}
     </fieldset>
-  )
-}
-
-/** Where a buy-in goes, in words; nothing while the prices are not understood. */
-function summary(reading: ReturnType<typeof readTerms>): string {
-  if (!("terms" in reading)) return ""
-  const { buyIn, currency } = reading.terms
-  const fee = feeCents(buyIn)
-  const pool = cents(buyIn.priceCents - fee)
-  return t(
-    "create.summary",
-    formatCents(pool, currency, locale()),
-    formatCents(fee, currency, locale()),
   )
 }

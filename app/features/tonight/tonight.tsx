@@ -18,6 +18,7 @@ import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
 import { nightName } from "./night-line.tsx"
 import { NightList } from "./night-list.tsx"
+import { RegistrationSwitch } from "./registration-switch.tsx"
 
 // Both come after the page: the night itself is there first.
 const VenueReadiness = lazy(async () => ({
@@ -127,6 +128,7 @@ function Night() {
           </A>
         )}
       </Show>
+      <RegistrationSwitch />
       <section class="card p-5">
         <h2 class="mb-3 font-semibold">{t("tonight.next")}</h2>
         <ol class="grid gap-1">
