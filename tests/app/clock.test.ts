@@ -125,6 +125,7 @@ test("every word has its translation, and none is left in English by accident", 
     "Offline",
     "Start",
     "Administrator",
+    "Log",
   ]
   const both = [
     [en, da],
