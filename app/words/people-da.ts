@@ -41,6 +41,7 @@ export const peopleDa: typeof peopleEn = {
   "only.floor": "For floor og turneringsledere",
   "only.floorText": "Borde, button og exits er for floor og turneringsledere.",
   "only.clock": "Uret er for floor og turneringsledere.",
+  "only.screens": "Skærmene er for floor og turneringsledere.",
   "only.conflict": "En turneringsleder afgør det.",
   "only.createText": "En turneringsleder opretter en. Den dukker selv op her.",
 

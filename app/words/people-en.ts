@@ -42,6 +42,7 @@ export const peopleEn = {
   "only.floor": "For floor staff and directors",
   "only.floorText": "Tables, button and busts are for floor staff and directors.",
   "only.clock": "The clock is for floor staff and directors.",
+  "only.screens": "The screens are for floor staff and directors.",
   "only.conflict": "A director decides.",
   "only.createText": "A director creates one. It shows up here by itself.",
 

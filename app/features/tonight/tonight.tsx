@@ -60,7 +60,7 @@ export function Tonight() {
           <VenueReadiness />
         </Suspense>
         <Screens />
-        <div class="justify-self-center md:hidden">
+        <div class="justify-self-center lg:hidden">
           <LanguageSwitch />
         </div>
       </aside>

@@ -21,7 +21,7 @@ export function TopBar() {
       <Facts />
       <div class="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
         <SyncState />
-        <div class="hidden md:block">
+        <div class="hidden lg:block">
           <LanguageSwitch />
         </div>
         <ShortcutHelp />
@@ -49,7 +49,7 @@ function Facts() {
       }
     >
       {(current) => (
-        <div class="flex h-11 min-w-0 flex-wrap items-center gap-x-3 overflow-hidden md:h-auto md:flex-nowrap md:gap-x-6">
+        <div class="flex h-11 min-w-0 flex-1 flex-wrap items-center gap-x-3 overflow-hidden md:gap-x-6">
           <p
             class={`h-11 w-[5.2ch] content-center text-2xl font-bold md:text-4xl ${toneText[toneOf(current().clock)]}`}
             role="timer"

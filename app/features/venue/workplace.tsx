@@ -69,7 +69,7 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
         inert={isLocked()}
         class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]"
         // On a phone the bar has a second line where there are several tournaments to tell apart.
-        classList={{ "max-md:[--bar:7.25rem]": hasSeveral(desk) }}
+        classList={{ "max-md:[--bar:6.5rem]": hasSeveral(desk) }}
       >
         <TopBar />
         <Rail section={props.section} />
