@@ -53,7 +53,10 @@ export function CountRun(props: {
   return (
     <Show when={current()} keyed>
       {(entry) => (
-        <section class="grid gap-3" aria-label={t("run.title", props.table)}>
+        <section
+          class="grid grid-cols-[minmax(0,1fr)] gap-3"
+          aria-label={t("run.title", props.table)}
+        >
           <header>
             <h3 class="truncate text-xl font-semibold">{desk.players.nameOf(entry.playerId)}</h3>
             <p class="text-subtext0">
