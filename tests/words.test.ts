@@ -4,7 +4,7 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 
-const folder = fileURLToPath(new URL("../../app/words/", import.meta.url))
+const folder = fileURLToPath(new URL("../app/words/", import.meta.url))
 /** Words that are the same in both languages. */
 const SAME = new Set([
   "Add-on",
