@@ -104,6 +104,8 @@ export class Outbox {
 
   /** Takes back an intent that has no answer yet; `false` where it is not here or has one. */
   async takeBack(id: string): Promise<boolean> {
+    // To do it again after an undo is no second tap, however quick.
+    this.#recent = this.#recent.filter((intent) => intent.id !== id)
     const item = this.items().find(({ intent }) => intent.id === id)
     if (!item || !isWaiting(item)) return false
     if (!item.wasSent) {

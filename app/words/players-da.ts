@@ -56,7 +56,7 @@ export const playersDa: typeof playersEn = {
   "wait.title": (count) => `Venteliste · ${count}`,
   "wait.since": (ago) => `siden ${ago}`,
   "wait.seat": (price) => `Giv plads, ${price}`,
-  "wait.seatOf": (name, price) => `Giv ${name} en plads og tag ${price}`,
+  "wait.seatOf": (name, price) => `Giv plads, ${price}: ${name}`,
   "wait.remove": (name) => `Tag ${name} af listen`,
   "wait.removed": (name) => `${name} er af listen`,
   "wait.full":

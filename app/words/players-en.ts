@@ -55,7 +55,7 @@ export const playersEn = {
   "wait.title": (count: number) => `Waiting list · ${count}`,
   "wait.since": (ago: string) => `since ${ago}`,
   "wait.seat": (price: string) => `Seat, ${price}`,
-  "wait.seatOf": (name: string, price: string) => `Seat ${name} and take ${price}`,
+  "wait.seatOf": (name: string, price: string) => `Seat, ${price}: ${name}`,
   "wait.remove": (name: string) => `Take ${name} off the list`,
   "wait.removed": (name: string) => `${name} is off the list`,
   "wait.full": "Every seat is taken: another entry opens a table. Or put players on the list.",

@@ -11,7 +11,7 @@ export const receiptDa: typeof receiptEn = {
   "receipt.takenIn": "Modtaget med tak",
   "receipt.qr": "Kvitteringens QR-kode",
   "receipt.scan": "Scan den i klubben: hovedbogen siger, om det stadig gælder.",
-  "receipt.print": "Print",
+  "receipt.print": "Udskriv",
   "receipt.share": "Del",
   "receipt.open": "Åbn",
   "receipt.checking": "Spørger hovedbogen …",

@@ -8,7 +8,7 @@ import { playersLeft, readTournament } from "../../domain/tournament.ts"
 
 const [structure] = builtInStructures
 if (!structure) throw new Error("There is no built-in structure.")
-const EMPTY = { tournament: null, clock: newClock(), tables: [], entries: [] }
+const EMPTY = { tournament: null, clock: newClock(), tables: [], entries: [], waiting: [] }
 
 const read = (registers: Record<string, unknown>) =>
   readTournament(new Map(Object.entries(registers)))
@@ -40,6 +40,7 @@ test("what is written is read: the tournament, its clock, its tables and its ent
     clock,
     tables: [{ tableId: "t1", number: 1, seats: 4, status: "open", button: null }],
     entries: [SEATED, { entryId: "e2", playerId: "p2", seat: null, out, chips: null }],
+    waiting: [],
   })
   const chips = { count: 24_500, at: 7 }
   assert.equal(read({ ...GOOD, "entry/e1/chips": chips }).entries, [{ ...SEATED, chips }])

@@ -179,7 +179,7 @@ test("with every seat taken players wait without paying, and are seated with the
   await tablet.getByRole("heading", { name: "Waiting list · 1" }).waitFor()
   await undo()
   await tablet.getByRole("heading", { name: "Waiting list · 2" }).waitFor()
-  await tablet.getByRole("button", { name: "Seat Mona Waiting and take €55.00" }).click()
+  await tablet.getByRole("button", { name: "Seat, €55.00: Mona Waiting" }).click()
   await tablet.getByRole("heading", { name: "Waiting list · 1" }).waitFor()
   await until("the buy-in is recorded", async () => (await lines("buy-in")()).length === 13)
   await until("a table was opened for her", () =>

@@ -271,7 +271,7 @@ test("a satellite: its pool in seats and a rest, play stops, a seat is an entry 
   const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
   await signIn(tablet, PIN)
   await create(tablet, "Main", async () => {
-    await tablet.getByLabel("Buy-in").fill("100")
+    await tablet.getByLabel("Buy-in", { exact: true }).fill("100")
   })
   await section(tablet, "Tonight")
   await tablet.getByRole("button", { name: "New tournament" }).click()

@@ -22,6 +22,9 @@ export function CountRun(props: {
   onDone: () => void
 }) {
   const { desk, acts } = useDesk()
+  // What is said at the end is said when the sheet, and the table in it, are gone.
+  // oxlint-disable-next-line solid/reactivity
+  const table = props.table
   const [at, setAt] = createSignal(0)
   /** What was done at each of the seats so far; `null` where one was passed over. */
   const [counted, setCounted] = createSignal<readonly ({ count: Chips; undo: Undo } | null)[]>([])
@@ -40,7 +43,7 @@ export function CountRun(props: {
     const done = counted().filter((each) => each !== null)
     if (done.length === 0) return
     const sum = done.reduce((total, { count }) => total + count, 0)
-    say(t("run.done", props.table, done.length, formatChips(sum, locale())), {
+    say(t("run.done", table, done.length, formatChips(sum, locale())), {
       label: ts("app.undo"),
       run: () => {
         for (const { undo } of done.toReversed()) undo()
@@ -50,7 +53,10 @@ export function CountRun(props: {
   return (
     <Show when={current()} keyed>
       {(entry) => (
-        <section class="grid gap-3" aria-label={t("run.title", props.table)}>
+        <section
+          class="grid grid-cols-[minmax(0,1fr)] gap-3"
+          aria-label={t("run.title", props.table)}
+        >
           <header>
             <h3 class="truncate text-xl font-semibold">{desk.players.nameOf(entry.playerId)}</h3>
             <p class="text-subtext0">

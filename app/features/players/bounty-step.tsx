@@ -36,9 +36,9 @@ export function BountyStep(props: {
     return parts(winners).find((part) => part.entryId === entryId)?.amountCents
   }
   return (
-    <section class="grid gap-2">
+    <section class="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 class="text-lg font-semibold text-pretty">{t("bounty.ask", props.name, props.amount)}</h3>
-      <ul class="grid gap-2">
+      <ul class="grid grid-cols-[minmax(0,1fr)] gap-2">
         <Index each={candidates()}>
           {(entry) => (
             <li>

@@ -43,7 +43,7 @@ export function EntryActs(props: { view: EntryView; deeds: Deeds; onDone: () => 
   }
   return (
     <>
-      <div class="grid gap-2">
+      <div class="grid grid-cols-[minmax(0,1fr)] gap-2">
         <TenderChoice />
         <For each={actsFor(props.view, desk.account())}>
           {(act) => (

@@ -38,7 +38,7 @@ export function HandStep(props: {
   }
   return (
     <form
-      class="grid gap-3"
+      class="grid grid-cols-[minmax(0,1fr)] gap-3"
       onSubmit={(event) => {
         event.preventDefault()
         const current = ranked()

@@ -45,16 +45,17 @@ function Name(props: { playerId: PlayerId }) {
       .filter(({ playerId, name: other }) => playerId !== props.playerId && fold(other) === wanted)
       .length
   })
-  const rename = async (to: string) => {
+  const rename = async (playerId: PlayerId, to: string) => {
     setTyped(null)
-    await desk.players.add({ playerId: props.playerId, name: to })
+    await desk.players.add({ playerId, name: to })
     formSettled()
   }
   const save = async () => {
     if (!isNew()) return
-    const [before, to] = [name(), tidy(text())]
-    await rename(to)
-    say(t("name.done", to), { label: ts("app.undo"), run: () => void rename(before) })
+    // The undo may come when the sheet is gone.
+    const [playerId, before, to] = [props.playerId, name(), tidy(text())]
+    await rename(playerId, to)
+    say(t("name.done", to), { label: ts("app.undo"), run: () => void rename(playerId, before) })
   }
   return (
     <form

@@ -55,11 +55,14 @@ export function WaitingList() {
   }
   return (
     <Show when={waiting().length > 0}>
-      <section class="card grid gap-2 p-3" aria-labelledby="waiting-title">
+      <section
+        class="card grid grid-cols-[minmax(0,1fr)] gap-2 p-3"
+        aria-labelledby="waiting-title"
+      >
         <h2 class="px-1 font-semibold" id="waiting-title">
           {tp("wait.title", waiting().length)}
         </h2>
-        <ol class="grid gap-2">
+        <ol class="grid grid-cols-[minmax(0,1fr)] gap-2">
           <Index each={waiting()}>
             {(each, index) => (
               <WaitingRow
