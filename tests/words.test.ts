@@ -19,6 +19,8 @@ const SAME = new Set([
   "Chips",
   "Dealer",
   "Event",
+  "Floor",
+  "Version",
   "Letter",
   "Live",
   "Log",
