@@ -8,6 +8,8 @@ import { PGliteStore } from "../ledger/store-pglite.ts"
 import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.ts"
 import { Relay } from "../sync-server/relay.ts"
 import type { Uplink } from "../sync-server/uplink.ts"
+import { Close } from "../schemas/documents/frames.ts"
+import type { StaffId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
@@ -212,6 +214,16 @@ export class Leaf {
   /** Keeps what nobody is there to be told. */
   readonly report = (error: unknown): void => {
     this.#log.error({ error }, "a stream ended with an error")
+  }
+
+  /**
+   * Ends every stream and every socket of one member of staff at once.
+   * @param mayComeAgain false where their sessions are closed
+   */
+  sendAway(staffId: StaffId, mayComeAgain: boolean): void {
+    this.streams.endOf(staffId)
+    const code = mayComeAgain ? Close.SERVER_ERROR : Close.SIGNED_OUT
+    this.relay.sendAway(({ grant }) => grant.bearer.endsWith(` ${staffId}`), code)
   }
 
   /** Ends every stream and every socket, after what came up them is on the disk. */

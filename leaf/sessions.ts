@@ -1,11 +1,13 @@
-import { createHash, randomBytes, scrypt } from "node:crypto"
+import { createHash, randomBytes } from "node:crypto"
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
 import { DeviceId, PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { millis, Millis } from "../schemas/units.ts"
 import { Role } from "../schemas/wire.ts"
+import { type Attempt, Attempts } from "./attempts.ts"
+import { Staff } from "./staff.ts"
 
-/** Who is asking. */
+/** Who is asking. A member's role is the one that the staff's list gives them now. */
 export const Session = v.variant("kind", [
   v.object({
     kind: v.literal("staff"),
@@ -28,68 +30,64 @@ export type StaffSession = Extract<Session, { kind: "staff" }>
 /** What became of a PIN. */
 export type SignIn =
   | { outcome: "welcome"; token: string; session: StaffSession }
-  | { outcome: "wrong_pin" }
-  | { outcome: "wait"; waitMs: number }
-  | { outcome: "locked" }
+  | Exclude<Attempt<never>, { outcome: "right" }>
 
 const STAFF_SESSION_MS = 16 * 60 * 60 * 1_000
 const PHONE_SESSION_MS = 24 * 60 * 60 * 1_000
-const FREE_FAILURES = 5
-const LOCKED_AT_FAILURES = 10
-/** Many devices together: slowed down, but never locked, or a guest could lock everybody out. */
-const VENUE_KEY = "failures.venue"
-const VENUE_FREE_FAILURES = 50
-const VENUE_LONGEST_WAIT_MS = 5_000
-
-const Staff = v.object({ staffId: StaffId, role: Role })
-const Failures = v.object({ count: v.number(), lastAt: Millis })
-type CountedFailures = v.InferOutput<typeof Failures> & { key: string }
-
-/** When the next attempt may be made: the wait doubles with every failure beyond the free ones. */
-function waitAfter({ count, lastAt }: CountedFailures, free: number, longestMs: number): number {
-  return count < free ? 0 : lastAt + Math.min(longestMs, 1_000 * 2 ** Math.min(count - free, 30))
-}
 
 /**
- * PINs, sessions and failed attempts, all in the `ACCESS` bucket, so that neither a kill nor a
- * power cut resets a counter or signs anybody out. Tokens are kept as hashes only.
- *
- * Failures count against the device's address, since a PIN alone names nobody: from the fifth on
- * the wait doubles (1 s, 2 s, 4 s …), at the tenth the address is locked until it is unlocked. All
- * addresses together are slowed down from the fiftieth on.
+ * Who is signed in, in the `ACCESS` bucket beside the staff and the failed attempts, so that neither
+ * a kill nor a power cut signs anybody out. Tokens are kept as hashes only.
  */
 export class Sessions {
+  readonly staff: Staff
+  readonly attempts: Attempts
   readonly #bucket: KV
-  readonly #pepper: string
   readonly #now: () => Millis
   readonly #known = new Map<string, Session>()
   /** Counts the sessions that were closed. */
   #closed = 0
-  #attempts: Promise<unknown> = Promise.resolve()
 
   constructor(bucket: KV, pepper: string, now: () => Millis) {
     this.#bucket = bucket
-    this.#pepper = pepper
     this.#now = now
+    this.staff = new Staff(bucket, pepper)
+    this.attempts = new Attempts(bucket, now)
   }
 
   /** Whether anybody can sign in at all. */
   async hasStaff(): Promise<boolean> {
-    for await (const _ of await this.#bucket.keys("pin.>")) return true
-    return false
+    return (await this.staff.all()).length > 0
   }
 
+  /** Adds somebody without a name of their own yet. */
   async addStaff(pin: string, role: Role): Promise<void> {
-    const staffId = v.parse(StaffId, randomBytes(9).toString("base64url"))
-    await this.#write(`pin.${await this.#hashPin(pin)}`, { staffId, role })
+    await this.staff.add({ pin, role })
   }
 
-  /** Attempts are taken one at a time, so that guesses in parallel are counted exactly. */
-  signIn(pin: string, address: string, deviceId?: DeviceId): Promise<SignIn> {
-    const attempt = this.#attempts.then(() => this.#signIn(pin, address, deviceId))
-    // The next attempt must not fail because this one did; its own caller hears of it.
-    this.#attempts = attempt.catch(() => {})
-    return attempt
+  /**
+   * @param staffId whose PIN it must be, where that is known
+   * @param deviceId on which device, where that said so
+   */
+  async signIn(
+    pin: string,
+    address: string,
+    { staffId, deviceId }: { staffId?: StaffId | undefined; deviceId?: DeviceId | undefined } = {},
+  ): Promise<SignIn> {
+    const attempt = await this.attempts.try(address, async () => {
+      const member = await this.staff.findByPin(pin)
+      return staffId === undefined || member?.staffId === staffId ? member : null
+    })
+    if (attempt.outcome !== "right") return attempt
+    const { staffId: found, role } = attempt.found
+    const session: StaffSession = {
+      kind: "staff",
+      staffId: found,
+      role,
+      ...(deviceId === undefined ? {} : { deviceId }),
+      expiresAt: millis(this.#now() + STAFF_SESSION_MS),
+    }
+    return { outcome: "welcome", token: await this.#open(session), session }
   }
 
   /** A phone's ticket: its own registration and one tournament to look at. */
@@ -103,7 +101,7 @@ export class Sessions {
     if (!token) return null
     const key = sessionKey(token)
     const closed = this.#closed
-    const session = this.#known.get(key) ?? (await this.#read(key, Session))
+    const session = this.#known.get(key) ?? (await this.#read(key))
     if (!session) return null
     if (session.expiresAt <= this.#now()) {
       await this.#close(key)
@@ -111,61 +109,34 @@ export class Sessions {
     }
     // What was read may have been signed out meanwhile: then it must not be remembered.
     if (closed === this.#closed) this.#known.set(key, session)
-    return session
+    if (session.kind === "phone") return session
+    const member = await this.staff.find(session.staffId)
+    return member?.isActive ? { ...session, role: member.role } : null
   }
 
   signOut(token: string): Promise<void> {
     return this.#close(sessionKey(token))
   }
 
-  /** Lets every locked address try again. Returns how many had failed. */
-  async unlock(): Promise<number> {
+  /** Closes every session of one member, but the one with the token `except`. */
+  async closeAll(staffId: StaffId, except: string | null): Promise<void> {
     const keys: string[] = []
-    for await (const key of await this.#bucket.keys("failures.>")) keys.push(key)
-    for (const key of keys) await this.#bucket.purge(key)
-    return keys.filter((key) => key !== VENUE_KEY).length
-  }
-
-  async #signIn(pin: string, address: string, deviceId?: DeviceId): Promise<SignIn> {
-    const device = await this.#failures(
-      `failures.device-${createHash("sha256").update(address).digest("hex")}`,
-    )
-    const venue = await this.#failures(VENUE_KEY)
-    if (device.count >= LOCKED_AT_FAILURES) return { outcome: "locked" }
-    const waitMs = Math.max(
-      waitAfter(device, FREE_FAILURES, Number.POSITIVE_INFINITY) - this.#now(),
-      waitAfter(venue, VENUE_FREE_FAILURES, VENUE_LONGEST_WAIT_MS) - this.#now(),
-    )
-    if (waitMs > 0) return { outcome: "wait", waitMs }
-    // Counted before it is checked: whoever pulls the plug in between gains nothing.
-    await this.#countFailure(device)
-    await this.#countFailure(venue)
-    const staff = await this.#read(`pin.${await this.#hashPin(pin)}`, Staff)
-    if (!staff) return { outcome: device.count + 1 >= LOCKED_AT_FAILURES ? "locked" : "wrong_pin" }
-    await this.#bucket.purge(device.key)
-    await this.#write(venue.key, { count: venue.count, lastAt: venue.lastAt })
-    const expiresAt = millis(this.#now() + STAFF_SESSION_MS)
-    const session: StaffSession = {
-      kind: "staff",
-      ...staff,
-      ...(deviceId === undefined ? {} : { deviceId }),
-      expiresAt,
+    for await (const key of await this.#bucket.keys("session.>")) keys.push(key)
+    for (const key of keys) {
+      if (except !== null && key === sessionKey(except)) continue
+      const session = await this.#read(key)
+      if (session?.kind === "staff" && session.staffId === staffId) await this.#close(key)
     }
-    return { outcome: "welcome", token: await this.#open(session), session }
   }
 
-  async #failures(key: string): Promise<CountedFailures> {
-    const known = await this.#read(key, Failures)
-    return { key, count: known?.count ?? 0, lastAt: known?.lastAt ?? millis(0) }
-  }
-
-  #countFailure({ key, count }: CountedFailures): Promise<void> {
-    return this.#write(key, { count: count + 1, lastAt: this.#now() })
+  /** Lets every locked address try again. Returns how many had failed. */
+  unlock(): Promise<number> {
+    return this.attempts.forget()
   }
 
   async #open(session: Session): Promise<string> {
     const token = randomBytes(32).toString("base64url")
-    await this.#write(sessionKey(token), session)
+    await this.#bucket.put(sessionKey(token), JSON.stringify(session))
     this.#known.set(sessionKey(token), session)
     return token
   }
@@ -176,26 +147,9 @@ export class Sessions {
     this.#known.delete(key)
   }
 
-  /** Slow on purpose, and peppered: four digits cannot be guessed from the bucket alone. */
-  #hashPin(pin: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      scrypt(pin, this.#pepper, 32, { N: 2 ** 14, r: 8, p: 5 }, (error, hash) => {
-        if (error) reject(error)
-        else resolve(hash.toString("hex"))
-      })
-    })
-  }
-
-  async #read<Schema extends v.GenericSchema>(
-    key: string,
-    schema: Schema,
-  ): Promise<v.InferOutput<Schema> | null> {
+  async #read(key: string): Promise<Session | null> {
     const entry = await this.#bucket.get(key)
-    return entry?.operation === "PUT" ? v.parse(schema, entry.json()) : null
-  }
-
-  async #write(key: string, value: object): Promise<void> {
-    await this.#bucket.put(key, JSON.stringify(value))
+    return entry?.operation === "PUT" ? v.parse(Session, entry.json()) : null
   }
 }
 

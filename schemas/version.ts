@@ -16,6 +16,7 @@
  *       payout tables, chip sets and house rules; who waits for a seat, who went out in one hand; what
  *       becomes of a bounty; a player's contact details, with their consent; several tournaments: when
  *       one starts, that it has ended, its first table, of which event it is a flight or a day, to
- *       which one it is a satellite; bags, seats won, payouts in seats
+ *       which one it is a satellite; bags, seats won, payouts in seats; staff by name, a PIN that must
+ *       be a named person's, locks that can be listed; the venue's profile
  */
 export const WIRE_VERSION = 6

@@ -12,9 +12,13 @@ import { WIRE_VERSION } from "./version.ts"
 
 /** The bodies of the Leaf's HTTP surface, requests first, as `GET /api/openapi.json` describes them. */
 
+export const Pin = v.pipe(v.string(), v.regex(/^\d{4,10}$/, "a PIN is 4 to 10 digits"))
+
 /** `POST /api/sessions` */
 export const SessionRequest = v.strictObject({
-  pin: v.pipe(v.string(), v.regex(/^\d{4,10}$/, "a PIN is 4 to 10 digits")),
+  pin: Pin,
+  /** Whose PIN it must be; anybody's where it is not given. */
+  staffId: v.optional(StaffId),
   /** On which device, so that the log can say so. */
   deviceId: v.optional(DeviceId),
 })

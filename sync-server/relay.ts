@@ -82,6 +82,8 @@ export class Relay {
   })
   readonly #bearers: Bearers
   #turn = 0
+  /** Counts how often somebody was sent away. */
+  #sentAway = 0
   #isClosed = false
 
   constructor(options: RelayOptions) {
@@ -142,6 +144,17 @@ export class Relay {
     return { doc: room.doc, feed: room.feed, bring, close }
   }
 
+  /**
+   * Sends peers away at once, whose rights have changed: those who may still come in do so by
+   * themselves. Whoever is on the way in is asked about again.
+   */
+  sendAway(isMeant: (peer: Pick<Peer, "token" | "grant">) => boolean, code: Close): void {
+    this.#sentAway += 1
+    for (const room of this.#rooms.values())
+      for (const peer of room.peers)
+        if (isMeant(peer)) room.dismiss(peer, code, "Your rights have changed.")
+  }
+
   /** Stops: stores everything that has come in, then closes all sockets with 1001. Never rejects. */
   async close(): Promise<void> {
     this.#isClosed = true
@@ -159,13 +172,19 @@ export class Relay {
     if (!isSameOrigin(request))
       return refuseUpgrade(socket, 403, "Pages of another site may not open rooms here.")
     const token = tokenOf(request)
-    const grant = await this.#options.authorize(name, token)
+    let sentAway = this.#sentAway
+    let grant = await this.#options.authorize(name, token)
     if (!grant) return refuseUpgrade(socket, 401, "The token gives no right to this room.")
     const tooMany = this.#bearers.enter(token ?? "", socket)
     if (tooMany !== null) return refuseUpgrade(socket, 429, tooMany)
     const version = address.searchParams.get("version")
     const isStranger = version !== null && version !== String(WIRE_VERSION)
     const room = this.#isClosed || isStranger ? null : await this.#loaded(name)
+    while (grant && sentAway !== this.#sentAway) {
+      sentAway = this.#sentAway
+      grant = await this.#options.authorize(name, token)
+    }
+    if (!grant) return refuseUpgrade(socket, 401, "The token gives no right to this room.")
     if (this.#isClosed) return refuseUpgrade(socket, 503, "The relay is stopping. Come again.")
     const identity = { grant, token, since: this.#now() }
     // Only now, so that no frame can arrive for a document that is not there yet.

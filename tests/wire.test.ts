@@ -14,7 +14,12 @@ import {
   Tournament,
   Waiting,
 } from "../schemas/documents/tournament.ts"
-import { DisplayName, DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
+import {
+  DisplayName,
+  DisplaySetting,
+  ListedTournament,
+  VenueProfile,
+} from "../schemas/documents/venue.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
@@ -22,13 +27,14 @@ import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schema
 import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
+import * as staff from "../schemas/staff.ts"
 import { WIRE_VERSION } from "../schemas/version.ts"
 import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 6,
-  hash: "0fd6ba8a22d3718a8fb0f521bbe740013d3ff093448153cd8077f1bddbb4f6cf",
+  hash: "4316cc90a957901709174f15712bd1808b8534e93465be2fb49351874dcf05ac",
 }
 
 const schemas: Record<string, v.GenericSchema> = {
@@ -48,6 +54,7 @@ const schemas: Record<string, v.GenericSchema> = {
   ListedTournament,
   DisplayName,
   DisplaySetting,
+  VenueProfile,
   Refusals,
   DeviceName,
   DevicesAnswer,
@@ -60,6 +67,7 @@ const schemas: Record<string, v.GenericSchema> = {
   ChangesBody,
   ChangesAnswer,
   ...wire,
+  ...staff,
 }
 
 test("the wire is as it was pinned", () => {

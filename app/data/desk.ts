@@ -1,24 +1,29 @@
 import { createEffect, createMemo, createSignal, onCleanup } from "solid-js"
+import * as v from "valibot"
 import { accountOf, openTills, reconcile } from "../../domain/account.ts"
 import { entriesForPlaces, isDay, type Stage } from "../../domain/stages.ts"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
-import type { FlightMode } from "../../schemas/documents/venue.ts"
-import type { TournamentId } from "../../schemas/ids.ts"
+import { type FlightMode, VenueProfile } from "../../schemas/documents/venue.ts"
+import type { StaffId, TournamentId } from "../../schemas/ids.ts"
 import type { Terms } from "../../schemas/terms.ts"
-import { WIRE_VERSION } from "../../schemas/version.ts"
-import { IntentsAnswer, type StaffSession, type Venue } from "../../schemas/wire.ts"
-import { ask } from "./api.ts"
+import type { StaffSession, Venue } from "../../schemas/wire.ts"
+import { adoptLanguage } from "../words/language.ts"
 import { deviceDatabase } from "./device.ts"
+import { openRoom, type Room } from "./documents.ts"
 import type { OpenFloor } from "./floors.ts"
 import { type Hall, openHall } from "./hall.ts"
 import { intentsOf, type Tender } from "./intents.ts"
 import { Ledger } from "./ledger.ts"
 import { openShelf } from "./library.ts"
+import { afterLingering, isLingering, leaveRoom } from "./lingering.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
-import { isRefused, type Queued } from "./outbox-queue.ts"
+import { isRefused, isWaiting, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
+import { rightsOf } from "./rights.ts"
 import { followScreens } from "./screens.ts"
-import { signOut } from "./session.ts"
+import { sendAsAuthor } from "./send.ts"
+import { endSession, leaving, settleLeaving, tokenOf } from "./session.ts"
+import { staffFor } from "./staff.ts"
 import { deviceTill, tenderMethod } from "./tender.ts"
 
 /** Everything an operator's page works with: the rooms, the ledger, the outbox and the names. */
@@ -34,7 +39,7 @@ export type Shown = OpenFloor & {
 export function openDesk(session: StaffSession, venue: Venue) {
   const books = openBooks(session)
   const { ledger, players, outbox } = books
-  const here = openHall(session, venue, ledger)
+  const here = openHall((name) => openOwn(name, session), venue, ledger)
   const { hall, selected, floors, ledgerOf } = here
   const shown = createMemo((): Shown | null => {
     const open = floors.of(selected())
@@ -54,8 +59,13 @@ export function openDesk(session: StaffSession, venue: Venue) {
     venue,
     ...books,
     ...here,
+    staff: staffFor(session),
+    /** What whoever is signed in may do, by the same rules as the Leaf's. */
+    may: rightsOf(session.role),
+    /** What the venue says of itself; `null` until somebody has said it. */
+    profile: readProfile(hall),
     /** Which screens on the wall are there. */
-    screens: followScreens(session.token),
+    screens: followScreens(session),
     shelf,
     shown,
     /** The room of the tournament that is shown. */
@@ -91,6 +101,30 @@ export function openDesk(session: StaffSession, venue: Venue) {
   }
 }
 
+/** Opens a room for one person, as long as the calling owner lives; what is on its way then goes on. */
+function openOwn(name: string, session: StaffSession): Room {
+  const room = openRoom(name, session.token, {
+    keep: true,
+    onDenied: () => endSession(session),
+    after: afterLingering(name),
+  })
+  onCleanup(() => leaveRoom(room, session.staffId))
+  return room
+}
+
+/** The venue's profile; its language is this device's, unless somebody has chosen another here. */
+function readProfile(hall: Room): () => VenueProfile | null {
+  const profile = createMemo(() => {
+    const read = v.safeParse(VenueProfile, hall.values().get("profile"))
+    return read.success ? read.output : null
+  })
+  createEffect(() => {
+    const language = profile()?.language
+    if (language) adoptLanguage(language)
+  })
+  return profile
+}
+
 /** What the event that is shown has in common; nothing of it outside of one. */
 function eventOf({ listed, selected, parts, floors }: Hall, floor: () => TournamentState) {
   /** The flights and days, the first flight first. */
@@ -115,7 +149,8 @@ function eventOf({ listed, selected, parts, floors }: Hall, floor: () => Tournam
 }
 
 /** The money side, and the names that go with it. */
-function openBooks({ token, staffId }: StaffSession) {
+function openBooks(session: StaffSession) {
+  const { token, staffId } = session
   const ledger = new Ledger()
   const players = new Players(token)
   const tender = (method = tenderMethod()): Tender => {
@@ -130,32 +165,44 @@ function openBooks({ token, staffId }: StaffSession) {
       .items()
       .some(
         (item) =>
-          item.intent.kind === "open-till" && item.intent.till === deviceTill() && !isRefused(item),
+          item.intent.kind === "open-till" &&
+          item.intent.till === deviceTill() &&
+          !isRefused(item) &&
+          tokenOf(item.intent.staffId) !== null,
       )
   const intents = intentsOf(staffId, () => ledger.state().lastSequence, tender)
   const outbox = new Outbox({
     store: intentStore,
-    send: async (batch) => {
-      const asked = {
-        method: "POST" as const,
-        body: { version: WIRE_VERSION, intents: batch },
-        token,
-      }
-      return (await ask("/api/ledger/intents", IntentsAnswer, asked)).intents
-    },
+    send: sendAsAuthor,
+    maySend: (author) => tokenOf(author) !== null,
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),
     chance: Math.random,
     onTakeBack: ({ tournamentId }, line) =>
       void outbox.add(intents.takeBack(tournamentId, line, "mistake")),
   })
   const [fault, setFault] = createSignal<string | null>(null)
-  const opening = [ledger.open(token, signOut), players.open(), outbox.open()]
-  Promise.all(opening).catch((error: unknown) => {
-    setFault(error instanceof Error ? error.message : String(error))
-  })
+  const onSignedOut = () => endSession(session)
+  const opening = [ledger.open(token, onSignedOut), players.open(), outbox.open()]
+  const [isOpened, setOpened] = createSignal(false)
+  Promise.all(opening).then(
+    () => setOpened(true),
+    (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
+  )
   createEffect(() => {
     outbox.items()
     void outbox.forgetUpTo(ledger.state().lastSequence)
+  })
+  // Who has signed in again may have left something behind.
+  createEffect(() => {
+    outbox.stranded()
+    void outbox.flush()
+  })
+  const isOwing = (author: StaffId): boolean =>
+    isLingering(author) ||
+    outbox.items().some((item) => isWaiting(item) && item.intent.staffId === author)
+  createEffect(() => {
+    if (!isOpened()) return
+    for (const gone of leaving()) if (!isOwing(gone.staffId)) settleLeaving(gone)
   })
   onCleanup(() => {
     ledger.close()
@@ -167,6 +214,8 @@ function openBooks({ token, staffId }: StaffSession) {
     players,
     intents,
     outbox,
+    /** Whether something of somebody's has not gone out yet. */
+    isOwing,
     /** Whether this device's till was opened here and the ledger does not know yet. */
     isOpeningTill,
     /** Why this device can keep nothing, where it cannot (a private window, a full disk). */

@@ -25,11 +25,12 @@ export type Room = ReturnType<typeof openRoom>
  *
  * @param token a staff session's or a phone's; rights are the Leaf's business
  * @param onDenied called when the Leaf says that coming back is pointless (close codes 4400–4499)
+ * @param after the connection is made once this has resolved; edits work before
  */
 export function openRoom(
   name: string,
   token: string,
-  { keep, onDenied }: { keep: boolean; onDenied: () => void },
+  { keep, onDenied, after }: { keep: boolean; onDenied: () => void; after?: Promise<void> },
 ) {
   const doc = new Y.Doc()
   const registers = new Registers(doc)
@@ -39,25 +40,19 @@ export function openRoom(
   const [unsafe, setUnsafe] = createSignal(0)
   const [refused, setRefused] = createSignal<readonly Refusal[]>([])
   const [unsafeEdits, setUnsafeEdits] = createSignal<readonly UnsafeEdit[]>([])
+  const ending = createEnding()
   const edits = new UnsafeEdits(doc, (count, made) => {
     setUnsafe(count)
     setUnsafeEdits(made)
     device?.save()
+    if (count === 0) ending.reach()
   })
   const takeMade = noteMade(doc, () => untrack(values))
   doc.on("update", (_update, _origin, _doc, { local }) => {
     if (local) edits.noteEdit(takeMade())
   })
   const stopObserving = registers.observe(() => setValues(registers.all()))
-  const provider = new WebsocketProvider(syncAddress(), name, doc, {
-    params: { token, version: String(WIRE_VERSION) },
-    disableBc: true,
-    connect: false,
-    // Coming back is decided below, spread out; y-websocket's own timing has no jitter.
-    shouldReconnect: () => false,
-  })
-  // Presence costs the square of the peers, and nobody here shows it.
-  provider.awareness.setLocalState(null)
+  const provider = providerOf(name, doc, token)
   provider.on("status", ({ status }) => setConnected(status === "connected"))
   let spreadMs = 0
   provider.on("sync", setSynced)
@@ -68,9 +63,23 @@ export function openRoom(
       spreadMs = ms
     },
   })
-  const stopReconnecting = reconnect(provider, { spreadMs: () => spreadMs, onDenied })
+  const stopReconnecting = reconnect(provider, {
+    spreadMs: () => spreadMs,
+    onDenied: () => {
+      onDenied()
+      ending.reach()
+    },
+  })
   const device = keep ? keepOnDevice(name, doc, edits) : null
-  provider.connect()
+  const close = (): void => {
+    stopObserving()
+    stopReconnecting()
+    device?.close()
+    provider.destroy()
+    doc.destroy()
+  }
+  if (after) void after.then(() => doc.isDestroyed || provider.connect())
+  else provider.connect()
   return {
     name,
     registers,
@@ -85,12 +94,12 @@ export function openRoom(
     unsafeEdits,
     /** What the Leaf put back as it was, and why; the latest time. */
     refused,
-    close(): void {
-      stopObserving()
-      stopReconnecting()
+    close,
+    /** Closes it when everything that was written here is with the Leaf; resolves then. */
+    linger(): Promise<void> {
+      // From now on the next person's room is what this device keeps.
       device?.close()
-      provider.destroy()
-      doc.destroy()
+      return ending.reached().then(close)
     },
   }
 }
@@ -116,6 +125,32 @@ function noteMade(doc: Y.Doc, values: () => ReadonlyMap<string, unknown>): () =>
     const taken = made
     made = null
     return taken
+  }
+}
+
+/** Not connected yet; coming back is decided here (`reconnect`). */
+function providerOf(name: string, doc: Y.Doc, token: string): WebsocketProvider {
+  const provider = new WebsocketProvider(syncAddress(), name, doc, {
+    params: { token, version: String(WIRE_VERSION) },
+    disableBc: true,
+    connect: false,
+    // Coming back is spread out; y-websocket's own timing has no jitter.
+    shouldReconnect: () => false,
+  })
+  // Presence costs the square of the peers, and nobody here shows it.
+  provider.awareness.setLocalState(null)
+  return provider
+}
+
+/** When nothing more can go out: all is safe, or the Leaf takes nothing more. */
+function createEnding() {
+  let tell = () => {}
+  return {
+    reach: (): void => tell(),
+    reached: (): Promise<void> =>
+      new Promise((resolve) => {
+        tell = resolve
+      }),
   }
 }
 
@@ -163,24 +198,18 @@ const KeptRoom = v.union([
   ),
 ])
 
+/** What is being written down for good of rooms that were left. */
+let lastSaving: Promise<void> = Promise.resolve()
+
 /** Loads what this device kept of the room, and keeps what changes. */
 function keepOnDevice(name: string, doc: Y.Doc, edits: UnsafeEdits) {
   const origin = "device"
   let timer: ReturnType<typeof setTimeout> | undefined
-  const write = async () => {
-    const kept = { update: Y.encodeStateAsUpdate(doc), unsafe: [...edits.ends] }
-    await (await deviceDatabase()).put("rooms", kept, name)
-  }
+  let isStopped = false
   const report = (error: unknown) => console.warn(`The room ${name} is not kept here.`, error)
-  const save = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void write().catch(report), SAVE_AFTER_MS)
-  }
-  const onUpdate = (_update: Uint8Array, from: unknown) => {
-    if (from !== origin) save()
-  }
-  doc.on("update", onUpdate)
-  deviceDatabase()
+  // Who had the room before may have left something that is not written down yet.
+  const loading = lastSaving
+    .then(deviceDatabase)
     .then((database) => database.get("rooms", name))
     .then((value) => {
       const kept = v.safeParse(KeptRoom, value)
@@ -189,13 +218,35 @@ function keepOnDevice(name: string, doc: Y.Doc, edits: UnsafeEdits) {
       edits.noteKept(kept.output.unsafe)
     })
     .catch(report)
+  // Never before it is loaded, or what was kept would be lost.
+  const write = () =>
+    loading
+      .then(deviceDatabase)
+      .then((database) => {
+        const kept = { update: Y.encodeStateAsUpdate(doc), unsafe: [...edits.ends] }
+        return database.put("rooms", kept, name)
+      })
+      .then(() => {}, report)
+  const save = () => {
+    if (isStopped) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void write(), SAVE_AFTER_MS)
+  }
+  const onUpdate = (_update: Uint8Array, from: unknown) => {
+    if (from !== origin) save()
+  }
+  doc.on("update", onUpdate)
   return {
     /** Keeps it as it is now, in a moment. */
     save,
+    /** Keeps it a last time. */
     close(): void {
+      if (isStopped) return
+      isStopped = true
       clearTimeout(timer)
       doc.off("update", onUpdate)
-      void write().catch(report)
+      const saving = write()
+      lastSaving = lastSaving.then(() => saving)
     },
   }
 }

@@ -50,7 +50,10 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
     const hasSeat = state?.entries.some((each) => each.entryId === entryId && each.seat)
     if (!state || hasSeat || state.tables.length === 0) return () => {}
     const seed = `${state.tournament?.seed}/late/${entryId}`
-    return write(lateSeat(state, entryId, seed, elsewhere()))
+    const writes = lateSeat(state, entryId, seed, elsewhere())
+    // All tables are full, and another is not a cashier's to open: the entry waits for the floor.
+    if (!writes.every(([key]) => desk.may.writeFloor(key))) return () => {}
+    return write(writes)
   }
 
   /** Brings an entry back in; to a new seat where the old one is gone. */
@@ -77,7 +80,13 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
     ...seatActs(now, write, elsewhere),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
-      write(["player", "seat", "out", "chips"].map((field) => [`entry/${entryId}/${field}`, null])),
+      write(
+        ["player", "seat", "out", "chips"]
+          .map((field) => `entry/${entryId}/${field}`)
+          // What is not there needs no removing, which not everybody may.
+          .filter((key) => here()?.room.registers.get(key) !== undefined)
+          .map((key) => [key, null] as const),
+      ),
     showOnScreen: (id: TournamentId) =>
       desk.hall.registers.set(`display/${MAIN_DISPLAY}`, { tournamentId: id }),
   }

@@ -1,4 +1,4 @@
-import { createMemo, mapArray, onCleanup } from "solid-js"
+import { createMemo, mapArray } from "solid-js"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
 import type { TournamentId } from "../../schemas/ids.ts"
 import type { Room } from "./documents.ts"
@@ -12,7 +12,11 @@ export type OpenFloor = {
   facts: () => FloorFacts
 }
 
-/** Keeps the rooms of these tournaments open, each for as long as it is one of them. */
+/**
+ * Keeps the rooms of these tournaments open, each for as long as it is one of them.
+ *
+ * @param open opens a room for as long as the calling owner lives
+ */
 export function openFloors(
   ids: () => readonly TournamentId[],
   open: (id: TournamentId) => Room,
@@ -20,7 +24,6 @@ export function openFloors(
   const all = createMemo(
     mapArray(ids, (id): OpenFloor => {
       const room = open(id)
-      onCleanup(() => room.close())
       const floor = createMemo(() => readTournament(room.values()))
       return { id, room, floor, facts: createMemo(() => factsOf(floor())) }
     }),

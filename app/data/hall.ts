@@ -1,14 +1,13 @@
-import { createEffect, createMemo, createSignal, onCleanup } from "solid-js"
+import { createEffect, createMemo, createSignal } from "solid-js"
 import { openConflicts } from "../../domain/ledger.ts"
 import { ledgerIdOf } from "../../domain/stages.ts"
 import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import type { TournamentId } from "../../schemas/ids.ts"
-import type { StaffSession, Venue } from "../../schemas/wire.ts"
-import { openRoom } from "./documents.ts"
+import type { Venue } from "../../schemas/wire.ts"
+import type { Room } from "./documents.ts"
 import { openFloors } from "./floors.ts"
 import type { Ledger } from "./ledger.ts"
 import { nightsOf } from "./nights.ts"
-import { signOut } from "./session.ts"
 import {
   keptChoice,
   type Listed,
@@ -22,16 +21,18 @@ import {
 
 export type Hall = ReturnType<typeof openHall>
 
-/** The venue's list of tournaments, which of them this device works on, and the floors it has open. */
-export function openHall({ token }: StaffSession, { venueId }: Venue, ledger: Ledger) {
-  const how = { keep: true, onDenied: signOut }
-  const hall = openRoom(venueRoom(venueId), token, how)
-  onCleanup(() => hall.close())
+/**
+ * The venue's list of tournaments, which of them this device works on, and the floors it has open.
+ *
+ * @param open opens a room for as long as the calling owner lives
+ */
+export function openHall(open: (name: string) => Room, { venueId }: Venue, ledger: Ledger) {
+  const hall = open(venueRoom(venueId))
   const tournaments = createMemo(() => listTournaments(hall.values()))
   const { selected, before, select } = createSelection(tournaments, hall.isSynced)
   const floors = openFloors(
     createMemo(() => roomsToOpen(tournaments(), [selected(), before()])),
-    (id) => openRoom(tournamentRoom(id), token, how),
+    (id) => open(tournamentRoom(id)),
   )
   const listed = (id: TournamentId | null) => tournaments().find((each) => each.id === id)
   const ledgerOf = (id: TournamentId) => ledgerIdOf(id, listed(id)?.part)

@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import type { StaffId } from "../../schemas/ids.ts"
 import { Intent } from "../../schemas/intent.ts"
 import { IntentAnswer } from "../../schemas/wire.ts"
 
@@ -31,9 +32,19 @@ export const isWaiting = ({ answer }: Queued): boolean => answer === null
 export const isRefused = ({ answer }: Queued): boolean =>
   answer !== null && answer.outcome !== "accepted"
 
-/** What goes out next: the oldest waiting intents, in the order in which they were made. */
-export const nextBatch = (items: readonly Queued[], size: number): Queued[] =>
-  items.filter(isWaiting).slice(0, size)
+/**
+ * What goes out next: the oldest waiting intents of one person, in the order in which they were
+ * made. Those of people without a session here are passed over until they sign in again.
+ */
+export function nextBatch(
+  items: readonly Queued[],
+  size: number,
+  maySend: (staffId: StaffId) => boolean,
+): Queued[] {
+  const ready = items.filter((item) => isWaiting(item) && maySend(item.intent.staffId))
+  const next = ready.findIndex(({ intent }) => intent.staffId !== ready[0]?.intent.staffId)
+  return ready.slice(0, Math.min(size, next === -1 ? size : next))
+}
 
 /** Notes that `sent` have gone out, whatever becomes of them. */
 export const markSent = (items: readonly Queued[], sent: readonly Queued[]): Queued[] => {

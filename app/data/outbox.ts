@@ -1,5 +1,6 @@
 import { createSignal } from "solid-js"
 import * as v from "valibot"
+import type { StaffId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import { sequence, type Sequence } from "../../schemas/units.ts"
 import type { IntentAnswer } from "../../schemas/wire.ts"
@@ -28,8 +29,10 @@ export type OutboxStore = {
 
 export type OutboxPorts = {
   store: OutboxStore
-  /** Hands a batch to the Leaf. @throws Refused or Unreachable. */
+  /** Hands one person's batch to the Leaf. @throws Refused or Unreachable. */
   send(intents: readonly Intent[]): Promise<IntentAnswer[]>
+  /** Whether there is a session here with which somebody's intents may go out. */
+  maySend(staffId: StaffId): boolean
   wait(ms: number): Promise<void>
   chance(): number
   /** Called when an intent that was to be taken back turns out to have become line `line`. */
@@ -116,6 +119,29 @@ export class Outbox {
     return true
   }
 
+  /** Whose intents wait for their author to sign in again. */
+  stranded(): StaffId[] {
+    const waiting = this.items().filter(isWaiting)
+    const ids = new Set(waiting.map(({ intent }) => intent.staffId))
+    return [...ids].filter((staffId) => !this.#ports.maySend(staffId))
+  }
+
+  /**
+   * Somebody vouches for what another asked who is not here any more: it goes out as theirs. The id
+   * stays, so what was recorded already is not recorded again.
+   */
+  async takeOver(id: string, staffId: StaffId): Promise<void> {
+    this.#setItems((all) =>
+      all.map((item) =>
+        item.intent.id === id && isWaiting(item)
+          ? { ...item, intent: { ...item.intent, staffId } }
+          : item,
+      ),
+    )
+    await this.#save(this.items().filter(({ intent }) => intent.id === id))
+    void this.flush()
+  }
+
   /** Lets go of what can be seen in the ledger up to `last`, as recorded or as a conflict. */
   async forgetUpTo(last: Sequence): Promise<void> {
     const seen = this.items().filter(
@@ -134,7 +160,7 @@ export class Outbox {
     if (this.#isSending) return
     this.#isSending = true
     try {
-      for (let failures = 0; !this.#isClosed && this.waiting() > 0;) {
+      for (let failures = 0; !this.#isClosed && this.#next(1).length > 0;) {
         // After a failure one goes alone, so that an unreadable one cannot stop all behind it.
         failures = (await this.#sendBatch(failures > 0 ? 1 : BATCH)) ? 0 : failures + 1
         if (failures > 0) await this.#ports.wait(backoffMs(failures + 1, this.#ports.chance()))
@@ -148,8 +174,12 @@ export class Outbox {
     this.#isClosed = true
   }
 
+  #next(size: number): Queued[] {
+    return nextBatch(this.items(), size, (staffId) => this.#ports.maySend(staffId))
+  }
+
   async #sendBatch(size: number): Promise<boolean> {
-    const batch = nextBatch(this.items(), size)
+    const batch = this.#next(size)
     this.#setItems((all) => markSent(all, batch))
     await this.#save(batch)
     try {

@@ -70,6 +70,16 @@ export class Players {
     void this.#send()
   }
 
+  /** Makes many known at once, as `add` does one. */
+  async addAll(players: readonly Player[]): Promise<void> {
+    this.#setUnsent([...this.#unsent(), ...players])
+    this.#learn([...this.#known().values()])
+    const kept = (await deviceDatabase()).transaction("players", "readwrite")
+    for (const player of players) void kept.store.put(player, player.playerId)
+    await kept.done
+    void this.#send()
+  }
+
   async refresh(): Promise<void> {
     this.#lastAskedAt = Date.now()
     try {

@@ -1,15 +1,15 @@
-import { ScreensAnswer } from "../../schemas/wire.ts"
+import { ScreensAnswer, type StaffSession } from "../../schemas/wire.ts"
 import { createPolled } from "./polled.ts"
-import { signOut } from "./session.ts"
+import { endSession } from "./session.ts"
 
 /** With the six seconds after which the Leaf takes a screen for lost: known within ten. */
 const EVERY_MS = 3_000
 
 /** Which screens are there, asked again and again: a dark one is everybody's business. */
-export function followScreens(token: string) {
+export function followScreens(session: StaffSession) {
   const polled = createPolled(() => "/api/screens", ScreensAnswer, {
-    token,
-    onSignedOut: signOut,
+    token: session.token,
+    onSignedOut: () => endSession(session),
     everyMs: EVERY_MS,
   })
   return {

@@ -5,7 +5,6 @@ export const da: Words = {
   "app.undo": "Fortryd",
   "app.close": "Luk",
   "app.cancel": "Annuller",
-  "app.signOut": "Log ud",
   "app.more": "Mere",
   "app.sections": "Afsnit",
   "app.messages": "Beskeder",
@@ -19,6 +18,7 @@ export const da: Words = {
   "section.screens": "Skærme",
   "section.library": "Bibliotek",
   "section.log": "Log",
+  "section.venue": "Stedet",
   "section.sync": "Synk",
 
   "keys.title": "Tastaturgenveje",

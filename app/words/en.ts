@@ -3,7 +3,6 @@ export const en = {
   "app.undo": "Undo",
   "app.close": "Close",
   "app.cancel": "Cancel",
-  "app.signOut": "Sign out",
   "app.more": "More",
   "app.sections": "Sections",
   "app.messages": "Messages",
@@ -17,6 +16,7 @@ export const en = {
   "section.screens": "Screens",
   "section.library": "Library",
   "section.log": "Log",
+  "section.venue": "Venue",
   "section.sync": "Sync",
 
   "keys.title": "Keyboard shortcuts",

@@ -20,6 +20,13 @@ document.documentElement.lang = language()
 
 export { language }
 
+/** What the venue speaks; a device that was told otherwise keeps its own. */
+export function adoptLanguage(venues: Language): void {
+  if (isLanguage(localStorage.getItem(KEY)) || language() === venues) return
+  document.documentElement.lang = venues
+  setLanguage(venues)
+}
+
 /** Switches the language, on this device and for good. */
 export function chooseLanguage(chosen: Language): void {
   localStorage.setItem(KEY, chosen)

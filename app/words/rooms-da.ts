@@ -76,6 +76,7 @@ export const roomsDa: typeof roomsEn = {
 
   "field.tournament": "Turnering: navn og struktur",
   "field.clock": "Ur",
+  "field.profile": "Stedets profil",
   "field.table": (number) => `Bord ${number}`,
   "field.button": (number: string) => `Knappen ved bord ${number}`,
   "field.player": "Tilmelding",

@@ -75,6 +75,7 @@ export const roomsEn = {
 
   "field.tournament": "Tournament: name and structure",
   "field.clock": "Clock",
+  "field.profile": "The venue's profile",
   "field.table": (number: string) => `Table ${number}`,
   "field.button": (number: string) => `Button of table ${number}`,
   "field.player": "Entry",

@@ -93,6 +93,9 @@ export function route<Kind extends Access, Query = undefined, Body = undefined, 
   }
 }
 
+export const bearerToken = (request: Request): string | null =>
+  /^Bearer (\S+)$/.exec(request.headers.get("Authorization") ?? "")?.[1] ?? null
+
 /** The session as each kind of route needs it; 401 without one, 403 with another's. */
 const ALLOW: { [Kind in Access]: (session: Session | null) => SessionOf[Kind] } = {
   public: () => null,

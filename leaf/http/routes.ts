@@ -2,7 +2,8 @@ import * as v from "valibot"
 import { LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
 import { LedgerBehind } from "../../ledger/ledger.ts"
 import { parseRoom, type Room } from "../../schemas/documents/rooms.ts"
-import { TournamentId } from "../../schemas/ids.ts"
+import { Close } from "../../schemas/documents/frames.ts"
+import { type StaffId, TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import {
   AccountsAnswer,
@@ -23,18 +24,20 @@ import { Millis, type Sequence, sequence } from "../../schemas/units.ts"
 import { Report, ReportBy } from "../../schemas/report.ts"
 import { Receipt, ReceiptCode } from "../../schemas/receipt.ts"
 import { lineOfCode, receiptOf } from "../../domain/receipt.ts"
-import { mayAsk } from "../ledger-rights.ts"
+import { mayAsk } from "../../domain/ledger-rights.ts"
 import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
+import { pinProblem } from "./pin-problem.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
-import { route, type Route } from "./route.ts"
+import { bearerToken, route, type Route } from "./route.ts"
 import { screenRoutes } from "./screens-routes.ts"
 import { assertSpace } from "./space.ts"
+import { staffRoutes } from "./staff-routes.ts"
 
 const PAGE_LINES = 1_000
 
@@ -42,6 +45,7 @@ const PAGE_LINES = 1_000
 export const routes = (leaf: Leaf): Route[] => [
   ...venueRoutes(leaf),
   ...sessionRoutes(leaf),
+  ...staffRoutes(leaf),
   ...playerRoutes(leaf),
   ...detailsRoutes(leaf),
   ...ledgerRoutes(leaf),
@@ -134,17 +138,11 @@ const sessionRoutes = (leaf: Leaf): Route[] => [
     summary: "Signs out: the token is worth nothing from now on.",
     status: 204,
     async handle({ request }) {
-      await leaf.sessions.signOut(bearerToken(request) ?? "")
+      const token = bearerToken(request) ?? ""
+      await leaf.sessions.signOut(token)
+      leaf.relay.sendAway((peer) => peer.token === token, Close.SIGNED_OUT)
       return undefined
     },
-  }),
-  route({
-    method: "DELETE",
-    path: "/api/locks",
-    access: "administrator",
-    summary: "Lets every device that was locked by wrong PINs try again.",
-    answer: v.object({ unlocked: v.number() }),
-    handle: async () => ({ unlocked: await leaf.sessions.unlock() }),
   }),
 ]
 
@@ -158,26 +156,11 @@ const signInRoute = (leaf: Leaf): Route =>
     answer: StaffSession,
     status: 201,
     async handle({ body, address }) {
-      const result = await leaf.sessions.signIn(body.pin, address, body.deviceId)
-      switch (result.outcome) {
-        case "welcome": {
-          const { staffId, role, expiresAt } = result.session
-          return { token: result.token, staffId, role, expiresAt }
-        }
-        case "wrong_pin":
-          throw new HttpProblem(401, "This PIN is nobody's. Try again.")
-        case "wait": {
-          const seconds = Math.ceil(result.waitMs / 1_000)
-          throw new HttpProblem(429, `Too many wrong PINs. Try again in ${seconds} s.`, {
-            headers: { "Retry-After": String(seconds) },
-          })
-        }
-        case "locked":
-          throw new HttpProblem(
-            423,
-            "Ten wrong PINs: this device is locked until an administrator unlocks it.",
-          )
-      }
+      const { pin, staffId: whose, deviceId } = body
+      const result = await leaf.sessions.signIn(pin, address, { staffId: whose, deviceId })
+      if (result.outcome !== "welcome") throw pinProblem(result)
+      const { staffId, role, expiresAt } = result.session
+      return { token: result.token, staffId, role, expiresAt }
     },
   })
 
@@ -256,8 +239,10 @@ const ledgerRoutes = (leaf: Leaf): Route[] => [
     answer: IntentsAnswer,
     async handle({ body, session }) {
       await assertSpace(leaf)
-      for (const [index, intent] of body.intents.entries())
+      for (const [index, intent] of body.intents.entries()) {
         demandIntent(intent, index, session.role)
+        await demandAuthor(leaf, intent, index, session.staffId)
+      }
       const intents = body.intents.map((intent) => ({ ...intent, staffId: session.staffId }))
       return { intents: await record(leaf, intents) }
     },
@@ -285,10 +270,13 @@ const ledgerRoutes = (leaf: Leaf): Route[] => [
     access: "staff",
     summary: "Every line after a sequence and all that follow, as server-sent events.",
     query: v.object({ after: After }),
-    handle({ query, request }) {
+    handle({ query, request, session }) {
       const resumed = request.headers.get("Last-Event-ID")
       const after = resumed === null ? query.after : lastEvent(resumed)
-      return leaf.streams.add((track) => ledgerStream(leaf.ledger, after, track, leaf.report))
+      return leaf.streams.add(
+        (track) => ledgerStream(leaf.ledger, after, track, leaf.report),
+        session.staffId,
+      )
     },
   }),
   route({
@@ -310,9 +298,6 @@ function lastEvent(id: string): Sequence {
   throw new HttpProblem(422, `At Last-Event-ID: expected a ledger sequence, got ${id}.`)
 }
 
-export const bearerToken = (request: Request): string | null =>
-  /^Bearer (\S+)$/.exec(request.headers.get("Authorization") ?? "")?.[1] ?? null
-
 function known(leaf: Leaf, tournament: TournamentId): TournamentId {
   if (leaf.ledger.state.tournaments.has(tournament)) return tournament
   throw new HttpProblem(404, `There is no tournament ${tournament}.`)
@@ -329,6 +314,25 @@ function demandIntent(intent: Intent, index: number, role: Role): void {
     422,
     `At intents[${index}].at: this device's clock is ${days} days ${ahead > 0 ? "ahead" : "behind"}. ` +
       "Nothing was recorded: set the clock.",
+  )
+}
+
+/**
+ * On a shared device the next person may be signed in when an intent goes out: it must come with the
+ * session of whoever asked, never be recorded as somebody else's. An id that is nobody's here is a
+ * script's own, and stands for whose session it uses. What has its answer keeps it.
+ */
+async function demandAuthor(
+  leaf: Leaf,
+  intent: Intent,
+  index: number,
+  staffId: StaffId,
+): Promise<void> {
+  if (intent.staffId === staffId || leaf.ledger.state.answers.has(intent.id)) return
+  if ((await leaf.sessions.staff.find(intent.staffId)) === null) return
+  throw new HttpProblem(
+    403,
+    `At intents[${index}]: another member of staff asked this. Send it with their session.`,
   )
 }
 

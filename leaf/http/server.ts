@@ -11,8 +11,8 @@ import { StartRefused } from "../../program/start-refused.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
 import { HttpProblem } from "./problem.ts"
-import { describeRoutes, type Route } from "./route.ts"
-import { bearerToken, routes } from "./routes.ts"
+import { bearerToken, describeRoutes, type Route } from "./route.ts"
+import { routes } from "./routes.ts"
 import { serveApp } from "./static.ts"
 
 const CLOSE_WITHIN_MS = 2_000

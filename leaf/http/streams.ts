@@ -3,11 +3,12 @@ export type Track = (end: () => void, onOver: () => void) => () => void
 
 /** The open event streams, so that a Leaf that stops can end them instead of waiting for ever. */
 export class OpenStreams {
-  readonly #open = new Set<() => void>()
+  readonly #open = new Map<() => void, string | null>()
 
-  add(start: (track: Track) => Response): Response {
+  /** @param owner for whom it is, so that it can be ended with their right to it */
+  add(start: (track: Track) => Response, owner: string | null = null): Response {
     return start((end, onOver) => {
-      this.#open.add(end)
+      this.#open.set(end, owner)
       return () => {
         this.#open.delete(end)
         onOver()
@@ -20,6 +21,11 @@ export class OpenStreams {
   }
 
   endAll(): void {
-    for (const end of this.#open) end()
+    for (const end of this.#open.keys()) end()
+  }
+
+  /** Ends those of one owner; whoever may still come does so by itself. */
+  endOf(owner: string): void {
+    for (const [end, whose] of this.#open) if (whose === owner) end()
   }
 }

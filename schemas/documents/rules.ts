@@ -4,7 +4,7 @@ import type { Role } from "../wire.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
 import { Button, Clock, EntryFields, Table, Tournament, Waiting } from "./tournament.ts"
-import { DisplayName, DisplaySetting, ListedTournament } from "./venue.ts"
+import { DisplayName, DisplaySetting, ListedTournament, VenueProfile } from "./venue.ts"
 
 /** Who writes: staff by role, or the player whose registration it is. */
 export type Writer = Role | "player"
@@ -21,6 +21,7 @@ const key = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
 /** Every register there is, by room. */
 const RULES: Record<Room["kind"], readonly Rule[]> = {
   venue: [
+    { key: key("profile"), value: VenueProfile, writers: DIRECTORS, name: "the venue's profile" },
     {
       key: key(`tournament/${ID}`),
       value: ListedTournament,
@@ -56,6 +57,10 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
     name: `a registration's ${field}`,
   })),
 }
+
+/** Whether somebody may write under this key at all: what the app offers by. */
+export const mayWrite = (kind: Room["kind"], writer: Writer, name: string): boolean =>
+  RULES[kind].some((each) => each.key.test(name) && each.writers.includes(writer))
 
 /**
  * Why somebody may not write a value into a register, in one sentence that names the field; `null`

@@ -1,5 +1,6 @@
 import * as v from "valibot"
 import { TournamentId } from "../ids.ts"
+import { Currency } from "../terms.ts"
 import { Chips, Millis, PositiveCents } from "../units.ts"
 
 /** What a flight is called, as in `1A`. */
@@ -46,6 +47,7 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
 /**
  * The room `venue/<venueId>`: what the whole card room shares. Staff write it.
  *
+ *   profile                     what the room is called, and what a new tournament begins with
  *   tournament/<tournamentId>   a tournament of this venue, by name
  *   display/<displayId>         what a screen on the wall shows
  *   display/<displayId>/name    what the staff call it; a field of its own, so that pointing a screen
@@ -67,3 +69,19 @@ export const DisplaySetting = v.strictObject({ tournamentId: TournamentId })
 export type DisplaySetting = v.InferOutput<typeof DisplaySetting>
 
 export const DisplayName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))
+
+/** A table as it stands in the room, whichever tournament plays on it. */
+export const RoomTable = v.strictObject({
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(999)),
+  seats: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(12)),
+})
+export type RoomTable = v.InferOutput<typeof RoomTable>
+
+export const VenueProfile = v.strictObject({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  currency: Currency,
+  /** What a device speaks that has not been told otherwise. */
+  language: v.picklist(["en", "da"]),
+  tables: v.pipe(v.array(RoomTable), v.maxLength(200)),
+})
+export type VenueProfile = v.InferOutput<typeof VenueProfile>

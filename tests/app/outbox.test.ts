@@ -4,6 +4,7 @@ import * as v from "valibot"
 import { Refused, Unreachable } from "../../app/data/errors.ts"
 import { Outbox, type OutboxPorts } from "../../app/data/outbox.ts"
 import { Queued } from "../../app/data/outbox-queue.ts"
+import { StaffId } from "../../schemas/ids.ts"
 import { type Intent, Rebuy } from "../../schemas/intent.ts"
 import { sequence } from "../../schemas/units.ts"
 import type { IntentAnswer } from "../../schemas/wire.ts"
@@ -30,7 +31,12 @@ const nothingGoesOut = async () => {
 }
 
 /** An outbox on a store in memory, whose sending a test decides. `wait` gives up after `tries`. */
-function outboxWith(send: OutboxPorts["send"], kept = new Map<string, Queued>(), tries = 10) {
+function outboxWith(
+  send: OutboxPorts["send"],
+  kept = new Map<string, Queued>(),
+  tries = 10,
+  maySend: OutboxPorts["maySend"] = () => true,
+) {
   const takenBack: number[] = []
   const waits: number[] = []
   const outbox: Outbox = new Outbox({
@@ -40,6 +46,7 @@ function outboxWith(send: OutboxPorts["send"], kept = new Map<string, Queued>(),
       remove: async (ids) => ids.forEach((id) => void kept.delete(id)),
     },
     send,
+    maySend,
     wait: async (ms) => {
       waits.push(ms)
       if (waits.length >= tries) outbox.close()
@@ -188,6 +195,61 @@ test("an intent that was never sent is withdrawn; one that was sent is voided on
   assert.is(await outbox.takeBack(rebuy(1).id), false)
 })
 
+const of = (staffId: string, number: number) => ({
+  ...rebuy(number),
+  staffId: v.parse(StaffId, staffId),
+})
+
+test("each batch is one person's, in the order in which they acted; who has no session here waits", async () => {
+  const here = new Set(["anna", "bo"])
+  const batches: [string, number[]][] = []
+  const { outbox } = outboxWith(
+    async (intents) => {
+      batches.push([intents[0]?.staffId ?? "", intents.map(({ lamport }) => lamport)])
+      return accept(intents)
+    },
+    new Map(),
+    10,
+    (staffId) => here.has(staffId),
+  )
+  here.clear()
+  for (const [who, number] of [
+    ["anna", 1],
+    ["anna", 2],
+    ["bo", 3],
+    ["cleo", 4],
+    ["anna", 5],
+  ] as const)
+    await outbox.add(of(who, number))
+  assert.equal(outbox.stranded(), ["anna", "bo", "cleo"])
+  here.add("anna").add("bo")
+  await outbox.flush()
+  assert.equal(batches, [
+    ["anna", [1, 2]],
+    ["bo", [3]],
+    ["anna", [5]],
+  ])
+  assert.equal(outbox.stranded(), ["cleo"])
+  assert.is(outbox.waiting(), 1)
+})
+
+test("what somebody left behind can be handed in by another, under the same id", async () => {
+  const sent: [string, string][] = []
+  const { outbox } = outboxWith(
+    async (intents) => {
+      sent.push(...intents.map(({ id, staffId }): [string, string] => [id, staffId]))
+      return accept(intents)
+    },
+    new Map(),
+    10,
+    (staffId) => staffId === "bo",
+  )
+  await outbox.add(of("anna", 1))
+  await outbox.takeOver(rebuy(1).id, v.parse(StaffId, "bo"))
+  await settled(outbox)
+  assert.equal(sent, [[rebuy(1).id, "bo"]])
+})
+
 test("what the store holds and nobody understands is passed over", async () => {
   const kept = new Map<string, Queued>()
   const { outbox } = outboxWith(async (intents) => accept(intents), kept)
@@ -197,6 +259,7 @@ test("what the store holds and nobody understands is passed over", async () => {
   const broken = new Outbox({
     store: { all: async () => [{ intent: "?" }], put: async () => {}, remove: async () => {} },
     send: nothingGoesOut,
+    maySend: () => true,
     wait: async () => {},
     chance: () => 0,
     onTakeBack: () => {},

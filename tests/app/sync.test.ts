@@ -12,14 +12,15 @@ import {
   search,
   writersFirst,
 } from "../../app/features/sync/rooms.ts"
-import { sections } from "../../app/features/venue/sections.ts"
+import { sectionOf, sections } from "../../app/features/venue/sections.ts"
 import { EntryFields } from "../../schemas/documents/tournament.ts"
 import { RegistrationFields } from "../../schemas/documents/registration.ts"
 import { parseRoom } from "../../schemas/documents/rooms.ts"
 import { refusalOf } from "../../schemas/documents/rules.ts"
 
-test("Sync is the last of the sections: a night begins elsewhere", () => {
-  assert.is(sections.at(-1), "sync")
+test("Sync has an address of its own, but no place in the list: it is reached from Venue", () => {
+  assert.is(sectionOf("sync"), "sync")
+  assert.is(sections.at(-1), "venue")
 })
 
 test("a bearer is staff with a role, a player, or words that are shown as they are", () => {

@@ -43,7 +43,8 @@ async function openNight(page: Page): Promise<void> {
 test("staff see who is connected, what was refused to whom, and who wrote a field", async () => {
   const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
   await openNight(tablet)
-  await section(tablet, "Sync")
+  await section(tablet, "Venue")
+  await tablet.getByRole("link", { name: "Who is connected, and who wrote what" }).click()
   await tablet.getByText(/^Updated/).waitFor()
   await tablet.getByText("1 phone", { exact: true }).waitFor()
   const refused = tablet.getByRole("list", { name: "Refused" }).first()

@@ -13,9 +13,11 @@ import type { Structure } from "../../../schemas/structure.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafNow } from "../../data/leaf-time.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { LookOnly } from "../../ui/look-only.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { NoTournament } from "../tonight/no-tournament.tsx"
 import { blindsText, formatSpan, levelTitle, played, toneOf, toneText } from "./clock-face.ts"
@@ -45,6 +47,7 @@ function RunningClock(props: { structure: Structure }) {
   }
   const adjust = (deltaMs: number) =>
     set(adjustClock(levels(), desk.floor().clock, leafNow(), deltaMs))
+  const isTheirs = () => desk.may.writeFloor("clock")
   const toggle = () =>
     set(
       desk.floor().clock.status === "running"
@@ -54,10 +57,17 @@ function RunningClock(props: { structure: Structure }) {
 
   return (
     <div class="mx-auto grid max-w-6xl gap-4 lg:grid-cols-[1fr_22rem]">
+      <div class="lg:col-span-2 empty:hidden">
+        <LookOnly when={!isTheirs()} text={tp("only.clock")} />
+      </div>
       <section class="card grid content-between gap-4 p-4 text-center md:p-8">
         <Face reading={reading()} levels={levels()} />
         <div class="grid grid-cols-4 gap-2 md:gap-3">
-          <button class="button min-h-16 text-lg" onClick={() => adjust(-MINUTE_MS)}>
+          <button
+            class="button min-h-16 text-lg"
+            disabled={!isTheirs()}
+            onClick={() => adjust(-MINUTE_MS)}
+          >
             {t("clock.less")}
           </button>
           <button
@@ -65,17 +75,21 @@ function RunningClock(props: { structure: Structure }) {
               reading().status === "running" ? "" : "button-go"
             }`}
             onClick={toggle}
-            disabled={reading().status === "finished"}
+            disabled={reading().status === "finished" || !isTheirs()}
           >
             <Icon name={reading().status === "running" ? "pause" : "play"} class="size-7" />
             {t(reading().status === "running" ? "clock.pause" : "clock.start")}
           </button>
-          <button class="button min-h-16 text-lg" onClick={() => adjust(MINUTE_MS)}>
+          <button
+            class="button min-h-16 text-lg"
+            disabled={!isTheirs()}
+            onClick={() => adjust(MINUTE_MS)}
+          >
             {t("clock.more")}
           </button>
           <button
             class="button col-span-2"
-            disabled={reading().levelIndex === 0}
+            disabled={reading().levelIndex === 0 || !isTheirs()}
             onClick={() => jump(reading().levelIndex - 1)}
           >
             <Icon name="previous" />
@@ -83,7 +97,7 @@ function RunningClock(props: { structure: Structure }) {
           </button>
           <button
             class="button col-span-2"
-            disabled={reading().levelIndex >= levels().length - 1}
+            disabled={reading().levelIndex >= levels().length - 1 || !isTheirs()}
             onClick={() => jump(reading().levelIndex + 1)}
           >
             {t("clock.next")}
@@ -155,10 +169,15 @@ function LevelList(props: {
   current: number
   onJump: (index: number) => void
 }) {
+  const { desk } = useDesk()
   return (
     <section class="card min-h-0 overflow-hidden">
       <h2 class="border-b border-surface0 px-4 py-3 font-semibold">{t("clock.levels")}</h2>
-      <ol class="max-h-[34rem] overflow-y-auto p-2">
+      {/* Where nothing in it takes the focus, the list itself does, to be scrolled. */}
+      <ol
+        class="max-h-[34rem] overflow-y-auto p-2"
+        tabindex={desk.may.writeFloor("clock") ? undefined : "0"}
+      >
         <For each={props.levels}>
           {(level, index) => (
             <li>
@@ -175,6 +194,7 @@ function LevelList(props: {
                   "text-teal": level.kind === "break" && index() > props.current,
                 }}
                 aria-current={index() === props.current ? "step" : undefined}
+                disabled={!desk.may.writeFloor("clock")}
                 onClick={() => props.onJump(index())}
               >
                 <span class="text-sm">{levelTitle(props.levels, index(), t)}</span>

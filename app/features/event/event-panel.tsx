@@ -3,15 +3,23 @@ import { formatCents } from "../../../domain/money.ts"
 import { isDay, isFlight, nextFlightName, type Stage, unbagged } from "../../../domain/stages.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import type { FlightMode } from "../../../schemas/documents/venue.ts"
+import type { Desk } from "../../data/desk.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/several.ts"
 import { t as ts } from "../../words/staff.ts"
 import { BagSheet } from "./bag-sheet.tsx"
 import { MergeSheet } from "./merge-sheet.tsx"
 import { ModeChoice } from "./mode-choice.tsx"
+
+/** Whether whoever is signed in may say what the shown tournament is, and add others to the list. */
+const mayList = (desk: Desk): boolean => {
+  const id = desk.selected()
+  return id !== null && desk.may.writeVenue(`tournament/${id}`)
+}
 
 /** The flights and days of the event that is shown, and the way to the next one. */
 export function EventPanel() {
@@ -22,7 +30,7 @@ export function EventPanel() {
       <Match when={listed()?.part}>
         <Event />
       </Match>
-      <Match when={listed() && !listed()?.satellite && desk.floor().tournament}>
+      <Match when={listed() && mayList(desk) && !listed()?.satellite && desk.floor().tournament}>
         <MakeEvent />
       </Match>
     </Switch>
@@ -81,22 +89,42 @@ function Event() {
       </ul>
       <Show when={desk.eventMode()}>
         {(mode) => (
-          <ModeChoice chosen={mode()} onChoose={setMode} isDisabled={hasDay()} name="event-mode" />
+          <ModeChoice
+            chosen={mode()}
+            onChoose={setMode}
+            isDisabled={hasDay() || !mayList(desk)}
+            name="event-mode"
+          />
         )}
       </Show>
       <div class="flex flex-wrap gap-2">
         <Show when={isShownFlight()}>
-          <button class="button button-primary" onClick={() => setOpened("bags")}>
+          <button
+            class="button button-primary"
+            disabled={!desk.may.writeFloor("entry/any/bag")}
+            title={desk.may.writeFloor("entry/any/bag") ? undefined : tp("only.floor")}
+            onClick={() => setOpened("bags")}
+          >
             <Icon name="check" />
             {t("event.bagUp")}
           </button>
         </Show>
-        <button class="button" onClick={() => setOpened("merge")}>
+        <button
+          class="button"
+          disabled={!mayList(desk)}
+          title={mayList(desk) ? undefined : tp("only.director")}
+          onClick={() => setOpened("merge")}
+        >
           <Icon name="merge" />
           {t("event.toDayTwo")}
         </button>
         <Show when={!hasDay()}>
-          <button class="button" onClick={add}>
+          <button
+            class="button"
+            disabled={!mayList(desk)}
+            title={mayList(desk) ? undefined : tp("only.director")}
+            onClick={add}
+          >
             <Icon name="plus" />
             {t("event.addFlight", next())}
           </button>

@@ -3,6 +3,7 @@ import type { TableBreak } from "../../../domain/floor.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { movedFrom } from "../print/moved.ts"
 import { offerCards } from "../print/offer.ts"
@@ -21,7 +22,12 @@ export function BreakTable(props: { label: string; class?: string }) {
   }
   return (
     <Show when={hasTables()}>
-      <button class={`button ${props.class ?? ""}`} onClick={show}>
+      <button
+        class={`button ${props.class ?? ""}`}
+        disabled={!desk.may.writeFloor("table/any")}
+        title={desk.may.writeFloor("table/any") ? undefined : tp("only.floor")}
+        onClick={show}
+      >
         <Icon name="merge" />
         {props.label}
       </button>

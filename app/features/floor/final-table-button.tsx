@@ -3,6 +3,7 @@ import type { FinalTable } from "../../../domain/final-table.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
+import { t as tp } from "../../words/people.ts"
 import { t as ts } from "../../words/staff.ts"
 import { movedFrom } from "../print/moved.ts"
 import { offerCards } from "../print/offer.ts"
@@ -20,7 +21,12 @@ export function FinalTableButton(props: { plan: FinalTable }) {
   }
   return (
     <>
-      <button class="button button-primary" onClick={() => setShown(true)}>
+      <button
+        class="button button-primary"
+        disabled={!desk.may.writeFloor("table/any")}
+        title={desk.may.writeFloor("table/any") ? undefined : tp("only.floor")}
+        onClick={() => setShown(true)}
+      >
         {t("suggest.show")}
       </button>
       <Show when={isShown()}>

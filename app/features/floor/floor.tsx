@@ -5,9 +5,11 @@ import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
+import { LookOnly } from "../../ui/look-only.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { t as tf } from "../../words/floor.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { EntrySheet } from "../players/entry-sheet.tsx"
 import { PrintButton } from "../print/print-button.tsx"
@@ -65,13 +67,18 @@ export function Floor() {
               </Show>
               <BreakTable label={t("break.open")} />
               <Show when={waiting().length > 0 && tables().length === 0}>
-                <button class="button button-primary" onClick={draw}>
+                <button
+                  class="button button-primary"
+                  disabled={!desk.may.writeFloor("table/new")}
+                  onClick={draw}
+                >
                   <Icon name="shuffle" />
                   {t("floor.draw", waiting().length)}
                 </button>
               </Show>
             </div>
           </header>
+          <LookOnly when={!desk.may.writeFloor("table/new")} text={tp("only.floorText")} />
           <Show when={tables().length > 0} fallback={<NoTables isEmpty={waiting().length === 0} />}>
             <AttentionBar onOpenTable={setOpened} />
             <div

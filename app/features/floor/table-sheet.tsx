@@ -3,11 +3,13 @@ import type { FloorEntry } from "../../../domain/tournament.ts"
 import type { TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { LookOnly } from "../../ui/look-only.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
 import { locale } from "../../words/language.ts"
+import { t as tr } from "../../words/people.ts"
 import { t as tp } from "../../words/players.ts"
 import { t as ts } from "../../words/staff.ts"
 import { agoText } from "./ago.ts"
@@ -21,6 +23,7 @@ import { type TableView, tableViews } from "./tables.ts"
 export function TableSheet(props: { tableId: TableId | null; onClose: () => void }) {
   const { desk } = useDesk()
   const now = createTicking()
+  const isTheirs = () => desk.may.writeFloor("button/table")
   const view = createMemo(() =>
     tableViews(desk.floor()).find(({ table }) => table.tableId === props.tableId),
   )
@@ -55,6 +58,9 @@ export function TableSheet(props: { tableId: TableId | null; onClose: () => void
           }
           closeLabel={ts("app.close")}
         >
+          <div class="mb-4 empty:hidden">
+            <LookOnly when={!isTheirs()} text={tr("only.floorText")} />
+          </div>
           <Show
             when={counting()}
             fallback={
@@ -62,6 +68,7 @@ export function TableSheet(props: { tableId: TableId | null; onClose: () => void
                 <Show when={sitting().length > 0}>
                   <button
                     class="button mb-4 min-h-14 w-full text-lg"
+                    disabled={!isTheirs()}
                     onClick={() => setCounting(sitting())}
                   >
                     <Icon name="count" class="size-6" />
@@ -88,11 +95,13 @@ function ButtonChoice(props: {
   onDone: (tableId: TableId, number: number, undo: () => void) => void
 }) {
   const { desk, acts } = useDesk()
+  const isTheirs = () => desk.may.writeFloor("button/table")
   return (
     <Show when={props.view.players >= 2} fallback={<p class="text-subtext1">{t("button.few")}</p>}>
       <Show when={props.view.table.button}>
         <button
           class="button button-primary mb-4 min-h-16 w-full text-lg"
+          disabled={!isTheirs()}
           onClick={() => {
             const { tableId, number } = props.view.table
             props.onDone(tableId, number, acts.dealNextHand(tableId))
@@ -116,6 +125,7 @@ function ButtonChoice(props: {
                   class="button min-h-14 w-full justify-start gap-3 px-3 text-left"
                   classList={{ "button-primary": hasButton() }}
                   aria-pressed={hasButton()}
+                  disabled={!isTheirs()}
                   onClick={() => {
                     const { tableId, number } = props.view.table
                     props.onDone(tableId, number, acts.sayButton(tableId, seat().seat))

@@ -7,6 +7,6 @@ export function createStaffNames(): (staffId: StaffId | null) => string {
   const { desk } = useDesk()
   return (staffId) => {
     if (staffId === null) return t("library.somebody")
-    return staffId === desk.session.staffId ? t("library.you") : `…${staffId.slice(-4)}`
+    return desk.staff.isMe(staffId) ? t("library.you") : desk.staff.nameOf(staffId)
   }
 }

@@ -20,7 +20,7 @@ export function Filters(props: {
   const people = createMemo(() => {
     const roles = new Map(props.rows.map(({ staffId, role }) => [staffId, role]))
     for (const { staffId, role } of props.rows) if (role !== null) roles.set(staffId, role)
-    return [...roles].map(([id, role]) => ({ id, name: staffName(id, role, desk.session.staffId) }))
+    return [...roles].map(([id, role]) => ({ id, name: staffName(id, role, desk.staff) }))
   })
   const devices = createMemo(() =>
     [...new Set(props.rows.flatMap(({ deviceId }) => deviceId ?? []))].map((id) => ({

@@ -60,7 +60,7 @@ export function LogRow(props: {
           </Show>
           <span title={props.row.staffId}>
             {"· "}
-            {staffName(props.row.staffId, props.row.role, desk.session.staffId)}
+            {staffName(props.row.staffId, props.row.role, desk.staff)}
           </span>
           <span title={props.row.deviceId ?? ""}>
             {"· "}

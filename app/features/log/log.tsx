@@ -3,7 +3,7 @@ import type { LogLine } from "../../../schemas/log.ts"
 import type { Sequence } from "../../../schemas/units.ts"
 import { createActionLog } from "../../data/action-log.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { signOut } from "../../data/session.ts"
+import { endSession } from "../../data/session.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
 import { createInSight } from "../../ui/in-sight.ts"
@@ -27,7 +27,7 @@ type Chosen = { kind: "floor"; line: LogLine } | { kind: "money"; line: Sequence
 /** Who did what, on which device, and when; and the way to take it back. */
 export function Log() {
   const { desk } = useDesk()
-  const session = { token: desk.session.token, onSignedOut: signOut }
+  const session = { token: desk.session.token, onSignedOut: () => endSession(desk.session) }
   const log = createActionLog(desk.selected, session)
   const { devices, setDevices } = log
   const rows = createLogRows(log)
@@ -36,7 +36,7 @@ export function Log() {
   const wordsOf = (row: Row) => [
     row.text,
     ...row.details,
-    staffName(row.staffId, row.role, desk.session.staffId),
+    staffName(row.staffId, row.role, desk.staff),
     deviceName(row.deviceId, devices()),
   ]
   const shown = createMemo(() => filtered(rows(), filter(), wordsOf))

@@ -5,6 +5,7 @@ import { formatChips } from "../../../domain/money.ts"
 import { type EntryId, PlayerId } from "../../../schemas/ids.ts"
 import type { DevicesAnswer } from "../../../schemas/log.ts"
 import type { Role } from "../../../schemas/wire.ts"
+import type { Desk } from "../../data/desk.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { deviceId } from "../../data/device.ts"
 import { locale } from "../../words/language.ts"
@@ -17,10 +18,11 @@ import type { ActNames } from "./wording.ts"
 /** An id that this device knows no name for. */
 const short = (id: string): string => `…${id.slice(-4)}`
 
-/** What a member of staff is called; the one place that says so. */
-export function staffName(staffId: string, role: Role | null, me: string): string {
-  if (staffId === me) return t("log.you")
-  return role === null ? short(staffId) : `${t(`log.role.${role}`)} ${short(staffId)}`
+/** What a member of staff is called; whoever has been erased is their role at that time. */
+export function staffName(staffId: string, role: Role | null, people: Desk["staff"]): string {
+  if (people.isMe(staffId)) return t("log.you")
+  const isKnown = role === null || people.memberOf(staffId) !== undefined
+  return isKnown ? people.nameOf(staffId) : `${t(`log.role.${role}`)} ${people.nameOf(staffId)}`
 }
 
 /** What a device is called; the one that this is, when it has no name, is "this device". */

@@ -39,7 +39,7 @@ export function createUndoPlan(sources: Sources) {
       case "can":
         return null
       case "changed":
-        return changedText(sources, current.key, desk.session.staffId)
+        return changedText(sources, current.key, desk.staff)
       case "taken":
         return t("undo.taken", names.entry(current.entryId), names.entry(current.by))
       case "no-table":
@@ -77,7 +77,7 @@ export function createUndoPlan(sources: Sources) {
   return { room, plan, obstacle, clockText }
 }
 
-function changedText({ line, rows, lines }: Sources, key: string, me: string): string {
+function changedText({ line, rows, lines }: Sources, key: string, staff: Desk["staff"]): string {
   const next = nextWriterOf(lines, line, key)
   const row = rows.find(({ source }) => source?.kind === "floor" && source.line === next)
   if (!next || !row) return t("undo.changedUnknown")
@@ -85,7 +85,7 @@ function changedText({ line, rows, lines }: Sources, key: string, me: string): s
     hour: "2-digit",
     minute: "2-digit",
   })
-  return t("undo.changed", row.text, staffName(next.staffId, next.role, me), time)
+  return t("undo.changed", row.text, staffName(next.staffId, next.role, staff), time)
 }
 
 /** By which lines of the ledger entries were bought, of those that stand. */

@@ -6,9 +6,11 @@ import type { IntentOf } from "../../../schemas/intent.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { newId } from "../../data/device.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { LookOnly } from "../../ui/look-only.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { type Effect, effectOf, replacementsFor, type Side, sidesOf } from "./conflict-view.ts"
 import { createMoney } from "./money-format.ts"
@@ -64,6 +66,7 @@ function ConflictCard(props: { conflict: RaisedConflict }) {
           {(side) => <SideCard title={t("conflict.against")} side={side} />}
         </For>
       </div>
+      <LookOnly when={!desk.may.ask("resolve")} text={tp("only.conflict")} />
       <Show when={!isOnItsWay()} fallback={<p class="text-subtext0">{t("conflict.waiting")}</p>}>
         <div class="grid gap-2 sm:grid-cols-2">
           <ChoiceButton
@@ -84,7 +87,11 @@ function ConflictCard(props: { conflict: RaisedConflict }) {
             label={t("conflict.never")}
             onChoose={close}
           />
-          <button class="button min-h-16" onClick={() => setChoosing(true)}>
+          <button
+            class="button min-h-16"
+            disabled={!desk.may.ask("resolve")}
+            onClick={() => setChoosing(true)}
+          >
             {t("conflict.instead")}
           </button>
         </div>
@@ -119,7 +126,9 @@ function SideCard(props: { title: string; side: Side }) {
           minute: "2-digit",
         })}
         {" · "}
-        {desk.session.staffId === props.side.staffId ? t("money.you") : props.side.staffId}
+        {desk.staff.isMe(props.side.staffId)
+          ? t("money.you")
+          : desk.staff.nameOf(props.side.staffId)}
         {" · "}
         {t("conflict.device", props.side.deviceId.slice(-4))}
       </p>
@@ -140,7 +149,7 @@ function ChoiceButton(props: {
   return (
     <button
       class="button min-h-16 flex-col items-start gap-0.5 text-left"
-      disabled={effect().kind === "impossible"}
+      disabled={effect().kind === "impossible" || !desk.may.ask("resolve")}
       onClick={() => props.onChoose(props.choice)}
     >
       <span class="font-semibold">{props.label}</span>

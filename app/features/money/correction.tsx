@@ -3,7 +3,6 @@ import * as v from "valibot"
 import { CorrectableAccount, heldAccounts } from "../../../schemas/account.ts"
 import { PositiveCents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { mayDirect } from "../../data/rights.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
@@ -22,7 +21,7 @@ export function Correction() {
   const { desk } = useDesk()
   const [isOpen, setOpen] = createSignal(false)
   return (
-    <Show when={mayDirect(desk.session)}>
+    <Show when={desk.may.ask("correct")}>
       <button class="button justify-self-start" onClick={() => setOpen(true)}>
         <Icon name="merge" />
         {t("correct.open")}

@@ -102,7 +102,7 @@ function FilterBar(props: {
         all={deals("find.everybody")}
         values={values<string>(({ staffId }) => staffId)}
         chosen={props.filter.staffId}
-        name={(staffId) => (desk.session.staffId === staffId ? t("money.you") : staffId)}
+        name={(staffId) => (desk.staff.isMe(staffId) ? t("money.you") : desk.staff.nameOf(staffId))}
         onChoose={(staffId) => props.onChange({ staffId })}
       />
     </div>
@@ -235,7 +235,9 @@ function LineRow(props: Chosen & { line: MoneyLine }) {
         <Show when={props.line.amountCents !== null}>{money(props.line.amountCents ?? 0)}</Show>
       </td>
       <td class="hidden px-2 text-sm text-subtext0 lg:table-cell">
-        {desk.session.staffId === props.line.staffId ? t("money.you") : props.line.staffId}
+        {desk.staff.isMe(props.line.staffId)
+          ? t("money.you")
+          : desk.staff.nameOf(props.line.staffId)}
       </td>
       <td class="pr-2 text-right whitespace-nowrap">
         <Show when={props.line.hasReceipt}>

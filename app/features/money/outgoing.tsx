@@ -2,6 +2,7 @@ import { For, Show } from "solid-js"
 import { isRefused, isWaiting, type Queued } from "../../data/outbox-queue.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { amountOf, ownersOf, playerOf } from "./lines.ts"
 import { createMoney } from "./money-format.ts"
@@ -35,6 +36,8 @@ function OutgoingRow(props: { item: Queued }) {
       ...ownersOf(desk.ledger.lines()),
       ...ownersOf(desk.pending()),
     ])
+  const isStranded = () =>
+    isWaiting(props.item) && desk.outbox.stranded().includes(intent().staffId)
   const amount = () => amountOf(intent(), undefined)
   return (
     <li
@@ -65,6 +68,18 @@ function OutgoingRow(props: { item: Queued }) {
       <Show when={playerOf(intent(), owners())}>{(id) => <>{desk.players.nameOf(id())}</>}</Show>
       <Show when={amount() !== null}>
         <span class="font-semibold">{money(amount() ?? 0)}</span>
+      </Show>
+      <Show when={isStranded()}>
+        <span class="basis-full text-yellow md:basis-auto">
+          {tp("stranded.waits", desk.staff.nameOf(intent().staffId))}
+        </span>
+        <button
+          class="button ml-auto"
+          disabled={!desk.may.ask(intent().kind)}
+          onClick={() => void desk.outbox.takeOver(intent().id, desk.session.staffId)}
+        >
+          {tp("stranded.takeOver")}
+        </button>
       </Show>
       <Show when={isRefused(props.item)}>
         <span class="basis-full text-red md:basis-auto">

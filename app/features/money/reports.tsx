@@ -113,7 +113,7 @@ function createName(): (by: ReportBy, of: string | null) => string {
       of === "house"
         ? t("reports.house")
         : (desk.tournaments().find(({ id }) => id === of)?.name ?? of),
-    cashier: (of) => (of === desk.session.staffId ? t("money.you") : of),
+    cashier: (of) => (desk.staff.isMe(of) ? t("money.you") : desk.staff.nameOf(of)),
     player: (of) => desk.players.nameOf(v.parse(PlayerId, of)),
     kind: (of) => (v.is(ReportedKind, of) ? t(`kind.${of}`) : of),
     method: (of) => (v.is(Method, of) ? paper(`method.${of}`) : of),

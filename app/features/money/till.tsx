@@ -92,7 +92,9 @@ function TillRow(props: { till: TillAccount }) {
       <span class="text-subtext0">
         #{props.till.openedAt} ·{" "}
         {new Date(opened()).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })} ·{" "}
-        {desk.session.staffId === props.till.staffId ? t("money.you") : props.till.staffId}
+        {desk.staff.isMe(props.till.staffId)
+          ? t("money.you")
+          : desk.staff.nameOf(props.till.staffId)}
       </span>
       <span class="ml-auto font-semibold">
         {money(props.till.closed?.countedCents ?? props.till.expectedCents)}

@@ -3,6 +3,7 @@ import { cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { createMoney } from "./money-format.ts"
 
@@ -11,6 +12,7 @@ export function Unallocated() {
   const { desk, acts } = useDesk()
   const money = createMoney()
   const open = () => desk.account()?.unallocatedCents ?? 0
+  const isTheirs = () => desk.may.ask("correct")
   const settle = async (how: "give_back" | "keep" | "got_back") => {
     const undo = await acts.settle(how, cents(Math.abs(open())))
     say(t("unallocated.settled"), undo && { label: t("app.undo"), run: undo })
@@ -28,17 +30,20 @@ export function Unallocated() {
         <Show
           when={open() > 0}
           fallback={
-            <button class="button" onClick={() => void settle("got_back")}>
+            <button class="button" disabled={!isTheirs()} onClick={() => void settle("got_back")}>
               {t("unallocated.gotBack")}
             </button>
           }
         >
-          <button class="button" onClick={() => void settle("give_back")}>
+          <button class="button" disabled={!isTheirs()} onClick={() => void settle("give_back")}>
             {t("unallocated.giveBack")}
           </button>
-          <button class="button" onClick={() => void settle("keep")}>
+          <button class="button" disabled={!isTheirs()} onClick={() => void settle("keep")}>
             {t("unallocated.keep")}
           </button>
+        </Show>
+        <Show when={!isTheirs()}>
+          <p class="basis-full text-sm text-subtext0">{tp("only.director")}</p>
         </Show>
       </section>
     </Show>

@@ -1,7 +1,6 @@
 import { For, Show } from "solid-js"
 import type { EntryId, TournamentId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { mayDirect } from "../../data/rights.ts"
 import { formSettled } from "../../data/unsaved.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
@@ -20,7 +19,7 @@ export function DealConsent(props: { tournament: TournamentId; proposed: Proposa
   const shares = () => (props.proposed.kind === "possible" ? props.proposed.shares : [])
   const nameOf = (entryId: EntryId) =>
     desk.players.nameOf(desk.floor().entries.find((each) => each.entryId === entryId)?.playerId)
-  const isDirector = () => mayDirect(desk.session)
+  const isDirector = () => desk.may.ask("agree-deal")
   const toggle = (entryId: EntryId) => {
     const to = termsAgreed(props.proposed)
     const { consents } = draft()

@@ -1,7 +1,6 @@
 import { Show } from "solid-js"
 import type { TournamentAccount } from "../../../domain/account.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { mayDirect } from "../../data/rights.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t as deals } from "../../words/deals.ts"
@@ -45,7 +44,7 @@ export function Guarantee(props: { account: TournamentAccount }) {
         </p>
         <Show when={missing() > 0 && isOpen()}>
           <Show
-            when={mayDirect(desk.session)}
+            when={desk.may.ask("top-up")}
             fallback={<p class="text-subtext1">{deals("payouts.topUpDirectors")}</p>}
           >
             <button class="button min-h-14 whitespace-normal" onClick={() => void add()}>

@@ -7,6 +7,7 @@ import { leafNow } from "../../data/leaf-time.ts"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tr } from "../../words/people.ts"
 import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
 import { numberOf } from "../floor/tables.ts"
@@ -29,6 +30,10 @@ const icons: Record<EntryAct, IconName> = {
 /** The buttons of an entry's sheet, the most wanted first. */
 export function EntryActs(props: { view: EntryView; deeds: Deeds; onDone: () => void }) {
   const { desk } = useDesk()
+  const isFloors = () => !desk.may.writeFloor(`entry/${props.view.entryId}/out`)
+  /** Who is out comes back with a rebuy, and in or out is the floor's to say. */
+  const isBarred = (act: EntryAct): boolean =>
+    isFloors() && (act === "bust" || act === "undoBust" || (act === "rebuy" && props.view.isOut))
   const label = (act: EntryAct) => {
     const amount = props.deeds.priceFor(act)
     const currency = desk.account()?.terms.currency
@@ -49,12 +54,14 @@ export function EntryActs(props: { view: EntryView; deeds: Deeds; onDone: () => 
                   "button-danger": act === "bust",
                   "button-go": act === "rebuy" && props.view.isOut,
                 }}
+                disabled={isBarred(act)}
+                title={isBarred(act) ? tr("only.floor") : undefined}
                 onClick={() => props.deeds.carryOut(act)}
               >
                 <Icon name={icons[act]} class="size-6" />
                 {label(act)}
               </button>
-              <Show when={act === "bust"}>
+              <Show when={act === "bust" && !isBarred(act)}>
                 <SameHand view={props.view} deeds={props.deeds} />
               </Show>
             </>
@@ -65,6 +72,7 @@ export function EntryActs(props: { view: EntryView; deeds: Deeds; onDone: () => 
           <Quiet
             icon="count"
             text={tp("count.act")}
+            isBarred={isFloors()}
             onTap={() => props.deeds.show({ kind: "count" })}
           />
         </Show>
@@ -83,9 +91,14 @@ export function EntryActs(props: { view: EntryView; deeds: Deeds; onDone: () => 
   )
 }
 
-function Quiet(props: { icon: IconName; text: string; onTap: () => void }) {
+function Quiet(props: { icon: IconName; text: string; isBarred?: boolean; onTap: () => void }) {
   return (
-    <button class="button min-h-16 justify-start px-5 text-lg" onClick={() => props.onTap()}>
+    <button
+      class="button min-h-16 justify-start px-5 text-lg"
+      disabled={props.isBarred}
+      title={props.isBarred ? tr("only.floor") : undefined}
+      onClick={() => props.onTap()}
+    >
       <Icon name={props.icon} class="size-6 shrink-0" />
       <span class="min-w-0 truncate">{props.text}</span>
     </button>

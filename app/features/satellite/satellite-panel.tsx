@@ -7,6 +7,7 @@ import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/several.ts"
 import { t as ts } from "../../words/staff.ts"
 import { createMoney } from "../money/money-format.ts"
@@ -22,6 +23,8 @@ export function SatellitePanel(props: { terms: SatelliteTerms; account: Tourname
   const view = createMemo(() => satelliteView(props.terms, props.account, desk.floor()))
   const target = () => desk.nights().find(({ listed }) => listed.id === props.terms.target)
   const isSet = () => props.account.payouts?.seatCents === props.terms.seatCents
+  /** In or out is the floor's to say, and a winner leaves play. */
+  const mayEnd = () => desk.may.writeFloor("entry/any/out")
   const set = async () => {
     const { seatCents } = props.terms
     const shares = [basisPoints(10_000)]
@@ -75,13 +78,23 @@ export function SatellitePanel(props: { terms: SatelliteTerms; account: Tourname
                 </button>
               </Show>
               <Show when={props.terms.markChips !== undefined && plan().seatsLeft > 0}>
-                <button class="button min-h-14" onClick={() => setMarking(true)}>
+                <button
+                  class="button min-h-14"
+                  disabled={!mayEnd()}
+                  title={mayEnd() ? undefined : tp("only.floor")}
+                  onClick={() => setMarking(true)}
+                >
                   <Icon name="ticket" />
                   {t("seats.reached")}
                 </button>
               </Show>
               <Show when={plan().toGo === 0 && plan().seatsLeft > 0}>
-                <button class="button button-go min-h-14" onClick={stop}>
+                <button
+                  class="button button-go min-h-14"
+                  disabled={!mayEnd()}
+                  title={mayEnd() ? undefined : tp("only.floor")}
+                  onClick={stop}
+                >
                   {t("seats.stop")}
                 </button>
               </Show>

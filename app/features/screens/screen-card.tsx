@@ -73,7 +73,11 @@ function AddThis(props: { view: ScreenView }) {
     say(t("did.added", title), { label: ts("app.undo"), run: undo })
   }
   return (
-    <button class="button button-primary" onClick={add}>
+    <button
+      class="button button-primary"
+      disabled={!desk.may.writeVenue(`display/${props.view.displayId}`)}
+      onClick={add}
+    >
       <Icon name="plus" />
       {t("screens.addThis")}
     </button>

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on } from "solid-js"
+import { createEffect, createMemo, createSignal, on, Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafAddress } from "../../data/leaf-address.ts"
 import { Icon } from "../../ui/icon.tsx"
@@ -14,6 +14,7 @@ import { titleOf } from "./tournament-choice.tsx"
 /** How a screen is reached, what it is called, and the way to be rid of it. */
 export function ScreenSheet(props: { view: ScreenView; onClose: () => void }) {
   const { desk, acts } = useDesk()
+  const isTheirs = () => desk.may.writeVenue(`display/${props.view.displayId}`)
   const address = () =>
     leafAddress(desk.venue.addresses, location, `/display/${props.view.displayId}`)
   const remove = () => {
@@ -41,11 +42,13 @@ export function ScreenSheet(props: { view: ScreenView; onClose: () => void }) {
             <QrCode text={address()} label={t("screens.code")} />
           </div>
         </section>
-        <Rename view={props.view} />
+        <Show when={isTheirs()}>
+          <Rename view={props.view} />
+        </Show>
         <button
           class="button button-danger min-h-14"
           onClick={remove}
-          disabled={!props.view.isListed}
+          disabled={!props.view.isListed || !isTheirs()}
         >
           <Icon name="close" />
           {t("screens.remove")}

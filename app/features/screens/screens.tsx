@@ -3,6 +3,8 @@ import type { DisplayId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
+import { LookOnly } from "../../ui/look-only.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/screens.ts"
 import { t as ts } from "../../words/staff.ts"
 import { AddScreen } from "./add-screen.tsx"
@@ -22,6 +24,7 @@ export function Screens() {
     return now.join() === before.join() ? before : now
   }, [])
   const viewOf = (id: DisplayId | null) => views().find(({ displayId }) => displayId === id)
+  const mayPoint = () => desk.may.writeVenue("display/any")
   const live = () => views().filter(({ standing }) => standing.kind === "live").length
   const states = createStates(views)
   return (
@@ -34,12 +37,13 @@ export function Screens() {
           </Show>
         </div>
         <Show when={views().length > 0}>
-          <button class="button ml-auto" onClick={() => setAdding(true)}>
+          <button class="button ml-auto" disabled={!mayPoint()} onClick={() => setAdding(true)}>
             <Icon name="plus" />
             {t("screens.add")}
           </button>
         </Show>
       </header>
+      <LookOnly when={!mayPoint()} text={tp("only.screens")} />
       <Lost views={views()} />
       <Show when={views().length > 0} fallback={<NoScreens onAdd={() => setAdding(true)} />}>
         <ul class="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">

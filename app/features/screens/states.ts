@@ -8,7 +8,7 @@ import { type Millis, millis } from "../../../schemas/units.ts"
 import type { DisplayState } from "../../../schemas/wire.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { openRoom } from "../../data/documents.ts"
-import { signOut } from "../../data/session.ts"
+import { endSession } from "../../data/session.ts"
 import { createTicking } from "../../ui/ticking.ts"
 import type { ScreenView } from "./screens.ts"
 
@@ -35,7 +35,7 @@ export function createStates(views: () => readonly ScreenView[]) {
     mapArray(others, (id) => {
       const room = openRoom(tournamentRoom(id), desk.session.token, {
         keep: true,
-        onDenied: signOut,
+        onDenied: () => endSession(desk.session),
       })
       onCleanup(() => room.close())
       return { id, floor: createMemo(() => readTournament(room.values())) }

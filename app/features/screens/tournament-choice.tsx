@@ -45,6 +45,7 @@ export function TournamentSelect(props: {
     <select
       class="field"
       aria-label={props.label}
+      disabled={!desk.may.writeVenue("display/any")}
       onChange={(event) => {
         const wanted = event.currentTarget.value
         props.onChoose(desk.tournaments().find(({ id }) => id === wanted)?.id ?? null)

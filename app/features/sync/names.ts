@@ -49,7 +49,8 @@ function createKnown() {
       const owner = owners().get(id)
       return owner === undefined ? short(id) : player(owner)
     },
-    isMe: (staffId: string): boolean => staffId === desk.session.staffId,
+    staff: (staffId: string): string | null => desk.staff.memberOf(staffId)?.name ?? null,
+    isMe: desk.staff.isMe,
   }
 }
 
@@ -78,7 +79,8 @@ function bearerName(known: Known, text: string): string {
     case "staff":
       return known.isMe(bearer.staffId)
         ? t("rooms.you")
-        : `${t(`rooms.role.${bearer.role}`)} ${short(bearer.staffId)}`
+        : (known.staff(bearer.staffId) ??
+            `${t(`rooms.role.${bearer.role}`)} ${short(bearer.staffId)}`)
     case "player":
       return known.player(bearer.playerId)
     case "unknown":
@@ -106,6 +108,7 @@ function fieldName(known: Known, room: string, key: string | null): string {
       return field.key ?? t("field.unknown")
     case "tournament":
     case "clock":
+    case "profile":
     case "coming":
     case "lateMinutes":
     case "seatNeed":

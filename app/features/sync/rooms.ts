@@ -23,7 +23,7 @@ export function bearerOf(text: string): Bearer {
 
 /** A field of a document, as people speak of it. */
 export type Field =
-  | { kind: "tournament" | "clock" }
+  | { kind: "tournament" | "clock" | "profile" }
   | { kind: "table" | "button"; tableId: string }
   | { kind: "player" | "seat" | "out" | "chips" | "bag"; entryId: EntryId }
   | { kind: "listed"; tournamentId: TournamentId }
@@ -40,6 +40,7 @@ export function fieldOf(room: Room | null, key: string | null): Field {
       const tournamentId = v.safeParse(TournamentId, id)
       if (first === "tournament" && tournamentId.success)
         return { kind: "listed", tournamentId: tournamentId.output }
+      if (key === "profile") return { kind: "profile" }
       if (first === "display") return { kind: "screen", displayId: id }
       break
     }

@@ -3,7 +3,7 @@ import { createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-
 import { RoomAnswer, RoomsAnswer } from "../../../schemas/wire.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { createPolled, type Polled } from "../../data/polled.ts"
-import { signOut } from "../../data/session.ts"
+import { endSession } from "../../data/session.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
 import { t } from "../../words/rooms.ts"
@@ -21,7 +21,7 @@ export function Sync() {
   const names = createNames()
   const [params, setParams] = useSearchParams<{ room: string }>()
   const isWide = createMediaQuery("(width >= 64rem)")
-  const session = { token: desk.session.token, onSignedOut: signOut }
+  const session = { token: desk.session.token, onSignedOut: () => endSession(desk.session) }
   const list = createPolled(() => "/api/rooms", RoomsAnswer, session)
   const lines = createMemo(() => inOrder(list.latest()?.rooms ?? [], names.title))
   /** The room that is looked into; beside the list there is always one. */

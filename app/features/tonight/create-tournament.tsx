@@ -1,13 +1,16 @@
 import { useNavigate } from "@solidjs/router"
-import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, For, type JSX, Show, untrack } from "solid-js"
 import { createStore } from "solid-js/store"
 import { formatChips } from "../../../domain/money.ts"
+import type { Structure } from "../../../schemas/structure.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
+import { StructureFile } from "../import/structure-file.tsx"
+import { usualSeats } from "../venue/room-tables.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
 import { PriceLines } from "./price-line.tsx"
@@ -27,7 +30,9 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const offers = createMemo(() => structureOffers(desk.shelf.items()))
   const [chosenId, choose] = createSignal<string | null>(null)
   const offer = () => offers().find(({ id }) => id === chosenId()) ?? offers()[0]
-  const structure = () => offer()?.structure
+  /** A structure from a file takes the place of what is offered, until one of these is chosen. */
+  const [ownFile, setOwnFile] = createSignal<Structure>()
+  const structure = () => ownFile() ?? offer()?.structure
   const [otherSeats, setSeats] = createSignal<number | null>(null)
   const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
   const [form, setForm] = createStore({ ...defaultTerms })
@@ -35,12 +40,20 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
+  // What the venue says of itself may come a moment later than the form.
+  createEffect(() => {
+    const profile = desk.profile()
+    if (!profile || untrack(isTouched)) return
+    setForm("currency", profile.currency)
+    setSeats(usualSeats(profile.tables) ?? untrack(otherSeats))
+  })
   const termsNow = () => {
     const reading = readTerms(form)
     return "terms" in reading ? reading.terms : null
   }
-  const chooseStructure = (id: string) => {
-    choose(id)
+  const chooseStructure = (from: string | Structure) => {
+    if (typeof from === "string") choose(from)
+    setOwnFile(typeof from === "string" ? undefined : from)
     // The levels are others now: what ended with one of them has to be said anew.
     setForm({ buyInUntil: "", reEntryUntil: "", rebuyUntil: "", addOnUntil: "" })
   }
@@ -84,7 +97,20 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
-      <StructureChoice offers={offers()} chosen={offer()?.id} onChoose={chooseStructure} />
+      <div class="grid gap-2">
+        <StructureChoice
+          offers={offers()}
+          chosen={ownFile() ? undefined : offer()?.id}
+          onChoose={chooseStructure}
+        />
+        <StructureFile
+          read={ownFile()}
+          onRead={(read) => {
+            chooseStructure(read)
+            setTouched(true)
+          }}
+        />
+      </div>
       <SeatsChoice chosen={seats()} onChoose={setSeats} />
       <TermsFields
         form={form}

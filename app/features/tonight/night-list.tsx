@@ -4,6 +4,7 @@ import { useDesk } from "../../data/desk-context.ts"
 import type { Night } from "../../data/nights.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { createTicking } from "../../ui/ticking.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/several.ts"
 import { t as ts } from "../../words/staff.ts"
 import { NightLine } from "./night-line.tsx"
@@ -32,10 +33,17 @@ export function NightList(props: { onCreate: () => void }) {
           <Rows nights={inPhase("ended")} now={now()} />
         </details>
       </Show>
-      <button class="button w-full" onClick={() => props.onCreate()}>
+      <button
+        class="button w-full"
+        disabled={!desk.may.ask("open-tournament")}
+        onClick={() => props.onCreate()}
+      >
         <Icon name="plus" />
         {ts("tonight.new")}
       </button>
+      <Show when={!desk.may.ask("open-tournament")}>
+        <p class="px-1 pt-2 text-sm text-subtext0">{tp("only.director")}</p>
+      </Show>
     </section>
   )
 }

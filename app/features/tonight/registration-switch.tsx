@@ -1,7 +1,6 @@
 import { Show } from "solid-js"
 import { useDesk } from "../../data/desk-context.ts"
 import { isRefused } from "../../data/outbox-queue.ts"
-import { mayDirect } from "../../data/rights.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t as staff } from "../../words/staff.ts"
@@ -19,12 +18,12 @@ export function RegistrationSwitch() {
           (item.intent.kind === "close-registration" || item.intent.kind === "reopen-registration"),
       )
   const isClosed = () => desk.account()?.registrationIsClosed ?? false
-  const canChange = () => !isClosed() || mayDirect(desk.session)
+  const canChange = () => !isClosed() || desk.may.ask("reopen-registration")
   const change = async () => {
     const opens = isClosed()
     const undo = await acts.setRegistration(opens)
     // Only a director may open it again, so only a director can take the closing back.
-    const canUndo = opens || mayDirect(desk.session)
+    const canUndo = opens || desk.may.ask("reopen-registration")
     say(
       t(opens ? "registration.didReopen" : "registration.didClose"),
       canUndo && undo ? { label: staff("app.undo"), run: undo } : null,

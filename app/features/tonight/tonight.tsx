@@ -4,13 +4,16 @@ import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { type Listed, stageOf } from "../../data/tournaments.ts"
+import { Empty } from "../../ui/empty.tsx"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
+import { Welcome } from "../venue/welcome.tsx"
 import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
 import { nightName } from "./night-line.tsx"
@@ -29,14 +32,25 @@ const EventPanel = lazy(async () => ({
 export function Tonight() {
   const { desk } = useDesk()
   const [isCreating, setCreating] = createSignal(false)
+  const mayCreate = () => desk.may.ask("open-tournament")
   const showForm = () => isCreating() || desk.tournaments().length === 0
   return (
     <div class="mx-auto grid max-w-6xl gap-4 lg:grid-cols-[1fr_24rem]">
       <Show when={showForm()} fallback={<Night />}>
-        <CreateTournament
-          isFirst={desk.tournaments().length === 0}
-          onDone={() => setCreating(false)}
-        />
+        <div class="grid content-start gap-4">
+          <Welcome />
+          <Show
+            when={mayCreate()}
+            fallback={
+              <Empty icon="tonight" title={t("tonight.none")} text={tp("only.createText")} />
+            }
+          >
+            <CreateTournament
+              isFirst={desk.tournaments().length === 0}
+              onDone={() => setCreating(false)}
+            />
+          </Show>
+        </div>
       </Show>
       <aside class="grid content-start gap-4">
         <Show when={!showForm()}>
@@ -46,7 +60,7 @@ export function Tonight() {
           <VenueReadiness />
         </Suspense>
         <Screens />
-        <div class="justify-self-center md:hidden">
+        <div class="justify-self-center lg:hidden">
           <LanguageSwitch />
         </div>
       </aside>
@@ -67,6 +81,7 @@ function Night() {
     const undo = isEnded() ? acts.reopen(id) : acts.finish(id)
     if (undo) say(text, { label: t("app.undo"), run: undo })
   }
+  const mayList = ({ id }: Listed) => desk.may.writeVenue(`tournament/${id}`)
   const steps = () => nextSteps(desk.floor(), desk.account())
   return (
     <section class="grid content-start gap-4">
@@ -78,7 +93,12 @@ function Night() {
           </div>
           <Show when={listed()}>
             {(night) => (
-              <button class="button button-quiet shrink-0" onClick={() => putAway(night())}>
+              <button
+                class="button button-quiet shrink-0"
+                disabled={!mayList(night())}
+                title={mayList(night()) ? undefined : tp("only.director")}
+                onClick={() => putAway(night())}
+              >
                 <Icon name={isEnded() ? "undo" : "check"} />
                 {ts(isEnded() ? "night.reopen" : "night.finish")}
               </button>
@@ -186,7 +206,12 @@ function Screens() {
       </a>
       <Show when={desk.selected()}>
         {(id) => (
-          <button class="button" disabled={isShown()} onClick={() => acts.showOnScreen(id())}>
+          <button
+            class="button"
+            disabled={isShown() || !desk.may.writeVenue("display/main")}
+            title={desk.may.writeVenue("display/main") ? undefined : tp("only.floor")}
+            onClick={() => acts.showOnScreen(id())}
+          >
             {t(isShown() ? "tonight.onScreen" : "tonight.toScreen")}
           </button>
         )}

@@ -13,6 +13,7 @@ const others = {
   screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
   library: async () => ({ default: (await import("../library/library.tsx")).Library }),
   log: async () => ({ default: (await import("../log/log.tsx")).Log }),
+  venue: async () => ({ default: (await import("./venue.tsx")).Venue }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
 }
 
@@ -27,6 +28,7 @@ export const faces: Record<Section, Component> = {
   screens: lazy(others.screens),
   library: lazy(others.library),
   log: lazy(others.log),
+  venue: lazy(others.venue),
   sync: lazy(others.sync),
 }
 

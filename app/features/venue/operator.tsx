@@ -1,6 +1,8 @@
 import { createResource, lazy, Match, Show, Switch } from "solid-js"
 import { fetchVenue } from "../../data/venue.ts"
+import { lookAtSealed } from "../../data/offline-unlock.ts"
 import { session } from "../../data/session.ts"
+import { recallStaff } from "../../data/staff.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { whenIdle } from "../../ui/when-idle.ts"
 import { t } from "../../words/staff.ts"
@@ -17,6 +19,9 @@ export function Operator(props: { section: Section }) {
     bringDesk().catch((error: unknown) => console.info("The desk was not brought yet.", error))
   })
   const [venue, { refetch }] = createResource(fetchVenue)
+  // A device that may keep nothing has no people to show, and works all the same.
+  for (const recall of [recallStaff, lookAtSealed])
+    recall().catch((error: unknown) => console.info("Nobody is known on this device.", error))
   return (
     <Show when={session()} fallback={<SignIn />} keyed>
       {(current) => (

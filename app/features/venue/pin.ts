@@ -1,16 +1,21 @@
 import { Refused, Unreachable } from "../../data/errors.ts"
+import { OfflineRefused } from "../../data/offline-unlock.ts"
 
 export const SHORTEST_PIN = 4
 export const LONGEST_PIN = 10
 
 export type SignInProblem =
   | { kind: "wrong" | "locked" | "unreachable" }
+  /** Without the Leaf: locked here, nothing of this person kept here, or no encryption on this page. */
+  | { kind: "lockedHere" | "unknown" | "insecure" }
   | { kind: "wait"; untilMs: number }
   | { kind: "other"; text: string }
 
 /** What stands in the way of signing in at `nowMs`, as a person can act on it. */
 export function signInProblem(error: unknown, nowMs: number): SignInProblem {
   if (error instanceof Unreachable) return { kind: "unreachable" }
+  if (error instanceof OfflineRefused)
+    return error.problem.kind === "locked" ? { kind: "lockedHere" } : error.problem
   if (!(error instanceof Refused)) throw error
   switch (error.status) {
     case 401:

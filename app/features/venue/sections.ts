@@ -4,9 +4,11 @@ import type { IconName } from "../../ui/icon.tsx"
 export const nearSections = ["tonight", "players", "floor", "clock", "money"] as const
 
 /** The sections of the operator's page, in the order of a night. */
-export const sections = [...nearSections, "payouts", "screens", "library", "log", "sync"] as const
-export type Section = (typeof sections)[number] & IconName
+export const sections = [...nearSections, "payouts", "screens", "library", "log", "venue"] as const
+/** With an address of their own, but no place in the list: they are reached from another section. */
+const behind = ["sync"] as const
+export type Section = (typeof sections | typeof behind)[number] & IconName
 
 /** The section that an address names; the first where it names none. */
 export const sectionOf = (path: string | undefined): Section =>
-  sections.find((section) => section === path?.split("/")[0]) ?? "tonight"
+  [...sections, ...behind].find((section) => section === path?.split("/")[0]) ?? "tonight"

@@ -1,54 +1,13 @@
-import { createSignal, For, onCleanup, onMount, Show } from "solid-js"
-import { signIn } from "../../data/session.ts"
-import { Icon } from "../../ui/icon.tsx"
+import { createSignal, Show } from "solid-js"
+import type { StaffId } from "../../../schemas/ids.ts"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
-import {
-  LONGEST_PIN,
-  secondsToWait,
-  SHORTEST_PIN,
-  type SignInProblem,
-  signInProblem,
-} from "./pin.ts"
+import { People, peopleHere, personName } from "./people.tsx"
+import { PinPad } from "./pin-pad.tsx"
 
-/** The PIN, by touch or by keyboard. */
+/** Nobody works here yet: who it is, where the device knows people, and their PIN. */
 export function SignIn() {
-  const [pin, setPin] = createSignal("")
-  const [isAsking, setAsking] = createSignal(false)
-  const [problem, setProblem] = createSignal<SignInProblem | null>(null)
-  const [now, setNow] = createSignal(Date.now())
-  const timer = setInterval(() => setNow(Date.now()), 250)
-  onCleanup(() => clearInterval(timer))
-  const waitSeconds = () => secondsToWait(problem(), now())
-  const isBlocked = () => isAsking() || waitSeconds() > 0
-
-  const press = (digit: string) => {
-    if (isBlocked() || pin().length >= LONGEST_PIN) return
-    setProblem(null)
-    setPin(pin() + digit)
-  }
-  const erase = () => setPin(pin().slice(0, -1))
-  const enter = async () => {
-    if (isBlocked() || pin().length < SHORTEST_PIN) return
-    setAsking(true)
-    try {
-      await signIn(pin())
-    } catch (error) {
-      setNow(Date.now())
-      setProblem(signInProblem(error, Date.now()))
-      setPin("")
-    } finally {
-      setAsking(false)
-    }
-  }
-  onKey((key) => {
-    if (/^\d$/.test(key)) press(key)
-    else if (key === "Backspace") erase()
-    else if (key === "Enter") void enter()
-    else return false
-    return true
-  })
-
   return (
     <main class="mx-auto grid min-h-dvh w-full max-w-sm content-center gap-6 p-5">
       <header class="flex items-center justify-between">
@@ -58,106 +17,43 @@ export function SignIn() {
         </a>
         <LanguageSwitch />
       </header>
-      <h1 class="text-center text-2xl font-semibold">{t("signIn.title")}</h1>
-      <Dots count={pin().length} />
-      <Keypad onDigit={press} onErase={erase} isDisabled={isBlocked()} />
-      <button
-        class="button button-primary min-h-14 text-lg"
-        disabled={isBlocked() || pin().length < SHORTEST_PIN}
-        onClick={() => void enter()}
-      >
-        {t("signIn.enter")}
-      </button>
-      <p role="alert" class="min-h-12 text-center text-balance text-red">
-        <Show when={problem()}>
-          {(current) => (
-            <Show when={current().kind !== "wait" || waitSeconds() > 0}>
-              {problemText(current(), waitSeconds())}
-            </Show>
-          )}
-        </Show>
-      </p>
+      <WhoAndPin />
     </main>
   )
 }
 
-/** How many digits are in, without saying which. */
-function Dots(props: { count: number }) {
+/** One tap says who; then the PIN, unless the person's session is open here. */
+export function WhoAndPin(props: { onDone?: () => void }) {
+  const [chosen, setChosen] = createSignal<StaffId | "anybody" | null>(
+    peopleHere().length === 0 ? "anybody" : null,
+  )
+  const named = () => {
+    const id = chosen()
+    return id === null || id === "anybody" ? null : id
+  }
   return (
-    <div
-      role="status"
-      aria-label={t("signIn.entered", props.count)}
-      class="flex h-8 items-center justify-center gap-3"
+    <Show
+      when={chosen()}
+      fallback={
+        <>
+          <h1 class="text-center text-2xl font-semibold">{tp("who.title")}</h1>
+          <People onChoose={setChosen} onOther={() => setChosen("anybody")} />
+        </>
+      }
     >
-      <For each={Array.from({ length: Math.max(SHORTEST_PIN, props.count) })}>
-        {(_, index) => (
-          <span
-            class="size-4 rounded-full border-2"
-            classList={{
-              "border-lavender bg-lavender": index() < props.count,
-              "border-surface2": index() >= props.count,
-            }}
-          />
-        )}
-      </For>
-    </div>
-  )
-}
-
-function Keypad(props: {
-  onDigit: (digit: string) => void
-  onErase: () => void
-  isDisabled: boolean
-}) {
-  const key = "button min-h-16 rounded-2xl text-2xl"
-  return (
-    <div class="grid grid-cols-3 gap-3" role="group" aria-label={t("signIn.keypad")}>
-      <For each={["1", "2", "3", "4", "5", "6", "7", "8", "9"]}>
-        {(digit) => (
-          <button class={key} disabled={props.isDisabled} onClick={() => props.onDigit(digit)}>
-            {digit}
+      <div class="grid gap-6">
+        <h1 class="text-center text-2xl font-semibold text-balance">
+          <Show when={named()} fallback={t("signIn.title")}>
+            {(id) => tp("who.pinOf", personName(id()))}
+          </Show>
+        </h1>
+        <PinPad staffId={named()} onDone={() => props.onDone?.()} />
+        <Show when={peopleHere().length > 0}>
+          <button class="button button-quiet" onClick={() => setChosen(null)}>
+            {tp("who.back")}
           </button>
-        )}
-      </For>
-      <span />
-      <button class={key} disabled={props.isDisabled} onClick={() => props.onDigit("0")}>
-        0
-      </button>
-      <button
-        class={`${key} button-quiet`}
-        disabled={props.isDisabled}
-        aria-label={t("signIn.erase")}
-        onClick={() => props.onErase()}
-      >
-        <Icon name="backspace" class="size-7" />
-      </button>
-    </div>
+        </Show>
+      </div>
+    </Show>
   )
-}
-
-function problemText(problem: SignInProblem, seconds: number): string {
-  switch (problem.kind) {
-    case "wrong":
-      return t("signIn.wrong")
-    case "wait":
-      return t("signIn.wait", seconds)
-    case "locked":
-      return t("signIn.locked")
-    case "unreachable":
-      return t("signIn.unreachable")
-    case "other":
-      return problem.text
-  }
-}
-
-/** Keys anywhere on the page; `handle` says whether it took the key. */
-function onKey(handle: (key: string) => boolean): void {
-  const listener = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const isOnOtherButton =
-      event.key === "Enter" && document.activeElement instanceof HTMLButtonElement
-    if (!isOnOtherButton && handle(event.key)) event.preventDefault()
-  }
-  onMount(() => addEventListener("keydown", listener))
-  onCleanup(() => removeEventListener("keydown", listener))
 }

@@ -32,7 +32,7 @@ export function Switcher() {
       {(night) => (
         <>
           <button
-            class="relative min-h-11 min-w-0 items-center gap-2 rounded-xl bg-surface0 px-3 font-semibold max-md:order-last max-md:basis-full md:max-w-56 md:shrink"
+            class="relative min-h-11 min-w-0 items-center gap-2 rounded-xl bg-surface0 px-3 font-semibold max-md:order-last max-md:basis-full md:max-w-56 md:min-w-24 md:shrink"
             classList={{ flex: hasSeveral(desk), "hidden md:flex": !hasSeveral(desk) }}
             aria-haspopup="dialog"
             aria-keyshortcuts="t"

@@ -1,3 +1,4 @@
+import { A } from "@solidjs/router"
 import { createEffect, createSignal, For, onCleanup, Show } from "solid-js"
 import { isOtherVersion } from "../../data/build.ts"
 import { keepContact, lastContact } from "../../data/contact.ts"
@@ -6,6 +7,7 @@ import { leafNow } from "../../data/leaf-time.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
+import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { syncTone } from "./sync-tone.ts"
 
@@ -32,6 +34,9 @@ export function SyncState() {
       },
       { holds: isUpToDate, text: t(isUpToDate ? "sync.upToDate" : "sync.behind") },
       { holds: waiting === 0, text: waiting === 0 ? t("sync.safe") : t("sync.waiting", waiting) },
+      ...[desk.outbox.stranded().length].flatMap((count) =>
+        count === 0 ? [] : [{ holds: false, text: tp("stranded.fact", count) }],
+      ),
       ...(isOtherVersion() ? [{ holds: false, text: t("sync.otherVersion") }] : []),
       ...[desk.deviceFault()].flatMap((fault) =>
         fault === null ? [] : [{ holds: false, text: t("sync.fault", fault) }],
@@ -76,6 +81,11 @@ export function SyncState() {
             </li>
           )}
         </For>
+        <li>
+          <A class="button w-full" href="/operator/sync">
+            {tp("sync.details")}
+          </A>
+        </li>
         <Show when={isOtherVersion()}>
           <li>
             <button

@@ -3,8 +3,6 @@ import { clockAt } from "../../../domain/clock.ts"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { signOut } from "../../data/session.ts"
-import { Icon } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
 import { createTicking } from "../../ui/ticking.ts"
 import { locale } from "../../words/language.ts"
@@ -13,6 +11,7 @@ import { blindsText, formatSpan, levelTitle, toneOf, toneText } from "../clock/c
 import { ShortcutHelp } from "./shortcut-help.tsx"
 import { Switcher } from "./switcher.tsx"
 import { SyncState } from "./sync-state.tsx"
+import { WhoIsIt } from "./who-is-it.tsx"
 
 /** What everybody on the floor asks for, always in sight; of a phone as much as there is room for. */
 export function TopBar() {
@@ -20,20 +19,13 @@ export function TopBar() {
     <header class="sticky top-0 z-30 col-span-full flex min-w-0 min-h-16 flex-wrap items-center gap-x-2 gap-y-1 md:gap-x-5 md:flex-nowrap border-b border-surface0 bg-mantle px-3 py-1.5 md:px-5">
       <Switcher />
       <Facts />
-      <div class="ml-auto flex shrink-0 items-center gap-2">
+      <div class="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
         <SyncState />
-        <div class="hidden md:block">
+        <div class="hidden lg:block">
           <LanguageSwitch />
         </div>
         <ShortcutHelp />
-        <button
-          class="button button-quiet px-0"
-          aria-label={t("app.signOut")}
-          title={t("app.signOut")}
-          onClick={signOut}
-        >
-          <Icon name="out" />
-        </button>
+        <WhoIsIt />
       </div>
     </header>
   )
@@ -57,7 +49,7 @@ function Facts() {
       }
     >
       {(current) => (
-        <div class="flex h-11 min-w-0 flex-wrap items-center gap-x-3 overflow-hidden md:h-auto md:flex-nowrap md:gap-x-6">
+        <div class="flex h-11 min-w-0 flex-1 flex-wrap items-center gap-x-3 overflow-hidden md:gap-x-6">
           <p
             class={`h-11 w-[5.2ch] content-center text-2xl font-bold md:text-4xl ${toneText[toneOf(current().clock)]}`}
             role="timer"

@@ -4,13 +4,17 @@ import type { StaffSession, Venue } from "../../../schemas/wire.ts"
 import { actsAt } from "../../data/acts.ts"
 import { openDesk } from "../../data/desk.ts"
 import { DeskContext } from "../../data/desk-context.ts"
+import { lockWhenIdle } from "../../data/auto-lock.ts"
 import { keepLeafTime } from "../../data/leaf-time.ts"
+import { canUnlockOffline } from "../../data/offline-unlock.ts"
+import { isLocked, lock } from "../../data/session.ts"
 import { Broken } from "../../ui/broken.tsx"
 import { sayProblem, Toaster } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
 import { reasonText } from "../money/reasons.ts"
 import { bringPreview, closePrint, printJob } from "../print/printing.ts"
 import { bringOtherFaces, faces } from "./faces.ts"
+import { LockCover } from "./lock-cover.tsx"
 import { hasSeveral } from "./switcher.tsx"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
@@ -42,6 +46,8 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
   const acts = actsAt(desk)
   onCleanup(keepLeafTime())
   onMount(bringOtherFaces)
+  // A device that nobody could unlock would end the night.
+  lockWhenIdle(lock, () => desk.sync().isConnected || canUnlockOffline(desk.session.staffId))
   createEffect(
     on(
       () => desk.outbox.refused().map(({ intent }) => intent.id),
@@ -60,9 +66,10 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
   return (
     <DeskContext.Provider value={{ desk, acts }}>
       <div
+        inert={isLocked()}
         class="grid min-h-dvh grid-rows-[auto_1fr_auto] md:grid-cols-[5.5rem_1fr] md:grid-rows-[auto_1fr]"
         // On a phone the bar has a second line where there are several tournaments to tell apart.
-        classList={{ "max-md:[--bar:7.25rem]": hasSeveral(desk) }}
+        classList={{ "max-md:[--bar:6.5rem]": hasSeveral(desk) }}
       >
         <TopBar />
         <Rail section={props.section} />
@@ -78,8 +85,10 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
           </Show>
         </main>
       </div>
-      <Printing />
-      <Toaster label={t("app.messages")} />
+      <Show when={!isLocked()} fallback={<LockCover />}>
+        <Printing />
+        <Toaster label={t("app.messages")} />
+      </Show>
     </DeskContext.Provider>
   )
 }

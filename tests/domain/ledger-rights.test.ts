@@ -1,6 +1,6 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import { mayAsk } from "../../leaf/ledger-rights.ts"
+import { mayAsk } from "../../domain/ledger-rights.ts"
 import type { IntentKind } from "../../schemas/intent.ts"
 import { Role } from "../../schemas/wire.ts"
 import { intent } from "../support/intents.ts"

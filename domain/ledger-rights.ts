@@ -1,14 +1,17 @@
-import type { Intent } from "../schemas/intent.ts"
+import type { IntentKind } from "../schemas/intent.ts"
 import type { Role } from "../schemas/wire.ts"
+
+/** What of an intent its right depends on. */
+export type Asked = { kind: IntentKind; override?: unknown }
 
 /**
  * Whether a member of staff may ask the ledger for this. Selling, paying and taking back is
  * everybody's work; what overrules the tournament's terms, or moves money that no rule moves, is the
- * director's.
+ * director's. The app offers by this, the Leaf refuses by it.
  */
-export function mayAsk(role: Role, intent: Intent): boolean {
+export function mayAsk(role: Role, asked: Asked): boolean {
   const isDirector = role === "administrator" || role === "director"
-  switch (intent.kind) {
+  switch (asked.kind) {
     case "open-tournament":
     case "reopen-registration":
     case "top-up":
@@ -20,7 +23,7 @@ export function mayAsk(role: Role, intent: Intent): boolean {
     case "re-entry":
     case "rebuy":
     case "add-on":
-      return intent.override === undefined || isDirector
+      return asked.override === undefined || isDirector
     case "close-registration":
     case "set-payouts":
     case "bounty":
