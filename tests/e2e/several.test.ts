@@ -138,6 +138,8 @@ test("two tournaments at once: each act goes to the one that is shown, the other
   await until("the floor has come", () => floor.registers.count > 5)
   const seat = [...floor.registers.all().keys()].find((key) => key.endsWith("/seat"))
   floor.registers.set(seat ?? "", null)
+  await floor.safe()
+  floor.close()
   await switcher(b).getByText("1 alert in another tournament").waitFor({ state: "attached" })
   await section(b, "Tonight")
   await b.getByRole("button", { name: /^Main/ }).getByText("1 player without a seat").waitFor()
@@ -151,7 +153,7 @@ test("two tournaments at once: each act goes to the one that is shown, the other
 
   await b.getByRole("button", { name: "Finish" }).click()
   await b.getByText("Ended (1)").waitFor()
-  await b.getByRole("button", { name: "Undo" }).click()
+  await b.getByRole("button", { name: "Undo" }).last().click()
   await b.getByText("Ended (1)").waitFor({ state: "detached" })
 
   await lookOnPhone(leaf, browser)
@@ -271,7 +273,7 @@ test("a satellite: its pool in seats and a rest, play stops, a seat is an entry 
   const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
   await signIn(tablet, PIN)
   await create(tablet, "Main", async () => {
-    await tablet.getByLabel("Buy-in", { exact: true }).fill("100")
+    await tablet.getByRole("textbox", { name: "Buy-in", exact: true }).fill("100")
   })
   await section(tablet, "Tonight")
   await tablet.getByRole("button", { name: "New tournament" }).click()

@@ -73,8 +73,11 @@ export async function section(page: Page, name: string): Promise<void> {
   const rail = page.getByRole("navigation", { name: "Sections" })
   // A number behind the name says how much there is to decide.
   const near = rail.getByRole("link", { name: new RegExp(`^${name}( \\d+)?$`) })
+  const more = rail.getByRole("button")
+  // Behind a sheet that is just closing there is neither yet.
+  await near.or(more).filter({ visible: true }).first().waitFor()
   if (await near.isVisible()) return near.click()
-  await rail.getByRole("button").click()
+  await more.click()
   await page.getByRole("dialog").getByRole("link", { name, exact: true }).click()
 }
 

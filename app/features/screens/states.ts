@@ -23,9 +23,12 @@ export function createStates(views: () => readonly ScreenView[]) {
   const { desk } = useDesk()
   const ticking = createTicking()
   const now = createMemo<Millis>(() => millis(Math.floor(ticking() / STEP_MS) * STEP_MS))
+  const stateFor = (floor: Parameters<typeof displayState>[0], id: TournamentId): DisplayState =>
+    displayState(floor, accountOf(desk.ledger.state(), desk.ledgerOf(id)), millis(0))
+  /** Most are open on this device in any case; what has ended is opened for its picture. */
   const others = createMemo<TournamentId[]>((before) => {
     const shown = views().flatMap(({ tournamentId }) => tournamentId ?? [])
-    const ids = [...new Set(shown)].filter((id) => id !== desk.selected())
+    const ids = [...new Set(shown)].filter((id) => desk.floors.of(id) === null)
     return ids.join() === before.join() ? before : ids
   }, [])
   const rooms = createMemo(
@@ -35,24 +38,12 @@ export function createStates(views: () => readonly ScreenView[]) {
         onDenied: () => endSession(desk.session),
       })
       onCleanup(() => room.close())
-      const floor = createMemo(() => readTournament(room.values()))
-      return { id, state: createMemo(() => stateFor(floor(), id)) }
+      return { id, floor: createMemo(() => readTournament(room.values())) }
     }),
   )
-  const stateFor = (floor: Parameters<typeof displayState>[0], id: TournamentId): DisplayState =>
-    displayState(floor, accountOf(desk.ledger.state(), id), millis(0))
-  const selected = createMemo(() => {
-    const id = desk.selected()
-    return id === null ? null : stateFor(desk.floor(), id)
-  })
   const stateOf = (id: TournamentId | null): DisplayState => {
-    const known =
-      id !== null && id === desk.selected()
-        ? selected()
-        : rooms()
-            .find((room) => room.id === id)
-            ?.state()
-    return known ?? { kind: "waiting", now: millis(0) }
+    const open = desk.floors.of(id) ?? rooms().find((room) => room.id === id)
+    return open ? stateFor(open.floor(), open.id) : { kind: "waiting", now: millis(0) }
   }
   return { now, stateOf }
 }
