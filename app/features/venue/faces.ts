@@ -1,13 +1,13 @@
 import { type Component, lazy } from "solid-js"
 import { whenIdle } from "../../ui/when-idle.ts"
-import { Clock } from "../clock/clock.tsx"
-import { Floor } from "../floor/floor.tsx"
-import { Players } from "../players/players.tsx"
 import { bringPreview } from "../print/printing.ts"
-import { Tonight } from "../tonight/tonight.tsx"
 import type { Section } from "./sections.ts"
 
-const others = {
+const bring = {
+  tonight: async () => ({ default: (await import("../tonight/tonight.tsx")).Tonight }),
+  players: async () => ({ default: (await import("../players/players.tsx")).Players }),
+  floor: async () => ({ default: (await import("../floor/floor.tsx")).Floor }),
+  clock: async () => ({ default: (await import("../clock/clock.tsx")).Clock }),
   money: async () => ({ default: (await import("../money/money.tsx")).Money }),
   payouts: async () => ({ default: (await import("../payouts/payouts.tsx")).Payouts }),
   screens: async () => ({ default: (await import("../screens/screens.tsx")).Screens }),
@@ -15,21 +15,26 @@ const others = {
   log: async () => ({ default: (await import("../log/log.tsx")).Log }),
   venue: async () => ({ default: (await import("./venue.tsx")).Venue }),
   sync: async () => ({ default: (await import("../sync/sync.tsx")).Sync }),
+} satisfies Record<Section, () => Promise<{ default: Component }>>
+
+/** What each section shows; the one that is opened comes first, the others after it. */
+export const faces: Record<Section, Component> = {
+  tonight: lazy(bring.tonight),
+  players: lazy(bring.players),
+  floor: lazy(bring.floor),
+  clock: lazy(bring.clock),
+  money: lazy(bring.money),
+  payouts: lazy(bring.payouts),
+  screens: lazy(bring.screens),
+  library: lazy(bring.library),
+  log: lazy(bring.log),
+  venue: lazy(bring.venue),
+  sync: lazy(bring.sync),
 }
 
-/** What each section shows. Those of every minute come with the page, the others after it. */
-export const faces: Record<Section, Component> = {
-  tonight: Tonight,
-  players: Players,
-  floor: Floor,
-  clock: Clock,
-  money: lazy(others.money),
-  payouts: lazy(others.payouts),
-  screens: lazy(others.screens),
-  library: lazy(others.library),
-  log: lazy(others.log),
-  venue: lazy(others.venue),
-  sync: lazy(others.sync),
+/** Brings one section while the rest of the page is on its way. */
+export function bringFace(section: Section): void {
+  bring[section]().catch((error: unknown) => console.info("A section did not come.", error))
 }
 
 /**
@@ -39,7 +44,7 @@ export const faces: Record<Section, Component> = {
  */
 export function bringOtherFaces(): void {
   whenIdle(() => {
-    for (const face of [...Object.values(others), bringPreview])
+    for (const face of [...Object.values(bring), bringPreview])
       face().catch((error: unknown) => console.info("A section was not brought yet.", error))
     // The largest last; it is only kept, and runs when somebody opens an item of the library.
     import("../../data/automerge.ts")

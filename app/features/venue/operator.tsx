@@ -1,4 +1,4 @@
-import { createResource, lazy, Match, Show, Switch } from "solid-js"
+import { createResource, lazy, Match, Show, Switch, untrack } from "solid-js"
 import { fetchVenue } from "../../data/venue.ts"
 import { lookAtSealed } from "../../data/offline-unlock.ts"
 import { session } from "../../data/session.ts"
@@ -6,6 +6,7 @@ import { recallStaff } from "../../data/staff.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { whenIdle } from "../../ui/when-idle.ts"
 import { t } from "../../words/staff.ts"
+import { bringFace } from "./faces.ts"
 import type { Section } from "./sections.ts"
 import { SignIn } from "./sign-in.tsx"
 
@@ -15,6 +16,7 @@ const Workplace = lazy(bringDesk)
 
 /** The operator's page: signed in or not, with a Leaf or not. */
 export function Operator(props: { section: Section }) {
+  bringFace(untrack(() => props.section))
   whenIdle(() => {
     bringDesk().catch((error: unknown) => console.info("The desk was not brought yet.", error))
   })
