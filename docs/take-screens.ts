@@ -101,8 +101,6 @@ async function takeSheets(page: Page, device: string): Promise<void> {
   await shoot("player-code", "The QR code of a player's own page")
   await page.getByRole("button", { name: /^Table 1: button and blinds/ }).click()
   await shoot("button", "Where a table's button is")
-  await page.getByRole("button", { name: "Break a table" }).click()
-  await shoot("break", "Who moves when a table is broken")
   await page.getByRole("button", { name: "Print: Seat cards" }).click()
   await shoot("print-cards", "Seat cards before they are printed")
   await section(page, "Players")
