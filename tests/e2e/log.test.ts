@@ -2,6 +2,7 @@ import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { moveEntry } from "../../domain/floor-moves.ts"
+import { seatNumber } from "../../schemas/units.ts"
 import {
   assertAccessible,
   assertFits,
@@ -109,15 +110,15 @@ test("a move, a bust, a pause and a rebuy made on one tablet are read and undone
 test("what has changed since is not undone: it says who changed it, and offers nothing", async () => {
   const { entryId, seat } = entryOf("Player 0003") ?? {}
   assert.ok(entryId && seat)
-  const free = (table: string) =>
-    [1, 2, 3, 4, 5, 6, 7, 8, 9].filter((number) =>
-      state().entries.every((each) => each.seat?.table !== table || each.seat.seat !== number),
-    )
-  const [first, second] = free(seat.table)
-  for (const number of [first, second]) {
-    const to = { ...seat, seat: number as typeof seat.seat }
-    room.registers.setAll(moveEntry(state(), entryId, to))
-  }
+  const isTaken = (table: string, number: number) =>
+    state().entries.some((each) => each.seat?.table === table && each.seat.seat === number)
+  const free = state().tables.flatMap(({ tableId, seats }) =>
+    Array.from({ length: seats }, (_, index) => seatNumber(index + 1))
+      .filter((number) => !isTaken(tableId, number))
+      .map((number) => ({ table: tableId, seat: number })),
+  )
+  assert.ok(free.length >= 2)
+  for (const to of free.slice(0, 2)) room.registers.setAll(moveEntry(state(), entryId, to))
   await b.getByRole("searchbox", { name: "Search the log" }).fill("player 0003 moved")
   await until(
     "both moves are there",

@@ -12,6 +12,7 @@ const PARTS = [
   "domain",
   "schemas",
   "ledger",
+  "library",
   "sync-server",
   "leaf",
   "program",
