@@ -56,7 +56,7 @@ function RunningClock(props: { structure: Structure }) {
     )
 
   return (
-    <div class="mx-auto grid max-w-6xl gap-4 lg:grid-cols-[1fr_22rem]">
+    <div class="mx-auto grid max-w-6xl gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div class="lg:col-span-2 empty:hidden">
         <LookOnly when={!isTheirs()} text={tp("only.clock")} />
       </div>
