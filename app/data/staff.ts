@@ -16,7 +16,7 @@ const staff = (): StaffMember[] => [...known().values()]
 export const memberOf = (staffId: string): StaffMember | undefined => known().get(staffId)
 
 /** What an id is called that this device knows no name for. */
-export const shortId = (staffId: string): string => `…${staffId.slice(-4)}`
+export const shortId = (id: string): string => `…${id.slice(-4)}`
 
 /** Brings back what this device has kept, so that people have names before the Leaf is asked. */
 export async function recallStaff(): Promise<void> {

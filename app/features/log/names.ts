@@ -8,15 +8,13 @@ import type { Role } from "../../../schemas/wire.ts"
 import type { Desk } from "../../data/desk.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { deviceId } from "../../data/device.ts"
+import { shortId } from "../../data/staff.ts"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/log.ts"
 import { t as staff } from "../../words/staff.ts"
 import { formatSpan, levelTitle } from "../clock/clock-face.ts"
 import { ownersOf } from "../money/lines.ts"
 import type { ActNames } from "./wording.ts"
-
-/** An id that this device knows no name for. */
-const short = (id: string): string => `…${id.slice(-4)}`
 
 /** What a member of staff is called; whoever has been erased is their role at that time. */
 export function staffName(staffId: string, role: Role | null, people: Desk["staff"]): string {
@@ -30,7 +28,7 @@ export function deviceName(id: string | null, devices: DevicesAnswer["devices"])
   if (id === null) return t("log.noDevice")
   const known = devices.find((each) => each.deviceId === id)
   if (known) return known.name
-  return id === deviceId() ? t("log.thisDevice") : t("log.someDevice", short(id))
+  return id === deviceId() ? t("log.thisDevice") : t("log.someDevice", shortId(id))
 }
 
 /** Joins the ids of the log with the names that this device has anyway. */
@@ -52,21 +50,21 @@ export function createActNames(): ActNames & {
   const levels = () => desk.floor().tournament?.structure.levels ?? []
   const playerName = (id: string): string => {
     const playerId = v.safeParse(PlayerId, id)
-    return playerId.success ? desk.players.nameOf(playerId.output) : short(id)
+    return playerId.success ? desk.players.nameOf(playerId.output) : shortId(id)
   }
   return {
     playerOf: (id) => owners().get(id),
     player: playerName,
     entry: (id) => {
       const owner = owners().get(id)
-      return owner === undefined ? short(id) : playerName(owner)
+      return owner === undefined ? shortId(id) : playerName(owner)
     },
     table: (id) =>
       String(
         desk.floor().tables.find(({ tableId }) => tableId === id)?.number ??
           // The id of a table that is gone still says its number.
           /^table-0*(\d+)$/.exec(id)?.[1] ??
-          short(id),
+          shortId(id),
       ),
     tournament: (id) => desk.tournaments().find((each) => each.id === id)?.name,
     level: (index) => levelTitle(levels(), index, staff),

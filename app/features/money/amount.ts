@@ -13,3 +13,10 @@ export function readAmount(text: string): PriceCents | null {
   const parsed = v.safeParse(PriceCents, Number(whole) * 100 + Number(fraction.padEnd(2, "0")))
   return parsed.success ? parsed.output : null
 }
+
+/** An amount as it is typed: whole units where there are no cents. */
+export const plainAmount = (amountCents: number): string => {
+  const text = String(amountCents).padStart(3, "0")
+  const [whole, fraction] = [text.slice(0, -2), text.slice(-2)]
+  return fraction === "00" ? whole : `${whole}.${fraction}`
+}

@@ -6,7 +6,7 @@ import { useDesk } from "../../data/desk-context.ts"
 import { holdReloadWhile } from "../../data/unsaved.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { t } from "../../words/deals.ts"
-import { readAmount } from "../money/amount.ts"
+import { plainAmount, readAmount } from "../money/amount.ts"
 import { createMoney } from "../money/money-format.ts"
 import { DealConsent } from "./deal-consent.tsx"
 import { changeDraft, dealDraft } from "./deal-draft.ts"
@@ -132,13 +132,6 @@ function DealComparison(props: {
       <Warnings proposed={proposed()} />
     </section>
   )
-}
-
-/** An amount as it is typed: whole units where there are no cents. */
-const plainAmount = (amountCents: number): string => {
-  const text = String(amountCents).padStart(3, "0")
-  const [whole, fraction] = [text.slice(0, -2), text.slice(-2)]
-  return fraction === "00" ? whole : `${whole}.${fraction}`
 }
 
 function MethodChoice(props: {

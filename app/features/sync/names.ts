@@ -5,6 +5,7 @@ import { type EntryId, PlayerId } from "../../../schemas/ids.ts"
 import type { RefusalReason } from "../../../schemas/wire.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafNow } from "../../data/leaf-time.ts"
+import { shortId } from "../../data/staff.ts"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/rooms.ts"
 import { ownersOf } from "../money/lines.ts"
@@ -42,12 +43,12 @@ function createKnown() {
   return {
     player,
     tournament: (id: string): string =>
-      desk.tournaments().find((each) => each.id === id)?.name ?? short(id),
+      desk.tournaments().find((each) => each.id === id)?.name ?? shortId(id),
     table: (id: string): string =>
-      String(desk.floor().tables.find(({ tableId }) => tableId === id)?.number ?? short(id)),
+      String(desk.floor().tables.find(({ tableId }) => tableId === id)?.number ?? shortId(id)),
     entry: (id: EntryId): string => {
       const owner = owners().get(id)
-      return owner === undefined ? short(id) : player(owner)
+      return owner === undefined ? shortId(id) : player(owner)
     },
     staff: (staffId: string): string | null => desk.staff.memberOf(staffId)?.name ?? null,
     isMe: desk.staff.isMe,
@@ -80,7 +81,7 @@ function bearerName(known: Known, text: string): string {
       return known.isMe(bearer.staffId)
         ? t("rooms.you")
         : (known.staff(bearer.staffId) ??
-            `${t(`rooms.role.${bearer.role}`)} ${short(bearer.staffId)}`)
+            `${t(`rooms.role.${bearer.role}`)} ${shortId(bearer.staffId)}`)
     case "player":
       return known.player(bearer.playerId)
     case "unknown":
@@ -123,6 +124,3 @@ function reasonText({ reason, bearer }: { reason: RefusalReason; bearer: string 
   const role = who.kind === "staff" ? t(`rooms.role.${who.role}`) : t("rooms.player")
   return t("rooms.reason.not_allowed", role)
 }
-
-/** An id that this device knows no name for. */
-const short = (id: string): string => `…${id.slice(-4)}`

@@ -3,6 +3,7 @@ import type { SetStoreFunction } from "solid-js/store"
 import { accountOf } from "../../../domain/account.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { t } from "../../words/several.ts"
+import { plainAmount } from "../money/amount.ts"
 import { ModeChoice } from "../event/mode-choice.tsx"
 import { type KindField, type KindForm, readKind } from "./kind-form.ts"
 import { nightName } from "./night-line.tsx"
@@ -24,7 +25,7 @@ export function KindFields(props: { form: KindForm; onChange: SetStoreFunction<K
     const price = account?.terms.buyIn.priceCents
     props.onChange({
       target: id,
-      ...(price !== undefined && { seatPrice: (price / 100).toFixed(2).replace(/\.00$/, "") }),
+      ...(price !== undefined && { seatPrice: plainAmount(price) }),
     })
   }
   return (
@@ -42,15 +43,14 @@ export function KindFields(props: { form: KindForm; onChange: SetStoreFunction<K
               onInput={(event) => props.onChange("startsAt", event.currentTarget.value)}
             />
           </Field>
-          <Field label={t("kind.tables")} hint={t("kind.tablesHint")} isWrong={wrong("tablesFrom")}>
-            <input
-              class="field"
-              inputmode="numeric"
-              value={props.form.tablesFrom}
-              aria-invalid={wrong("tablesFrom")}
-              onInput={(event) => props.onChange("tablesFrom", event.currentTarget.value)}
-            />
-          </Field>
+          <NumberField
+            label={t("kind.tables")}
+            hint={t("kind.tablesHint")}
+            inputmode="numeric"
+            value={props.form.tablesFrom}
+            isWrong={wrong("tablesFrom")}
+            onInput={(text) => props.onChange("tablesFrom", text)}
+          />
         </div>
         <fieldset class="relative">
           <legend class="mb-1.5 text-sm font-medium text-subtext1">{t("kind.what")}</legend>
@@ -93,24 +93,22 @@ export function KindFields(props: { form: KindForm; onChange: SetStoreFunction<K
                 </For>
               </select>
             </label>
-            <Field label={t("kind.seatPrice")} hint="" isWrong={wrong("seatPrice")}>
-              <input
-                class="field"
-                inputmode="decimal"
-                value={props.form.seatPrice}
-                aria-invalid={wrong("seatPrice")}
-                onInput={(event) => props.onChange("seatPrice", event.currentTarget.value)}
-              />
-            </Field>
-            <Field label={t("kind.mark")} hint={t("kind.markHint")} isWrong={wrong("mark")}>
-              <input
-                class="field"
-                inputmode="numeric"
-                value={props.form.mark}
-                aria-invalid={wrong("mark")}
-                onInput={(event) => props.onChange("mark", event.currentTarget.value)}
-              />
-            </Field>
+            <NumberField
+              label={t("kind.seatPrice")}
+              hint=""
+              inputmode="decimal"
+              value={props.form.seatPrice}
+              isWrong={wrong("seatPrice")}
+              onInput={(text) => props.onChange("seatPrice", text)}
+            />
+            <NumberField
+              label={t("kind.mark")}
+              hint={t("kind.markHint")}
+              inputmode="numeric"
+              value={props.form.mark}
+              isWrong={wrong("mark")}
+              onInput={(text) => props.onChange("mark", text)}
+            />
           </div>
         </Show>
       </div>
@@ -127,5 +125,26 @@ function Field(props: { label: string; hint: string; isWrong: boolean; children:
         {props.isWrong ? t("kind.wrong") : props.hint}
       </span>
     </label>
+  )
+}
+
+function NumberField(props: {
+  label: string
+  hint: string
+  inputmode: "numeric" | "decimal"
+  value: string
+  isWrong: boolean
+  onInput: (text: string) => void
+}) {
+  return (
+    <Field label={props.label} hint={props.hint} isWrong={props.isWrong}>
+      <input
+        class="field"
+        inputmode={props.inputmode}
+        value={props.value}
+        aria-invalid={props.isWrong}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </Field>
   )
 }
