@@ -35,7 +35,8 @@ export class ActionLog {
   readonly #listeners = new Set<(lines: readonly LogLine[]) => void>()
   #waiting: Unnumbered[] = []
   #last: number
-  #writing: Promise<void> | null = null
+  #writing: Promise<void> = Promise.resolve()
+  #isWriting = false
   /** Until when an outage is waited for, by `performance.now()`. */
   #deadline = Number.POSITIVE_INFINITY
 
@@ -70,9 +71,7 @@ export class ActionLog {
       this.#waiting.splice(0, tooMany)
       this.#onError(new Error(`${tooMany} lines were given up.`), "writing the log of acts")
     }
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = null
-    })
+    if (!this.#isWriting) this.#writing = this.#writeAll()
   }
 
   /** The newest lines before a number, newest first. `null` as a tournament is all of them. */
@@ -100,6 +99,7 @@ export class ActionLog {
 
   /** Never rejects. */
   async #writeAll(): Promise<void> {
+    this.#isWriting = true
     let failures = 0
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, MOST_APPENDED)
@@ -109,10 +109,12 @@ export class ActionLog {
       } catch (error) {
         failures += 1
         if (failures === 1) this.#onError(error, "writing the log of acts")
-        if (performance.now() > this.#deadline) return
+        if (performance.now() > this.#deadline) break
         await wait(RETRY_MS)
       }
     }
+    // Not a turn later: what is noted in between would wait for the next act.
+    this.#isWriting = false
   }
 
   async #write(batch: readonly Unnumbered[]): Promise<void> {
