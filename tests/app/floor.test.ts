@@ -94,6 +94,7 @@ test("who is out neither sits nor waits for a seat; a broken table is not drawn"
 test("a seat shows the first name and a letter", () => {
   assert.is(shortName("Anna Sofie Berg"), "Anna B.")
   assert.is(shortName("Bo"), "Bo")
+  assert.is(shortName("Guest 07"), "Guest 07")
 })
 
 test("a phone shows the entry in play, not the one that busted before it", () => {

@@ -115,8 +115,9 @@ export const entryOf = ({ entries }: TournamentState, id: EntryId): FloorEntry |
 export const numberOf = ({ tables }: TournamentState, id: string): number =>
   tables.find(({ tableId }) => tableId === id)?.number ?? 0
 
-/** A name that fits a seat: the first name, and the others by their letters. */
+/** A name that fits a seat: the first one, and of the last its letter, where that makes it shorter. */
 export function shortName(name: string): string {
   const [first = "", ...others] = name.split(" ")
-  return [first, ...others.slice(-1).map((other) => `${other.slice(0, 1)}.`)].join(" ")
+  const short = [first, ...others.slice(-1).map((other) => `${other.slice(0, 1)}.`)].join(" ")
+  return short.length < name.length ? short : name
 }
