@@ -11,11 +11,9 @@ import { seatNight } from "../support/seated-night.ts"
 /** What Felt promises of a device: what it fetches first, how soon it is back, what it keeps. */
 const FIRST_LOAD_KB = 150
 const RELOAD_MS = 500
-/** Here the processor draws as well, and machines are noisy: three times as long is still right. */
-const RELOAD_MOST_MS = 3 * RELOAD_MS
 const ACTIONS = 1_000
 const GROWTH_MOST = 1.1
-const ROUNDS = 3
+const ROUNDS = 7
 
 const client = fileURLToPath(new URL("../../dist/client", import.meta.url))
 const leaf = await new TestLeaf().start()
@@ -108,7 +106,7 @@ test("without the Leaf a reload shows the floor within half a second", async () 
     .map(Math.round)
     .join(" ")
   const median = times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Infinity
-  assert.ok(median <= RELOAD_MOST_MS, `${times.join(", ")} ms`)
+  assert.ok(median <= RELOAD_MS, `${times.join(", ")} ms`)
 })
 
 /** Taps buttons by their names, one after the other, as soon as each is there. */

@@ -1,4 +1,5 @@
 import { createResource, Match, Show, Switch, untrack } from "solid-js"
+import { deviceDatabase } from "../../data/device.ts"
 import { fetchVenue } from "../../data/venue.ts"
 import { lookAtSealed } from "../../data/offline-unlock.ts"
 import { session } from "../../data/session.ts"
@@ -20,8 +21,11 @@ export function Operator(props: { section: Section }) {
     Promise.all([Workplace.preload(), faces[untrack(() => props.section)].preload()]).catch(
       (error: unknown) => console.info("The desk was not brought yet.", error),
     )
-  if (untrack(session)) void bringDesk()
-  else whenIdle(() => void bringDesk())
+  if (untrack(session)) {
+    void bringDesk()
+    // Opening it takes as long as the desk's files do; whoever reads from it says where it cannot be.
+    deviceDatabase().catch((error: unknown) => console.warn("Nothing is kept here.", error))
+  } else whenIdle(() => void bringDesk())
   const [venue, { refetch }] = createResource(fetchVenue)
   // A device that may keep nothing has no people to show, and works all the same.
   for (const recall of [recallStaff, lookAtSealed])
