@@ -18,7 +18,7 @@ export const toneText: Record<Tone, string> = {
   "last-minute": "text-peach",
   break: "text-teal",
   paused: "text-yellow",
-  finished: "text-subtext0",
+  finished: "text-subtext1",
 }
 
 /** A span as the floor says it: `0:59`, `20:00`, `1:05:00`. Rounded up, so 0:00 is the end itself. */
