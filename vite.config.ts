@@ -17,6 +17,22 @@ export default defineConfig({
   define: {
     "import.meta.env.VITE_FELT_BUILD": JSON.stringify(process.env["FELT_BUILD"] ?? "dev"),
   },
+  // What Yjs prints with: in the form for browsers it drags a library for the page and its own schema
+  // language along, 5 kB of the first load.
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: { groups: inLayers() },
+            // What the bundler adds to a layer's name is all that import it.
+            chunkFileNames: ({ name }) => `_build/assets/${name.split("~")[0]}-[hash].js`,
+          },
+        },
+      },
+    },
+  },
+  resolve: { alias: { "lib0/logging": resolve("node_modules/lib0/logging.node.js") } },
   plugins: [
     palette(),
     tailwindcss(),
@@ -24,6 +40,49 @@ export default defineConfig({
     shell(),
   ],
 })
+
+const OPERATOR = "operator/[...section].tsx"
+const idOfRoute = (file: string) => resolve("app/routes", `${file}?pick=default&pick=$css&lang.tsx`)
+
+type Graph = (id: string) => { importedIds: readonly string[] } | null
+type Layer = "start" | "guests" | "keypad" | "desk"
+
+/**
+ * Makes one file of what is always fetched together: the start of every page, the operator's keypad,
+ * and the desk behind it. Else they are dozens, and each costs a request and its name wherever it is
+ * imported. What the screens and the phones use as well stays in files of its own.
+ */
+function inLayers() {
+  let layers: Map<string, Layer> | null = null
+  const only = (layer: Layer) => (id: string, context: { getModuleInfo: Graph }) => {
+    layers ??= layersOf((each) => context.getModuleInfo(each))
+    return layers.get(id) === layer ? layer : null
+  }
+  return [
+    { debugName: "start", name: only("start"), priority: 4 },
+    { debugName: "guests", name: only("guests"), priority: 3, entriesAware: true },
+    { debugName: "keypad", name: only("keypad"), priority: 2 },
+    { debugName: "desk", name: only("desk"), priority: 1 },
+  ]
+}
+
+/** For whom each module is there first: a layer stands on those before it. */
+function layersOf(graph: Graph): Map<string, Layer> {
+  const layers = new Map<string, Layer>()
+  const add = (id: string, layer: Layer): void => {
+    if (layers.has(id)) return
+    const module = graph(id)
+    if (!module) throw new Error(`The build has no module ${id}, of which a file is made.`)
+    layers.set(id, layer)
+    for (const each of module.importedIds) add(each, layer)
+  }
+  add(resolve("app/entry-client.tsx"), "start")
+  for (const file of fs.readdirSync("app/routes", { recursive: true, encoding: "utf8" }))
+    if (file.endsWith(".tsx") && file !== OPERATOR) add(idOfRoute(file), "guests")
+  add(idOfRoute(OPERATOR), "keypad")
+  add(resolve("app/features/venue/workplace.tsx"), "desk")
+  return layers
+}
 
 /** `virtual:palette.css`: Catppuccin Mocha as CSS variables, so the palette's code is not shipped. */
 function palette(): Plugin {

@@ -3,7 +3,6 @@ import type { EntryId, PlayerId, TillId, TournamentId } from "../schemas/ids.ts"
 import type { IntentOf } from "../schemas/intent.ts"
 import type { PayoutStructure, Terms } from "../schemas/terms.ts"
 import { type Cents, cents, type Place, place, type Sequence } from "../schemas/units.ts"
-import { placeTaken } from "./decide-prizes.ts"
 import {
   type LedgerState,
   type MovementKind,
@@ -12,7 +11,7 @@ import {
   type Till,
   type TournamentLedger,
 } from "./ledger.ts"
-import { poolCents, prizesCents, standing } from "./movements.ts"
+import { placeTaken, poolCents, prizesCents, standing } from "./movements.ts"
 import { overlayCents } from "./prizes.ts"
 import { sum } from "./share-out.ts"
 

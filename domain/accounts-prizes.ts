@@ -14,9 +14,8 @@ import {
 } from "../schemas/units.ts"
 import { type AccountsLine, countedIntent, personOf } from "./accounts-lines.ts"
 import { assert } from "./assert.ts"
-import { placeTaken } from "./decide-prizes.ts"
 import type { LedgerState, Movement, TournamentLedger } from "./ledger.ts"
-import { calculatedCents, prizesCents, standing } from "./movements.ts"
+import { calculatedCents, placeTaken, prizesCents, standing } from "./movements.ts"
 import { amountAt } from "./postings.ts"
 import { sum } from "./share-out.ts"
 

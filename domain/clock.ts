@@ -18,6 +18,10 @@ export type ClockReading = {
   msToNextBreak: Millis | null
 }
 
+/** The number that players call a level by: rounds count from 1, a break has the round's before it. */
+export const levelNumber = (levels: readonly Level[], index: number): number =>
+  levels.slice(0, index + 1).filter(({ kind }) => kind === "round").length
+
 /** A clock before the first hand: paused at the start of the first level. */
 export const newClock = (): Clock => ({ status: "paused", levelIndex: 0, elapsedMs: millis(0) })
 

@@ -2,7 +2,7 @@ import type { Outcome } from "../schemas/entry.ts"
 import type { IntentOf } from "../schemas/intent.ts"
 import type { Sequence } from "../schemas/units.ts"
 import type { TournamentLedger } from "./ledger.ts"
-import { poolCents, prizesCents, standing, sumOfPrizes } from "./movements.ts"
+import { placeTaken, poolCents, prizesCents, standing, sumOfPrizes } from "./movements.ts"
 import { paymentLegs, transferLegs } from "./postings.ts"
 import { entryIsGone, entryIsVoid, poolIsClosed } from "./premises.ts"
 import { shareOut, sum } from "./share-out.ts"
@@ -35,10 +35,6 @@ export function decideTopUp(ledger: TournamentLedger, intent: IntentOf<"top-up">
   const { amountCents } = intent
   return accepted(transferLegs({ account: "house:overlay", amountCents }, "prizePool"))
 }
-
-/** The place that a payout takes up: in a tie, each of the tied has one of its own. */
-export const placeTaken = ({ place, tie }: IntentOf<"payout">): number =>
-  place + (tie?.position ?? 1) - 1
 
 /**
  * What a payout must come to: the prize of its place, its part of the prizes that a tie shares, or

@@ -8,7 +8,12 @@ import { nextOutOrder } from "./entries.ts"
 import { planBreaks } from "./breaking.ts"
 import type { Move } from "./moves.ts"
 import { drawLateSeat, drawSeats, tableSizes } from "./seating.ts"
-import { type FloorTable, playersLeft, type TournamentState } from "./tournament.ts"
+import {
+  type FloorEntry,
+  type FloorTable,
+  playersLeft,
+  type TournamentState,
+} from "./tournament.ts"
 
 /**
  * What the floor's buttons do, as registers to write: the app, the command line and a simulation
@@ -159,11 +164,25 @@ function openTables(
   return opened
 }
 
-export const occupiedSeats = ({ entries }: TournamentState, table: TableId): number[] => [
-  ...new Set(
-    entries.flatMap(({ seat, out }) => (seat?.table === table && !out ? [seat.seat] : [])),
-  ),
-]
+/** The seats at a table where somebody plays, each once. */
+export function occupiedSeats({ entries }: TournamentState, table: TableId): number[] {
+  const known = occupiedOf.get(entries) ?? occupiedByTable(entries)
+  occupiedOf.set(entries, known)
+  return [...(known.get(table) ?? [])]
+}
+
+/** A hundred tables are asked for at once; what was read of a floor never changes. */
+const occupiedOf = new WeakMap<readonly FloorEntry[], ReadonlyMap<TableId, ReadonlySet<number>>>()
+
+function occupiedByTable(entries: readonly FloorEntry[]): Map<TableId, Set<number>> {
+  const occupied = new Map<TableId, Set<number>>()
+  for (const { seat, out } of entries) {
+    if (!seat || out) continue
+    const seats = occupied.get(seat.table) ?? new Set<number>()
+    occupied.set(seat.table, seats.add(seat.seat))
+  }
+  return occupied
+}
 
 export const seatingTable = (state: TournamentState, { tableId, seats }: FloorTable) => ({
   id: tableId,

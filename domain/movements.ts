@@ -1,5 +1,6 @@
 import { Account } from "../schemas/account.ts"
 import type { EntryId, PlayerId } from "../schemas/ids.ts"
+import type { IntentOf } from "../schemas/intent.ts"
 import type { PayoutStructure, Terms } from "../schemas/terms.ts"
 import { type Cents, cents, type Sequence } from "../schemas/units.ts"
 import { assert } from "./assert.ts"
@@ -84,6 +85,10 @@ export const entriesOfPlayer = (
   { standing: { byPlayer } }: TournamentLedger,
   player: PlayerId,
 ): Sequence[] => [...(byPlayer.get(player) ?? [])]
+
+/** The place that a payout takes up: in a tie, each of the tied has one of its own. */
+export const placeTaken = ({ place, tie }: IntentOf<"payout">): number =>
+  place + (tie?.position ?? 1) - 1
 
 /** What has been taken in for the pool, paid out or not. */
 export const poolCents = (ledger: TournamentLedger): Cents =>

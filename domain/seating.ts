@@ -174,7 +174,16 @@ export type SeatClash = { seat: Seat; holder: EntryId; others: EntryId[] }
  * Seats that two devices, apart, gave to two entries. Until staff have moved one, the entry with
  * the smallest id holds the seat, on every device alike.
  */
-export function seatClashes(entries: readonly FloorEntry[]): SeatClash[] {
+export function seatClashes(entries: readonly FloorEntry[]): readonly SeatClash[] {
+  const known = clashesOf.get(entries) ?? findClashes(entries)
+  clashesOf.set(entries, known)
+  return known
+}
+
+/** Several faces ask after each change; what was read of a floor never changes. */
+const clashesOf = new WeakMap<readonly FloorEntry[], readonly SeatClash[]>()
+
+function findClashes(entries: readonly FloorEntry[]): SeatClash[] {
   const bySeat = new Map<string, { seat: Seat; ids: EntryId[] }>()
   for (const { entryId, seat, out } of entries) {
     if (!seat || out) continue
@@ -184,8 +193,9 @@ export function seatClashes(entries: readonly FloorEntry[]): SeatClash[] {
     bySeat.set(key, known)
   }
   return [...bySeat.values()].flatMap(({ seat, ids }) => {
+    if (ids.length < 2) return []
     const [holder, ...others] = ids.toSorted(byText)
-    return holder && others.length > 0 ? [{ seat, holder, others }] : []
+    return holder ? [{ seat, holder, others }] : []
   })
 }
 

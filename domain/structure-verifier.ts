@@ -1,7 +1,7 @@
 import type { Level, Round } from "../schemas/structure.ts"
 import { demandChips } from "./chip-sets.ts"
 import { demandWhole } from "./invalid.ts"
-import { withColourUps } from "./structure-generator.ts"
+import { withColourUps } from "./colour-ups.ts"
 
 /** What is wrong with a structure, and where. */
 export type StructureProblem = {

@@ -1,6 +1,6 @@
 import type { Level, Structure } from "../schemas/structure.ts"
 import { chips, millis } from "../schemas/units.ts"
-import { withColourUps } from "./structure-generator.ts"
+import { withColourUps } from "./colour-ups.ts"
 
 const MINUTE_MS = 60_000
 
@@ -47,10 +47,6 @@ export const builtInStructures: readonly Structure[] = [
   build("Turbo", { stack: 15_000, minutes: 10, roundsToBreak: 6, breakMinutes: 5, lateRounds: 6 }),
   build("Deep", { stack: 40_000, minutes: 30, roundsToBreak: 3, breakMinutes: 15, lateRounds: 6 }),
 ]
-
-/** The number that players call a level by: rounds count from 1, a break has the round's before it. */
-export const levelNumber = (levels: readonly Level[], index: number): number =>
-  levels.slice(0, index + 1).filter(({ kind }) => kind === "round").length
 
 function build(
   name: string,

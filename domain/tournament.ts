@@ -54,19 +54,20 @@ export function readTournament(registers: ReadonlyMap<string, unknown>): Tournam
     const [kind, id, field, ...more] = key.split("/")
     if (kind === "table" && field === undefined)
       tables.push(...readTable(id, value, registers.get(`button/${id}`)))
-    const entryId = v.safeParse(EntryId, id)
-    const isField = kind === "entry" && field !== undefined && more.length === 0
-    if (!isField || !entryId.success) continue
-    const known = fields.get(entryId.output) ?? new Map<string, unknown>()
-    fields.set(entryId.output, known.set(field, value))
+    if (kind !== "entry" || field === undefined || more.length > 0) continue
+    const entryId = read(EntryId, id)
+    if (entryId === null) continue
+    const known = fields.get(entryId) ?? new Map<string, unknown>()
+    fields.set(entryId, known.set(field, value))
   }
   const entries = [...fields].flatMap(([entryId, values]) => readEntry(entryId, values))
+  const byId = new Map(tables.map((table) => [table.tableId, table]))
   return {
     tournament: read(Tournament, registers.get("tournament")),
     clock: read(Clock, registers.get("clock")) ?? newClock(),
     tables: tables.toSorted((a, b) => a.number - b.number || byText(a.tableId, b.tableId)),
     entries: entries
-      .map((entry) => withSeatInPlay(entry, tables))
+      .map((entry) => withSeatInPlay(entry, byId))
       .toSorted((a, b) => byText(a.entryId, b.entryId)),
     waiting: readWaiting(registers, entries),
   }
@@ -115,10 +116,10 @@ function readEntry(entryId: EntryId, values: Map<string, unknown>): FloorEntry[]
  * One device may break a table while another, apart from it, gives somebody a seat there. Whoever
  * plays on without a seat that is in play waits for one, and so is seen and seated again.
  */
-function withSeatInPlay(entry: FloorEntry, tables: readonly FloorTable[]): FloorEntry {
+function withSeatInPlay(entry: FloorEntry, tables: ReadonlyMap<TableId, FloorTable>): FloorEntry {
   const { seat, out } = entry
   if (!seat || out) return entry
-  const table = tables.find(({ tableId }) => tableId === seat.table)
+  const table = tables.get(seat.table)
   return table?.status === "open" && seat.seat <= table.seats ? entry : { ...entry, seat: null }
 }
 
@@ -127,15 +128,34 @@ function withSeatInPlay(entry: FloorEntry, tables: readonly FloorTable[]): Floor
  * entries one has changed since the last time.
  */
 const parsedBefore = new WeakMap<object, { schema: v.GenericSchema; output: unknown }>()
+/** The same for ids, which are text: those of a night and more. */
+const parsedTexts = new Map<v.GenericSchema, Map<string, unknown>>()
+const MOST_TEXTS = 20_000
 
 function read<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): v.InferOutput<Schema> | null {
+  if (value === undefined) return null
+  if (typeof value === "string") return readText(schema, value)
   const before = typeof value === "object" && value !== null ? parsedBefore.get(value) : undefined
   if (before?.schema === schema) return before.output
   const parsed = v.safeParse(schema, value)
   const output = parsed.success ? parsed.output : null
   if (typeof value === "object" && value !== null) parsedBefore.set(value, { schema, output })
+  return output
+}
+
+function readText<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+): v.InferOutput<Schema> | null {
+  const known = parsedTexts.get(schema) ?? new Map<string, unknown>()
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const parsed = v.safeParse(schema, text)
+  const output = parsed.success ? parsed.output : null
+  if (known.size >= MOST_TEXTS) known.clear()
+  parsedTexts.set(schema, known.set(text, output))
   return output
 }

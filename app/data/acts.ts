@@ -1,6 +1,5 @@
 import * as v from "valibot"
 import type { BountyPart } from "../../domain/bounty-book.ts"
-import { decide } from "../../domain/decide.ts"
 import { enter } from "../../domain/floor.ts"
 import { floorSeen, limitFor } from "../../domain/limits.ts"
 import type { Sale } from "../../domain/price.ts"
@@ -12,15 +11,14 @@ import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
 import type { PayoutStructure, Terms } from "../../schemas/terms.ts"
 import { type Cents, PositiveCents, type PriceCents, type Sequence } from "../../schemas/units.ts"
+import { decideHere } from "./decided.ts"
 import type { Desk, Shown } from "./desk.ts"
 import { newId } from "./device.ts"
-import { eventActs } from "./event-acts.ts"
 import { floorActs } from "./floor-acts.ts"
 import type { OpenFloor } from "./floors.ts"
 import { leafNow } from "./leaf-time.ts"
 import { type Beginning, beginTournament, listActs } from "./list-acts.ts"
 import { prizeActs } from "./prize-acts.ts"
-import { satelliteActs } from "./satellite-acts.ts"
 import { screenActs } from "./screen-acts.ts"
 import { useTill } from "./tender.ts"
 import type { Undo } from "./undoable.ts"
@@ -38,17 +36,14 @@ export type Acts = ReturnType<typeof actsAt>
 
 /**
  * What an operator does. Each act happens here at once and returns the way to take it back, or
- * `null` where there was nothing to do (the second of two hurried taps).
+ * `null` where there was nothing to do (the second of two hurried taps). What few sections do has its
+ * acts there: an event's (`event-acts.ts`), a satellite's (`satellite-acts.ts`).
  */
 export function actsAt(desk: Desk) {
-  const floor = floorActs(desk)
-  const money = moneyActs(desk)
   return {
-    ...floor,
+    ...floorActs(desk),
     ...beginnings(desk),
-    ...money,
-    ...eventActs(desk),
-    ...satelliteActs(desk, money),
+    ...moneyActs(desk),
     ...screenActs(desk),
   }
 }
@@ -263,7 +258,7 @@ function undoingActs(desk: Desk, tournament: () => TournamentId) {
 
   async function takeBack(line: Sequence, intent: Intent): Promise<Refusal | null> {
     const floors = floorsHere(desk)
-    const outcome = decide(desk.ledger.state(), intent)
+    const outcome = await decideHere(desk, intent)
     if (outcome.kind === "rejected") return outcome.reason
     await outbox.add(intent)
     const sold = desk.ledger.lines().find(({ sequence }) => sequence === line)?.intent

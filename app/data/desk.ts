@@ -120,7 +120,10 @@ function readProfile(hall: Room): () => VenueProfile | null {
   })
   createEffect(() => {
     const language = profile()?.language
-    if (language) adoptLanguage(language)
+    if (language)
+      adoptLanguage(language).catch((error: unknown) =>
+        console.warn("The venue's language is not here yet.", error),
+      )
   })
   return profile
 }

@@ -88,6 +88,7 @@ export function openRoom(
     isConnected,
     /** Whether this device has everything that the Leaf had at the last contact. */
     isSynced,
+    isSettled: createSettled(provider, device?.loading),
     /** How many edits of this device the Leaf has not on its disk yet. */
     unsafe,
     /** Those of them that were made since the page was loaded, oldest first. */
@@ -140,6 +141,20 @@ function providerOf(name: string, doc: Y.Doc, token: string): WebsocketProvider 
   // Presence costs the square of the peers, and nobody here shows it.
   provider.awareness.setLocalState(null)
   return provider
+}
+
+/**
+ * Whether everything is here that can be known for now: what this device kept, and what the Leaf has
+ * where it was reached. Before that, what is not there says nothing.
+ */
+function createSettled(provider: WebsocketProvider, loading?: Promise<void>): () => boolean {
+  const [isSettled, setSettled] = createSignal(false)
+  const trying = new Promise<void>((resolve) => {
+    provider.on("sync", (isSynced) => isSynced && resolve())
+    provider.on("closed", () => resolve())
+  })
+  void Promise.all([loading, trying]).then(() => setSettled(true))
+  return isSettled
 }
 
 /** When nothing more can go out: all is safe, or the Leaf takes nothing more. */
@@ -237,6 +252,8 @@ function keepOnDevice(name: string, doc: Y.Doc, edits: UnsafeEdits) {
   }
   doc.on("update", onUpdate)
   return {
+    /** Resolves when what was kept is in the document. */
+    loading,
     /** Keeps it as it is now, in a moment. */
     save,
     /** Keeps it a last time. */

@@ -1,26 +1,9 @@
 import * as v from "valibot"
-import type { FinalTable } from "../../domain/final-table.ts"
-import {
-  dealNextHand,
-  drawFinalTable,
-  moveEntry,
-  sayButton,
-  seatElsewhere,
-  separate,
-  suggest,
-} from "../../domain/floor-moves.ts"
 import { breakTable, bust, lateSeat, seatDraw, undoBust, type Writes } from "../../domain/floor.ts"
 import { countStack } from "../../domain/stack-counts.ts"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
 import { putOnList, takeOffList } from "../../domain/waiting.ts"
-import type { Seat } from "../../schemas/documents/tournament.ts"
-import {
-  DisplayId,
-  type EntryId,
-  type PlayerId,
-  type TableId,
-  type TournamentId,
-} from "../../schemas/ids.ts"
+import { DisplayId, type EntryId, type PlayerId, type TournamentId } from "../../schemas/ids.ts"
 import type { Chips } from "../../schemas/units.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
@@ -31,7 +14,8 @@ import { type Undo, writeUndoable } from "./undoable.ts"
 export const MAIN_DISPLAY = v.parse(DisplayId, "main")
 
 /**
- * Seats, tables, the clock, the screens: no money in any of it.
+ * Seats, tables, the clock, the screens: no money in any of it. Moves, hands and the final table are in
+ * `seat-acts.ts`.
  * @param here the floor to act on: the one that is shown, or the one that was when an act began
  */
 export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown) {
@@ -77,7 +61,6 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
     draw: () => write(seatDraw(now(), now().tournament?.seed ?? "", elsewhere())),
     /** What breaking a table would do; nothing is moved until its `writes` are written. */
     planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`),
-    ...seatActs(now, write, elsewhere),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
       write(
@@ -100,26 +83,3 @@ export const tablesElsewhere = (desk: Desk, here: OpenFloor | null): ReadonlySet
       .filter(({ id }) => id !== here?.id && desk.listed(id)?.endedAt === undefined)
       .flatMap(({ facts }) => facts().tables),
   )
-
-/** Who sits where, and where the button is. */
-function seatActs(
-  now: () => TournamentState,
-  write: (writes: Writes) => Undo,
-  elsewhere: () => ReadonlySet<number>,
-) {
-  /** The seed of what is drawn for a purpose: the same on every device, and never used twice. */
-  const seedFor = (purpose: string) => `${now().tournament?.seed}/${purpose}`
-  return {
-    move: (entryId: EntryId, to: Seat) => write(moveEntry(now(), entryId, to)),
-    /** Where an entry would go that may sit anywhere else. */
-    seatFor: (entryId: EntryId) => seatElsewhere(now(), entryId, seedFor(`move/${entryId}`)),
-    separate: (entryId: EntryId) =>
-      write(separate(now(), entryId, seedFor(`clash/${entryId}`), elsewhere())),
-    sayButton: (tableId: TableId, seat: number) =>
-      write(sayButton(now(), tableId, { seat, at: leafNow() })),
-    dealNextHand: (tableId: TableId) => write(dealNextHand(now(), tableId, leafNow())),
-    /** What should be done about the tables; nothing is moved until somebody does it. */
-    suggestion: (state: TournamentState) => suggest(state, seedFor("tables")),
-    seatFinalTable: (plan: FinalTable) => write(drawFinalTable(now(), plan, leafNow())),
-  }
-}

@@ -1,7 +1,7 @@
-import { decide } from "../../domain/decide.ts"
 import type { TournamentId } from "../../schemas/ids.ts"
 import type { Intent, IntentOf } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
+import { decideHere } from "./decided.ts"
 import type { Desk } from "./desk.ts"
 import type { Correction, Prize } from "./intents.ts"
 import type { Undo } from "./undoable.ts"
@@ -18,7 +18,7 @@ export function prizeActs(
   const { intents, outbox } = desk
 
   async function ask(intent: Intent): Promise<Asked> {
-    const outcome = decide(desk.ledger.state(), intent)
+    const outcome = await decideHere(desk, intent)
     if (outcome.kind === "rejected") return { refusal: outcome.reason }
     return { undo: (await outbox.add(intent)) ? () => void withdraw(intent) : null }
   }

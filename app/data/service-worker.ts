@@ -1,4 +1,5 @@
 import type { Workbox } from "workbox-window"
+import { whenIdle } from "../ui/when-idle.ts"
 import { onDifferentBuild } from "./build.ts"
 import { whenNobodyIsTyping } from "./unsaved.ts"
 
@@ -12,8 +13,11 @@ const CHECK_EVERY_MS = 60_000
 export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return
   reloadOnNewVersion()
-  register().catch((error: unknown) => {
-    console.warn("Felt runs without its offline copy.", error)
+  // It brings the whole app, which must not keep the page from coming.
+  whenIdle(() => {
+    register().catch((error: unknown) => {
+      console.warn("Felt runs without its offline copy.", error)
+    })
   })
 }
 

@@ -1,7 +1,8 @@
 import { Start } from "../features/start/start.tsx"
+import { withWords } from "../ui/later.tsx"
 import { createTitle } from "../ui/title.ts"
 
-export default function StartRoute() {
+export default withWords(function StartRoute() {
   createTitle(() => "Felt")
   return <Start />
-}
+})

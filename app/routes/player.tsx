@@ -1,7 +1,8 @@
 import { Phone } from "../features/phone/phone.tsx"
+import { withWords } from "../ui/later.tsx"
 import { createTitle } from "../ui/title.ts"
 
-export default function PlayerRoute() {
+export default withWords(function PlayerRoute() {
   createTitle(() => "Felt")
   return <Phone />
-}
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { dealsDa } from "./deals-da.ts"
-import { dealsEn } from "./deals-en.ts"
-import { language } from "./language.ts"
-
-const words = { en: dealsEn, da: dealsDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of deals, shared places, refunds and of finding a line: they come with Money and Payouts. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./deals-en.ts")).dealsEn,
+  da: async () => (await import("./deals-da.ts")).dealsDa,
+})

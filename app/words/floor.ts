@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { floorDa } from "./floor-da.ts"
-import { floorEn } from "./floor-en.ts"
-import { language } from "./language.ts"
-
-const words = { en: floorEn, da: floorDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of seats, moves and the button, apart from the staff's others: there are many of both. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./floor-en.ts")).floorEn,
+  da: async () => (await import("./floor-da.ts")).floorDa,
+})

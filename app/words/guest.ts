@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { guestDa } from "./guest-da.ts"
-import { guestEn } from "./guest-en.ts"
-import { language } from "./language.ts"
-
-const words = { en: guestEn, da: guestDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of the start page, the screens and the phones; few, so that those stay small. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./guest-en.ts")).guestEn,
+  da: async () => (await import("./guest-da.ts")).guestDa,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { libraryDa } from "./library-da.ts"
-import { libraryEn } from "./library-en.ts"
-
-const words = { en: libraryEn, da: libraryDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of the library, apart from the staff's others: there are many of both. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./library-en.ts")).libraryEn,
+  da: async () => (await import("./library-da.ts")).libraryDa,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { logDa } from "./log-da.ts"
-import { logEn } from "./log-en.ts"
-
-const words = { en: logEn, da: logDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of the log, apart from the staff's others: it comes after the page. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./log-en.ts")).logEn,
+  da: async () => (await import("./log-da.ts")).logDa,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { peopleDa } from "./people-da.ts"
-import { peopleEn } from "./people-en.ts"
-
-const words = { en: peopleEn, da: peopleDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of who works at a device: signing in, switching, locking, roles. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./people-en.ts")).peopleEn,
+  da: async () => (await import("./people-da.ts")).peopleDa,
+})

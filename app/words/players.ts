@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { playersDa } from "./players-da.ts"
-import { playersEn } from "./players-en.ts"
-
-const words = { en: playersEn, da: playersDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of what hangs on an entry: stacks, the waiting list, bounties, hands, limits. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./players-en.ts")).playersEn,
+  da: async () => (await import("./players-da.ts")).playersDa,
+})

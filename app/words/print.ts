@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { printDa } from "./print-da.ts"
-import { printEn } from "./print-en.ts"
-import { language } from "./language.ts"
-
-const words = { en: printEn, da: printDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words on paper, and of what is shown before it is printed. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./print-en.ts")).printEn,
+  da: async () => (await import("./print-da.ts")).printDa,
+})

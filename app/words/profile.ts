@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { profileDa } from "./profile-da.ts"
-import { profileEn } from "./profile-en.ts"
-
-const words = { en: profileEn, da: profileDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of a player's profile. `consent.*` is what players agree to: schemas/player.ts numbers it. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./profile-en.ts")).profileEn,
+  da: async () => (await import("./profile-da.ts")).profileDa,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { receiptDa } from "./receipt-da.ts"
-import { receiptEn } from "./receipt-en.ts"
-
-const words = { en: receiptEn, da: receiptDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of receipts, apart from the guests' others: no screen needs them. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./receipt-en.ts")).receiptEn,
+  da: async () => (await import("./receipt-da.ts")).receiptDa,
+})

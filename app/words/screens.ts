@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { screensDa } from "./screens-da.ts"
-import { screensEn } from "./screens-en.ts"
-import { language } from "./language.ts"
-
-const words = { en: screensEn, da: screensDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of the Screens section, which loads late. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./screens-en.ts")).screensEn,
+  da: async () => (await import("./screens-da.ts")).screensDa,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { severalDa } from "./several-da.ts"
-import { severalEn } from "./several-en.ts"
-
-const words = { en: severalEn, da: severalDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of several tournaments at once: the switcher, events and satellites. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./several-en.ts")).severalEn,
+  da: async () => (await import("./several-da.ts")).severalDa,
+})

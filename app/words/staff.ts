@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { da } from "./da.ts"
-import { en } from "./en.ts"
-import { language } from "./language.ts"
-
-const words = { en, da }
+import { dictionary } from "./dictionary.ts"
 
 /** The staff's words in the language chosen. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./en.ts")).en,
+  da: async () => (await import("./da.ts")).da,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { structureFileDa } from "./structure-file-da.ts"
-import { structureFileEn } from "./structure-file-en.ts"
-
-const words = { en: structureFileEn, da: structureFileDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of a structure that comes from a file. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./structure-file-en.ts")).structureFileEn,
+  da: async () => (await import("./structure-file-da.ts")).structureFileDa,
+})

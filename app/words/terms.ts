@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { termsDa } from "./terms-da.ts"
-import { termsEn } from "./terms-en.ts"
-
-const words = { en: termsEn, da: termsDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of what things cost and how long they are sold. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./terms-en.ts")).termsEn,
+  da: async () => (await import("./terms-da.ts")).termsDa,
+})

@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { venueDa } from "./venue-da.ts"
-import { venueEn } from "./venue-en.ts"
-
-const words = { en: venueEn, da: venueDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of the Venue section, the set-up and the imports. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./venue-en.ts")).venueEn,
+  da: async () => (await import("./venue-da.ts")).venueDa,
+})

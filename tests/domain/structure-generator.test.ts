@@ -1,13 +1,13 @@
 import * as fc from "fast-check"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
+import { withColourUps } from "../../domain/colour-ups.ts"
 import { InvalidInput } from "../../domain/invalid.ts"
 import {
   generateLevels,
   growth,
   stackM,
   type StructureWish,
-  withColourUps,
 } from "../../domain/structure-generator.ts"
 import { verifyStructure } from "../../domain/structure-verifier.ts"
 import type { Level, Round } from "../../schemas/structure.ts"

@@ -12,6 +12,7 @@ import {
   TABLET,
   TestBrowser,
 } from "../support/browser.ts"
+import { assertReadable } from "../support/contrast.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 
 const SEARCH = "Search for a player or type a new name"
@@ -49,10 +50,38 @@ async function drawSeatsAndStart(room: Room): Promise<void> {
   await section(tablet, "Clock")
   await tablet.getByRole("button", { name: "Start", exact: true }).click()
   await screen.getByText("Running").waitFor()
+  await assertClockReadable(room, "running")
   await tablet.getByRole("button", { name: "Next level" }).click()
   await screen.getByText("Level 2").waitFor()
   await tablet.getByRole("button", { name: "Pause", exact: true }).click()
   await screen.getByText("Paused").waitFor()
+  await assertClockReadable(room, "paused")
+}
+
+/** From behind the desk and from the last table: what the clock's colours stand on. */
+async function assertClockReadable({ tablet, screen }: Room, tone: string): Promise<void> {
+  const figures = [/^\d+:\d\d$/, /^\d+ \/ \d+$/, /^€\d+\.\d\d$/]
+  await assertReadable(tablet, `the clock, ${tone}`, figures)
+  await assertReadable(screen, `the screen, ${tone}`, figures)
+}
+
+/** The other colours of the clock: the last minute of a level, a break, and the end. */
+async function runClockOut(room: Room): Promise<void> {
+  const { tablet, screen } = room
+  await section(tablet, "Clock")
+  const levels = tablet.getByRole("listitem")
+  await tablet.getByRole("button", { name: "Start", exact: true }).click()
+  for (let minute = 0; minute < 19; minute++)
+    await tablet.getByRole("button", { name: "−1 min" }).click()
+  await screen.getByText("Last minute").waitFor()
+  await assertClockReadable(room, "in the last minute")
+  await levels
+    .getByRole("button", { name: /^Break/ })
+    .first()
+    .click()
+  await screen.getByText("Break", { exact: true }).first().waitFor()
+  await assertReadable(screen, "the screen, in a break", [/^\d+:\d\d$/, /^\d+ \/ \d+$/])
+  await assertReadable(tablet, "the clock, in a break", [/^\d+:\d\d$/])
 }
 
 /** The QR code's address on a phone, and a rebuy from the same sheet. */
@@ -113,12 +142,15 @@ test("six players, from an empty venue to the last prize, on tablet, screen and 
   await drawSeatsAndStart(room)
   await scanAndRebuy(room)
   await playDownAndPay(room)
+  await assertReadable(tablet, "payouts", [/^€\d+\.\d\d$/, /^\d+:\d\d$/, / \/ /])
   await section(tablet, "Money")
   const reconciliation = tablet.getByRole("status", { name: "Reconciliation" })
   await reconciliation.getByText("The books balance").waitFor()
   await assertAccessible(tablet, "money")
+  await assertReadable(tablet, "money", [/^€\d+\.\d\d$/, /^\d+:\d\d$/, / \/ /])
   await assertAccessible(screen, "the screen")
   await assertFits(screen, "the screen")
+  await runClockOut(room)
 
   const entries = await (await leaf.signIn()).ledger(0)
   const kinds = entries.map(({ intent, outcome }) => `${intent.kind} ${outcome.kind}`)

@@ -81,10 +81,8 @@ export async function section(page: Page, name: string): Promise<void> {
   await page.getByRole("dialog").getByRole("link", { name, exact: true }).click()
 }
 
-/** Fails where somebody who does not see, or does not see well, could not use the page. */
-export async function assertAccessible(page: Page, where: string): Promise<void> {
-  await page.evaluate(AXE)
-  // What is still fading in has not its colours yet.
+/** Resolves when nothing is fading in any more: until then it has not its colours. */
+export async function fadedIn(page: Page): Promise<void> {
   await page.evaluate(() =>
     Promise.all(
       document
@@ -93,6 +91,12 @@ export async function assertAccessible(page: Page, where: string): Promise<void>
         .map(({ finished }) => finished.catch(() => null)),
     ).then(() => null),
   )
+}
+
+/** Fails where somebody who does not see, or does not see well, could not use the page. */
+export async function assertAccessible(page: Page, where: string): Promise<void> {
+  await page.evaluate(AXE)
+  await fadedIn(page)
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }

@@ -1,6 +1,5 @@
-import type { ClockReading } from "../../../domain/clock.ts"
+import { type ClockReading, levelNumber } from "../../../domain/clock.ts"
 import { formatChips } from "../../../domain/money.ts"
-import { levelNumber } from "../../../domain/structure.ts"
 import type { Level } from "../../../schemas/structure.ts"
 
 const LAST_MS = 60_000
@@ -19,7 +18,7 @@ export const toneText: Record<Tone, string> = {
   "last-minute": "text-peach",
   break: "text-teal",
   paused: "text-yellow",
-  finished: "text-subtext0",
+  finished: "text-subtext1",
 }
 
 /** A span as the floor says it: `0:59`, `20:00`, `1:05:00`. Rounded up, so 0:00 is the end itself. */

@@ -190,7 +190,7 @@ function LevelList(props: {
                 class="grid min-h-11 w-full grid-cols-[4.5rem_1fr_auto] items-center gap-2 rounded-lg px-3 text-left hover:bg-surface0"
                 classList={{
                   "bg-surface0 font-semibold text-lavender": index() === props.current,
-                  "text-subtext0": index() < props.current,
+                  "text-subtext1": index() < props.current,
                   "text-teal": level.kind === "break" && index() > props.current,
                 }}
                 aria-current={index() === props.current ? "step" : undefined}
@@ -202,14 +202,14 @@ function LevelList(props: {
                   {blindsText(level, locale())}
                   <Show when={level.kind === "round" && level.ante > 0 && level}>
                     {(round) => (
-                      <span class="text-sm text-subtext0">
+                      <span class="text-sm text-subtext1">
                         {" "}
                         ({formatChips(round().ante, locale())})
                       </span>
                     )}
                   </Show>
                 </span>
-                <span class="text-sm text-subtext0">{formatSpan(level.durationMs)}</span>
+                <span class="text-sm text-subtext1">{formatSpan(level.durationMs)}</span>
               </button>
             </li>
           )}

@@ -76,12 +76,12 @@ function Waiting(props: { id: string; isKnown: boolean; lostAt: number | null })
   )
 }
 
-/** The colours of a moment: the stage behind the clock, and the word that names it. */
+/** The colours of a moment: the stage behind the clock, dark enough for 7:1, and the word that names it. */
 const stages: Record<Tone, { stage: string; word: string }> = {
   running: { stage: "from-felt", word: "bg-green/20 text-green" },
-  "last-minute": { stage: "from-[#5a3a22]", word: "bg-peach text-crust" },
-  break: { stage: "from-[#1d4f52]", word: "bg-teal text-crust" },
-  paused: { stage: "from-[#51481f]", word: "bg-yellow text-crust" },
+  "last-minute": { stage: "from-[#482c18]", word: "bg-peach text-crust" },
+  break: { stage: "from-[#174245]", word: "bg-teal text-crust" },
+  paused: { stage: "from-[#453d1a]", word: "bg-yellow text-crust" },
   finished: { stage: "from-surface0", word: "bg-surface1 text-text" },
 }
 
@@ -164,7 +164,7 @@ function Blinds(props: { reading: ScreenFigures["reading"] }) {
       <Show when={ante()}>
         {(amount) => (
           <Labelled label={t("display.ante")} class="text-center">
-            <span class={`leading-none font-bold whitespace-nowrap text-subtext1 ${size()}`}>
+            <span class={`leading-none font-bold whitespace-nowrap ${size()}`}>
               {formatChips(amount(), locale())}
             </span>
           </Labelled>

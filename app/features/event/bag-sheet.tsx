@@ -4,6 +4,7 @@ import { chipsOnFloor } from "../../../domain/stages.ts"
 import type { EntryId } from "../../../schemas/ids.ts"
 import { chips } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { eventActs } from "../../data/event-acts.ts"
 import { holdReloadWhile } from "../../data/unsaved.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
@@ -94,7 +95,8 @@ function Totals() {
 const format = (count: number): string => formatChips(chips(count), locale())
 
 function Row(props: { row: BagRow }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = eventActs(desk)
   const [typed, setTyped] = createSignal<string | null>(null)
   holdReloadWhile(() => typed() !== null)
   const name = () => desk.players.nameOf(props.row.playerId)

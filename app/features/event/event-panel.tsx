@@ -1,36 +1,31 @@
-import { createSignal, For, Match, Show, Switch } from "solid-js"
-import { formatCents } from "../../../domain/money.ts"
-import { isDay, isFlight, nextFlightName, type Stage, unbagged } from "../../../domain/stages.ts"
-import { playersLeft } from "../../../domain/tournament.ts"
-import type { FlightMode } from "../../../schemas/documents/venue.ts"
-import type { Desk } from "../../data/desk.ts"
+import { Match, Suspense, Switch } from "solid-js"
+import { comesLater } from "../../data/coming.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { later } from "../../ui/later.tsx"
 import { say } from "../../ui/toasts.tsx"
-import { locale } from "../../words/language.ts"
-import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/several.ts"
 import { t as ts } from "../../words/staff.ts"
-import { BagSheet } from "./bag-sheet.tsx"
-import { MergeSheet } from "./merge-sheet.tsx"
-import { ModeChoice } from "./mode-choice.tsx"
+import { mayListShown } from "./may-list.ts"
 
-/** Whether whoever is signed in may say what the shown tournament is, and add others to the list. */
-const mayList = (desk: Desk): boolean => {
-  const id = desk.selected()
-  return id !== null && desk.may.writeVenue(`tournament/${id}`)
-}
+// Most nights are no event.
+const EventStages = later(async () => (await import("./event-stages.tsx")).EventStages)
+const bringActs = comesLater(() => import("../../data/event-acts.ts"))
 
-/** The flights and days of the event that is shown, and the way to the next one. */
+/** The event that is shown, or the way to make one of what is shown. */
 export function EventPanel() {
   const { desk } = useDesk()
   const listed = () => desk.listed(desk.selected())
   return (
     <Switch>
       <Match when={listed()?.part}>
-        <Event />
+        <Suspense>
+          <EventStages />
+        </Suspense>
       </Match>
-      <Match when={listed() && mayList(desk) && !listed()?.satellite && desk.floor().tournament}>
+      <Match
+        when={listed() && mayListShown(desk) && !listed()?.satellite && desk.floor().tournament}
+      >
         <MakeEvent />
       </Match>
     </Switch>
@@ -38,133 +33,19 @@ export function EventPanel() {
 }
 
 function MakeEvent() {
-  const { acts } = useDesk()
-  const make = () => {
-    const undo = acts.makeEvent("bestStackForward")
+  const { desk } = useDesk()
+  const make = async () => {
+    const { eventActs } = await bringActs()
+    const undo = eventActs(desk).makeEvent("bestStackForward")
     if (undo) say(t("event.made"), { label: ts("app.undo"), run: undo })
   }
   return (
-    <button class="button button-quiet justify-self-start text-subtext0" onClick={make}>
+    <button
+      class="button button-quiet justify-self-start text-subtext0"
+      onClick={() => void make()}
+    >
       <Icon name="merge" />
       {t("event.make")}
     </button>
-  )
-}
-
-function Event() {
-  const { desk, acts } = useDesk()
-  const [opened, setOpened] = createSignal<"bags" | "merge" | null>(null)
-  const flights = () => desk.stages().filter(isFlight)
-  const isShownFlight = () => flights().some(({ id }) => id === desk.selected())
-  const next = () => nextFlightName(flights().map(({ part }) => part.flight))
-  const hasDay = () => desk.stages().some(isDay)
-  const add = () => {
-    const added = acts.addFlight()
-    if (added) say(t("event.added", added.flight), { label: ts("app.undo"), run: added.undo })
-  }
-  const setMode = (mode: FlightMode) => {
-    const undo = acts.setMode(mode)
-    if (undo) say(t(`event.rule.${mode}`), { label: ts("app.undo"), run: undo })
-  }
-  const summary = () => {
-    const account = desk.account()
-    if (!account) return t("event.text")
-    const pool = formatCents(account.poolCents, account.terms.currency, locale())
-    return t("event.entries", account.counts.entries, pool)
-  }
-  return (
-    <section class="card grid gap-4 p-5" aria-label={t("event.title")}>
-      <header class="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 class="font-semibold">{t("event.title")}</h2>
-        <p class="text-subtext0">{summary()}</p>
-      </header>
-      <ul class="grid gap-2 sm:grid-cols-2">
-        <For each={desk.stages().map(({ id }) => id)}>
-          {(id) => (
-            <Show when={desk.stages().find((stage) => stage.id === id)}>
-              {(stage) => <StageRow stage={stage()} />}
-            </Show>
-          )}
-        </For>
-      </ul>
-      <Show when={desk.eventMode()}>
-        {(mode) => (
-          <ModeChoice
-            chosen={mode()}
-            onChoose={setMode}
-            isDisabled={hasDay() || !mayList(desk)}
-            name="event-mode"
-          />
-        )}
-      </Show>
-      <div class="flex flex-wrap gap-2">
-        <Show when={isShownFlight()}>
-          <button
-            class="button button-primary"
-            disabled={!desk.may.writeFloor("entry/any/bag")}
-            title={desk.may.writeFloor("entry/any/bag") ? undefined : tp("only.floor")}
-            onClick={() => setOpened("bags")}
-          >
-            <Icon name="check" />
-            {t("event.bagUp")}
-          </button>
-        </Show>
-        <button
-          class="button"
-          disabled={!mayList(desk)}
-          title={mayList(desk) ? undefined : tp("only.director")}
-          onClick={() => setOpened("merge")}
-        >
-          <Icon name="merge" />
-          {t("event.toDayTwo")}
-        </button>
-        <Show when={!hasDay()}>
-          <button
-            class="button"
-            disabled={!mayList(desk)}
-            title={mayList(desk) ? undefined : tp("only.director")}
-            onClick={add}
-          >
-            <Icon name="plus" />
-            {t("event.addFlight", next())}
-          </button>
-        </Show>
-      </div>
-      <Show when={opened() === "bags"}>
-        <BagSheet onClose={() => setOpened(null)} />
-      </Show>
-      <Show when={opened() === "merge"}>
-        <MergeSheet onClose={() => setOpened(null)} />
-      </Show>
-    </section>
-  )
-}
-
-/** One flight or day: how many are in, and how far the bags are. A tap shows it. */
-function StageRow(props: { stage: Stage }) {
-  const { desk } = useDesk()
-  const left = () => playersLeft(props.stage.state)
-  const title = () =>
-    props.stage.part.kind === "flight"
-      ? t("night.flight", props.stage.part.flight)
-      : t("night.day", String(props.stage.part.day))
-  return (
-    <li>
-      <button
-        class="flex min-h-14 w-full items-center justify-between gap-3 rounded-xl border border-surface1 px-4 text-left hover:bg-surface0"
-        classList={{ "border-lavender! bg-surface0": props.stage.id === desk.selected() }}
-        aria-pressed={props.stage.id === desk.selected()}
-        onClick={() => desk.select(props.stage.id)}
-      >
-        <span class="font-semibold">{title()}</span>
-        <span class="text-sm text-subtext0">
-          {t("night.left", left(), props.stage.state.entries.length)}
-          <Show when={isFlight(props.stage) && left() > 0}>
-            {" · "}
-            {t("event.bags", left() - unbagged(props.stage.state).length, left())}
-          </Show>
-        </span>
-      </button>
-    </li>
   )
 }

@@ -5,6 +5,7 @@ import { doublyBagged, isFlight, unbagged } from "../../../domain/stages.ts"
 import type { PlayerId } from "../../../schemas/ids.ts"
 import { chips } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { eventActs } from "../../data/event-acts.ts"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say, sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
@@ -13,7 +14,8 @@ import { t as ts } from "../../words/staff.ts"
 
 /** The dry run of day 2: who goes on with which stack, which bags do not count and why. */
 export function MergeSheet(props: { onClose: () => void }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = eventActs(desk)
   const mode = () => desk.eventMode() ?? "bestStackForward"
   /** Two devices apart may have let a player into two flights where the first stack counts. */
   const doubled = createMemo(() =>

@@ -4,6 +4,7 @@ import type { SeatClash } from "../../../domain/seating.ts"
 import type { FloorEntry } from "../../../domain/tournament.ts"
 import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { seatActs } from "../../data/seat-acts.ts"
 import { createAfterPaint } from "../../ui/after-paint.ts"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
@@ -20,7 +21,8 @@ import { entryOf, numberOf } from "./tables.ts"
  * as high, so that no table moves away under a finger.
  */
 export function AttentionBar(props: { onOpenTable: (tableId: TableId) => void }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = seatActs(desk)
   // What the last tap did is on the screen first; what to do next may come a moment later.
   const floor = createAfterPaint(desk.floor)
   const matters = createMemo(() => mattersOf(floor(), acts.suggestion(floor())))
@@ -115,7 +117,8 @@ function Bar(props: {
 
 /** A seat that two devices gave away apart from each other: one tap gives one of the two another. */
 function ClashBar(props: { clash: SeatClash; more: number }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = seatActs(desk)
   const nameOf = (entryId: EntryId) => desk.players.nameOf(entryOf(desk.floor(), entryId)?.playerId)
   const number = () => numberOf(desk.floor(), props.clash.seat.table)
   const separate = (entryId: EntryId) => {

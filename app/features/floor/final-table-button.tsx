@@ -1,6 +1,7 @@
 import { createSignal, Show } from "solid-js"
 import type { FinalTable } from "../../../domain/final-table.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { seatActs } from "../../data/seat-acts.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
 import { t as tp } from "../../words/people.ts"
@@ -11,7 +12,8 @@ import { MovesSheet } from "./moves-sheet.tsx"
 
 /** Everybody to the final table: who sits where is shown first. */
 export function FinalTableButton(props: { plan: FinalTable }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = seatActs(desk)
   const [isShown, setShown] = createSignal(false)
   const carryOut = () => {
     const also = offerCards(movedFrom(desk.floor(), props.plan.moves))

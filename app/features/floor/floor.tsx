@@ -3,6 +3,7 @@ import { A } from "@solidjs/router"
 import type { Seat } from "../../../schemas/documents/tournament.ts"
 import type { EntryId, TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { seatActs } from "../../data/seat-acts.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon } from "../../ui/icon.tsx"
 import { LookOnly } from "../../ui/look-only.tsx"
@@ -50,7 +51,7 @@ export function Floor() {
     if (isTaken) return sayProblem(tf("move.taken"))
     const name = desk.players.nameOf(entry.playerId)
     const text = tf("move.done", name, numberOf(desk.floor(), to.table), to.seat)
-    say(text, { label: t("app.undo"), run: acts.move(entryId, to) })
+    say(text, { label: t("app.undo"), run: seatActs(desk).move(entryId, to) })
   }
   return (
     <Show when={desk.floor().tournament} fallback={<NoTournament />}>

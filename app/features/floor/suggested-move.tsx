@@ -3,6 +3,7 @@ import type { SeatRole } from "../../../domain/button.ts"
 import type { FloorMove } from "../../../domain/floor-moves.ts"
 import type { TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { seatActs } from "../../data/seat-acts.ts"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
@@ -16,7 +17,8 @@ export function SuggestedMove(props: {
   others: number
   onOpenTable: (tableId: TableId) => void
 }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = seatActs(desk)
   const [isAsked, setAsked] = createSignal(false)
   const name = () => desk.players.nameOf(entryOf(desk.floor(), props.move.entryId)?.playerId)
   const number = (tableId: TableId) => numberOf(desk.floor(), tableId)

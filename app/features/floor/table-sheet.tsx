@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, Index, on, Show } from "solid-j
 import type { FloorEntry } from "../../../domain/tournament.ts"
 import type { TableId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { seatActs } from "../../data/seat-acts.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { LookOnly } from "../../ui/look-only.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
@@ -94,7 +95,8 @@ function ButtonChoice(props: {
   view: TableView
   onDone: (tableId: TableId, number: number, undo: () => void) => void
 }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = seatActs(desk)
   const isTheirs = () => desk.may.writeFloor("button/table")
   return (
     <Show when={props.view.players >= 2} fallback={<p class="text-subtext1">{t("button.few")}</p>}>

@@ -1,15 +1,16 @@
 import { useSearchParams } from "@solidjs/router"
-import { createMemo, lazy, onCleanup, onMount, Show } from "solid-js"
+import { createMemo, onCleanup, onMount, Show } from "solid-js"
 import * as v from "valibot"
 import { LibraryItemId } from "../../../schemas/ids.ts"
 import { ItemKind } from "../../../schemas/library.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { later } from "../../ui/later.tsx"
 import { ItemList } from "./item-list.tsx"
 
 const LOOK_EVERY_MS = 4_000
 
 /** Brings Automerge along, so it comes when an item is opened and not before. */
-const OpenItem = lazy(async () => ({ default: (await import("./open-item.tsx")).OpenItem }))
+const OpenItem = later(async () => (await import("./open-item.tsx")).OpenItem)
 
 /** What is set up once and used on many nights: structures, payout tables, chips, house rules. */
 export function Library() {

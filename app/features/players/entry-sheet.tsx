@@ -1,9 +1,10 @@
-import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js"
+import { createMemo, createSignal, Match, Show, Suspense, Switch } from "solid-js"
 import { headCents, wonCents } from "../../../domain/bounty-book.ts"
 import { formatChips } from "../../../domain/money.ts"
 import type { EntryId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { later } from "../../ui/later.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { locale } from "../../words/language.ts"
 import { t as tp } from "../../words/players.ts"
@@ -18,7 +19,7 @@ import { HandStep } from "./hand-step.tsx"
 import { LimitStep } from "./limit-step.tsx"
 import { StackPad } from "./stack-pad.tsx"
 
-const Profile = lazy(async () => ({ default: (await import("./profile.tsx")).Profile }))
+const Profile = later(async () => (await import("./profile.tsx")).Profile)
 
 /** Everything that can be done with one player's entry, one tap each. */
 export function EntrySheet(props: {

@@ -2,6 +2,7 @@ import { createMemo, createSignal, For, Show } from "solid-js"
 import type { Seat } from "../../../schemas/documents/tournament.ts"
 import { seatNumber } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { seatActs } from "../../data/seat-acts.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/floor.ts"
@@ -11,7 +12,8 @@ import type { EntryView } from "./entry-view.ts"
 
 /** Another seat for a player: the one that the draw gives in one tap, or any by choice. */
 export function MoveChoice(props: { view: EntryView; onDone: () => void }) {
-  const { desk, acts } = useDesk()
+  const { desk } = useDesk()
+  const acts = seatActs(desk)
   const [isChoosing, setChoosing] = createSignal(false)
   const best = createMemo(() => acts.seatFor(props.view.entryId))
   const name = () => desk.players.nameOf(props.view.playerId)

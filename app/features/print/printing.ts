@@ -26,6 +26,3 @@ export const closePrint = (): void => {
 export const noteMoved = (entries: readonly Moved[]): void => {
   setMoved(entries)
 }
-
-/** The preview and the papers come late: nobody prints in the first second. */
-export const bringPreview = async () => ({ default: (await import("./preview.tsx")).Preview })

@@ -2,6 +2,7 @@ import { createSignal, For, Show } from "solid-js"
 import { formatChips } from "../../../domain/money.ts"
 import { type Chips, chips } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { satelliteActs } from "../../data/satellite-acts.ts"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
@@ -45,7 +46,7 @@ function Row(props: { row: BagRow; mark: Chips; onDone: () => void }) {
     event.preventDefault()
     const count = stack()
     if (count === null || !isEnough()) return
-    const undo = acts.winSeat(props.row.entryId, chips(count))
+    const undo = satelliteActs(desk, acts).winSeat(props.row.entryId, chips(count))
     say(t("seats.won", name(), format(count)), { label: ts("app.undo"), run: undo })
     props.onDone()
   }

@@ -4,6 +4,7 @@ import { formatChips } from "../../../domain/money.ts"
 import type { SatelliteTerms } from "../../../schemas/documents/venue.ts"
 import { basisPoints, cents } from "../../../schemas/units.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { satelliteActs } from "../../data/satellite-acts.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
@@ -33,7 +34,10 @@ export function SatellitePanel(props: { terms: SatelliteTerms; account: Tourname
   }
   const stop = () => {
     const count = view()?.seatsLeft ?? 0
-    say(t("seats.stopped", count), { label: ts("app.undo"), run: acts.stopPlay() })
+    say(t("seats.stopped", count), {
+      label: ts("app.undo"),
+      run: satelliteActs(desk, acts).stopPlay(),
+    })
   }
   return (
     <section class="card grid gap-3 p-5" aria-label={t("seats.title")}>

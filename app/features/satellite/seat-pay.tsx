@@ -1,6 +1,6 @@
 import { Show } from "solid-js"
 import type { SatelliteTerms } from "../../../schemas/documents/venue.ts"
-import { seatObstacle } from "../../data/satellite-acts.ts"
+import { satelliteActs, seatObstacle } from "../../data/satellite-acts.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/several.ts"
@@ -19,7 +19,10 @@ export function SeatPay(props: { row: PayoutRow; terms: SatelliteTerms }) {
     const obstacle = seatObstacle(desk, { ...entry, prizeCents }, props.terms.target)
     const night = target()
     const into = obstacle === null && night ? night : null
-    const undo = await acts.giveSeat({ ...entry, place, prizeCents }, into?.listed.id ?? null)
+    const undo = await satelliteActs(desk, acts).giveSeat(
+      { ...entry, place, prizeCents },
+      into?.listed.id ?? null,
+    )
     if (!undo) return
     const text = into
       ? t("seats.given", name, nightName(into))

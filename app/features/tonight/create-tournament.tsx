@@ -1,15 +1,25 @@
 import { useNavigate } from "@solidjs/router"
-import { createEffect, createMemo, createSignal, For, type JSX, Show, untrack } from "solid-js"
+import {
+  type ComponentProps,
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  Show,
+  Suspense,
+  untrack,
+} from "solid-js"
 import { createStore } from "solid-js/store"
 import { formatChips } from "../../../domain/money.ts"
 import type { Structure } from "../../../schemas/structure.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
+import { later } from "../../ui/later.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
-import { StructureFile } from "../import/structure-file.tsx"
 import { usualSeats } from "../venue/room-tables.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
@@ -17,6 +27,10 @@ import { PriceLines } from "./price-line.tsx"
 import { type StructureOffer, structureOffers } from "./structure-offers.ts"
 import { defaultTerms, readTerms } from "./terms-form.ts"
 import { TermsFields } from "./terms-fields.tsx"
+
+const StructureFile = later(
+  async () => (await import("../import/structure-file.tsx")).StructureFile,
+)
 
 const SEATS = [6, 7, 8, 9, 10]
 
@@ -103,7 +117,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
           chosen={ownFile() ? undefined : offer()?.id}
           onChoose={chooseStructure}
         />
-        <StructureFile
+        <OwnStructure
           read={ownFile()}
           onRead={(read) => {
             chooseStructure(read)
@@ -135,6 +149,13 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
     </form>
   )
 }
+
+/** From a file, as few do. */
+const OwnStructure = (props: ComponentProps<typeof StructureFile>) => (
+  <Suspense fallback={<div class="min-h-14" />}>
+    <StructureFile {...props} />
+  </Suspense>
+)
 
 function StructureChoice(props: {
   offers: readonly StructureOffer[]

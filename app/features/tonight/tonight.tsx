@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router"
-import { createSignal, Index, lazy, Show, Suspense } from "solid-js"
+import { createSignal, Index, Match, Show, Suspense, Switch } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
@@ -7,6 +7,7 @@ import { type Listed, stageOf } from "../../data/tournaments.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
+import { later } from "../../ui/later.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as tp } from "../../words/people.ts"
@@ -14,46 +15,56 @@ import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { Welcome } from "../venue/welcome.tsx"
-import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
 import { nightName } from "./night-line.tsx"
 import { NightList } from "./night-list.tsx"
 import { RegistrationSwitch } from "./registration-switch.tsx"
 
-// Both come after the page: the night itself is there first.
-const VenueReadiness = lazy(async () => ({
-  default: (await import("./venue-readiness.tsx")).VenueReadiness,
-}))
-const EventPanel = lazy(async () => ({
-  default: (await import("../event/event-panel.tsx")).EventPanel,
-}))
+// These come after the page: the night itself is there first.
+const CreateTournament = later(
+  async () => (await import("./create-tournament.tsx")).CreateTournament,
+)
+const VenueReadiness = later(async () => (await import("./venue-readiness.tsx")).VenueReadiness)
+const EventPanel = later(async () => (await import("../event/event-panel.tsx")).EventPanel)
 
 /** The night at a glance: what runs, what to do next, and the way to a new tournament. */
 export function Tonight() {
   const { desk } = useDesk()
   const [isCreating, setCreating] = createSignal(false)
   const mayCreate = () => desk.may.ask("open-tournament")
+  /** That there is none yet is said when the list has been read, and not while it is on its way. */
+  const isKnown = () => desk.tournaments().length > 0 || desk.hall.isSettled()
   const showForm = () => isCreating() || desk.tournaments().length === 0
   return (
     <div class="mx-auto grid max-w-6xl gap-4 lg:grid-cols-[1fr_24rem]">
-      <Show when={showForm()} fallback={<Night />}>
-        <div class="grid content-start gap-4">
-          <Welcome />
-          <Show
-            when={mayCreate()}
-            fallback={
-              <Empty icon="tonight" title={t("tonight.none")} text={tp("only.createText")} />
-            }
-          >
-            <CreateTournament
-              isFirst={desk.tournaments().length === 0}
-              onDone={() => setCreating(false)}
-            />
-          </Show>
-        </div>
-      </Show>
+      <Switch>
+        <Match when={!isKnown()}>
+          <div class="card min-h-96" aria-busy="true" />
+        </Match>
+        <Match when={!showForm()}>
+          <Night />
+        </Match>
+        <Match when={showForm()}>
+          <div class="grid content-start gap-4">
+            <Welcome />
+            <Show
+              when={mayCreate()}
+              fallback={
+                <Empty icon="tonight" title={t("tonight.none")} text={tp("only.createText")} />
+              }
+            >
+              <Suspense fallback={<div class="card min-h-[40rem]" />}>
+                <CreateTournament
+                  isFirst={desk.tournaments().length === 0}
+                  onDone={() => setCreating(false)}
+                />
+              </Suspense>
+            </Show>
+          </div>
+        </Match>
+      </Switch>
       <aside class="grid content-start gap-4">
-        <Show when={!showForm()}>
+        <Show when={isKnown() && !showForm()}>
           <NightList onCreate={() => setCreating(true)} />
         </Show>
         <Suspense fallback={<div class="card min-h-48" />}>

@@ -1,5 +1,5 @@
 import { Dynamic } from "solid-js/web"
-import { createEffect, ErrorBoundary, lazy, on, onCleanup, onMount, Show, Suspense } from "solid-js"
+import { createEffect, ErrorBoundary, on, onCleanup, onMount, Show, Suspense } from "solid-js"
 import type { StaffSession, Venue } from "../../../schemas/wire.ts"
 import { actsAt } from "../../data/acts.ts"
 import { openDesk } from "../../data/desk.ts"
@@ -9,18 +9,20 @@ import { keepLeafTime } from "../../data/leaf-time.ts"
 import { canUnlockOffline } from "../../data/offline-unlock.ts"
 import { isLocked, lock } from "../../data/session.ts"
 import { Broken } from "../../ui/broken.tsx"
+import { later } from "../../ui/later.tsx"
 import { sayProblem, Toaster } from "../../ui/toasts.tsx"
 import { t } from "../../words/staff.ts"
 import { reasonText } from "../money/reasons.ts"
-import { bringPreview, closePrint, printJob } from "../print/printing.ts"
+import { closePrint, printJob } from "../print/printing.ts"
 import { bringOtherFaces, faces } from "./faces.ts"
-import { LockCover } from "./lock-cover.tsx"
 import { hasSeveral } from "./switcher.tsx"
 import { Rail } from "./rail.tsx"
 import type { Section } from "./sections.ts"
 import { TopBar } from "./top-bar.tsx"
 
-const Preview = lazy(bringPreview)
+/** The preview and the papers come late: nobody prints in the first second. */
+const Preview = later(async () => (await import("../print/preview.tsx")).Preview)
+const LockCover = later(async () => (await import("./lock-cover.tsx")).LockCover)
 
 /** What is about to be printed, over everything else. */
 function Printing() {
@@ -85,7 +87,14 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
           </Show>
         </main>
       </div>
-      <Show when={!isLocked()} fallback={<LockCover />}>
+      <Show
+        when={!isLocked()}
+        fallback={
+          <Suspense fallback={<div class="fixed inset-0 z-[80] bg-crust" />}>
+            <LockCover />
+          </Suspense>
+        }
+      >
         <Printing />
         <Toaster label={t("app.messages")} />
       </Show>
