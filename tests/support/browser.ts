@@ -84,14 +84,15 @@ export async function section(page: Page, name: string): Promise<void> {
 /** Fails where somebody who does not see, or does not see well, could not use the page. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
   await page.evaluate(AXE)
-  // What is still fading in has not its colours yet.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
-        .map(({ finished }) => finished.catch(() => null)),
-    ).then(() => null),
+  // What is still fading in has not its colours yet. It is looked at anew with every picture: the
+  // promise that an animation ends is not always kept where it is replaced under load.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ effect, playState }) =>
+          playState !== "running" || !Number.isFinite(effect?.getComputedTiming().endTime),
+      ),
   )
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
