@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { test } from "uvu"
@@ -28,7 +29,10 @@ function run(
 function folderOf(files: Record<string, string>): string {
   const folder = temporaryFolder()
   symlinkSync(MODULES, `${folder}/node_modules`)
-  for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(`${folder}/${name}`), { recursive: true })
+    writeFileSync(`${folder}/${name}`, text)
+  }
   return folder
 }
 
@@ -82,6 +86,47 @@ test("whoever asks for colours still gets the right counts", () => {
     "2 passed, 0 failed",
     0,
   ])
+})
+
+const notes = temporaryFolder()
+/** A file that notes when it begins and ends, and passes where the condition comes to hold between. */
+const noting = (name: string, condition: string) => `${HEAD}
+import { appendFileSync, readFileSync } from "node:fs"
+import { setTimeout as wait } from "node:timers/promises"
+const log = ${JSON.stringify(`${notes}/log`)}
+const has = (words) => readFileSync(log, "utf8").includes(words)
+test("x", async () => {
+  appendFileSync(log, "${name} begins\\n")
+  for (let ms = 0; !(${condition}); ms += 5) {
+    if (ms > 5_000) throw new Error("It does not come to hold.")
+    await wait(5)
+  }
+  appendFileSync(log, "${name} ends\\n")
+})
+test.run()
+`
+
+test("a browser test and another run side by side", () => {
+  const files = {
+    "a.test.ts": noting("a", 'has("b begins")'),
+    "e2e/b.test.ts": noting("b", 'has("a begins")'),
+  }
+  assert.equal(run(files), ["2 passed, 0 failed", 0])
+})
+
+test("one that measures time has the machine to itself", () => {
+  writeFileSync(`${notes}/log`, "")
+  const others = ["a", "e2e/b", "z"].map((name) => [`${name}.test.ts`, noting(name, "true")])
+  // They stay long enough for another to be seen in between.
+  const alone = ["e2e/device", "e2e/thousand"].map((name) => [
+    `${name}.test.ts`,
+    noting(name, "ms > 500"),
+  ])
+  const files: Record<string, string> = Object.fromEntries([...others, ...alone])
+  assert.equal(run(files), ["5 passed, 0 failed", 0])
+  const log = readFileSync(`${notes}/log`, "utf8")
+  for (const name of ["e2e/device", "e2e/thousand"])
+    assert.match(log, `${name} begins\n${name} ends\n`)
 })
 
 /** Starts a process that never ends, and leaves its id in the file `pid`. */

@@ -39,18 +39,25 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.exit(128 + constants.signals[signal])
   })
 
+/** These hold how long something takes against what Felt promises: they have the machine to themselves. */
+const MEASURING = ["e2e/device.test.ts", "e2e/thousand.test.ts", "leaf/rot-many.test.ts"]
+const isBrowserTest = (file: string) => file.startsWith("e2e/")
+/** A few tenths of a second each: they come last, so that no lane ends long before another. */
+const isQuick = (file: string) => /^(app|domain)\//.test(file)
+
 const files = globSync("**/*.test.ts", { cwd: folder })
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-  .toSorted()
-const isBrowserTest = (file: string) => file.startsWith("e2e/")
+  .toSorted((a, b) => Number(isQuick(a)) - Number(isQuick(b)) || (a < b ? -1 : 1))
+const measuring = files.filter((file) => MEASURING.includes(file))
+const others = files.filter((file) => !measuring.includes(file))
 
 const outcomes = [
+  ...(await runAll([measuring], 1)),
+  // A browser waits much, for its pictures and for the Leaf: beside it the rest costs little time.
   ...(await runAll(
-    files.filter((file) => !isBrowserTest(file)),
-    availableParallelism(),
+    [others.filter(isBrowserTest), others.filter((file) => !isBrowserTest(file))],
+    Math.max(2, availableParallelism()),
   )),
-  // A browser and a Leaf want the machine for themselves.
-  ...(await runAll(files.filter(isBrowserTest), 1)),
 ]
 
 if (files.length === 0) console.log(`No test file matches ${wanted.join(", ") || folder}.`)
@@ -59,17 +66,19 @@ const failures = files.length === 0 ? 1 : sumOf("failed")
 console.log(`${sumOf("passed")} passed, ${failures} failed`)
 process.exitCode = failures === 0 ? 0 : 1
 
-async function runAll(queue: string[], lanes: number): Promise<Outcome[]> {
-  const left = [...queue]
+/** Runs so many files at a time. The lanes take from the queues in turn, and help where theirs is empty. */
+async function runAll(queues: string[][], lanes: number): Promise<Outcome[]> {
   const done: Outcome[] = []
-  const lane = async () => {
-    for (let file = left.shift(); file !== undefined; file = left.shift()) {
+  const next = (lane: number): string | undefined =>
+    [...queues.slice(lane % queues.length), ...queues].find((queue) => queue.length > 0)?.shift()
+  const run = async (lane: number) => {
+    for (let file = next(lane); file !== undefined; file = next(lane)) {
       const outcome = await runFile(file)
       report(outcome)
       done.push(outcome)
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => run(lane)))
   return done
 }
 

@@ -18,13 +18,14 @@ const TYPES: Record<string, string> = {
 
 type File = {
   body: Uint8Array<ArrayBuffer>
-  gzip: Uint8Array<ArrayBuffer> | null
+  /** The same, shorter; `null` where packing gains nothing. */
+  packed: () => Uint8Array<ArrayBuffer> | null
   type: string
   isFixed: boolean
 }
 
 /**
- * The app's files, read once and kept packed: what is not a file and not an API is the app's own
+ * The app's files, read once and packed once: what is not a file and not an API is the app's own
  * address, and gets the shell. Files with a hash in their name never change.
  * @param folder the built app; `null` answers that it is not built
  */
@@ -38,14 +39,14 @@ export function serveApp(folder: string): (request: Request) => Response | null 
     if (!file && extname(pathname) !== "") return null
     const served = file ?? files.get("/index.html")
     if (!served) return null
-    const isPacked =
-      served.gzip !== null && (request.headers.get("Accept-Encoding") ?? "").includes("gzip")
-    return new Response(request.method === "HEAD" ? null : isPacked ? served.gzip : served.body, {
+    const mayPack = (request.headers.get("Accept-Encoding") ?? "").includes("gzip")
+    const packed = mayPack ? served.packed() : null
+    return new Response(request.method === "HEAD" ? null : (packed ?? served.body), {
       headers: {
         "Content-Type": served.type,
         "Cache-Control": served.isFixed ? "public, max-age=31536000, immutable" : "no-cache",
         Vary: "Accept-Encoding",
-        ...(isPacked ? { "Content-Encoding": "gzip" } : {}),
+        ...(packed ? { "Content-Encoding": "gzip" } : {}),
         ...(served.type.startsWith("text/html") ? { "Content-Security-Policy": policy } : {}),
       },
     })
@@ -66,15 +67,26 @@ function readFiles(folder: string): Map<string, File> {
   }
   for (const name of names) {
     const body = new Uint8Array(readFileSync(`${folder}/${name}`))
-    const packed = body.length > 1_000 ? new Uint8Array(gzipSync(body, { level: 9 })) : null
     files.set(`/${name.split(sep).join("/")}`, {
       body,
-      gzip: packed && packed.length < body.length ? packed : null,
+      packed: packer(body),
       type: TYPES[extname(name)] ?? "application/octet-stream",
       isFixed: name.startsWith("_build") || name.startsWith("assets"),
     })
   }
   return files
+}
+
+/** Packs when it is first asked to: a start in the middle of a night does not wait for it. */
+function packer(body: Uint8Array<ArrayBuffer>): File["packed"] {
+  let packed: ReturnType<File["packed"]> | undefined
+  return () => {
+    if (packed === undefined) {
+      const shorter = body.length > 1_000 ? new Uint8Array(gzipSync(body, { level: 9 })) : null
+      packed = shorter && shorter.length < body.length ? shorter : null
+    }
+    return packed
+  }
 }
 
 const Hashes = v.object({ scriptHashes: v.array(v.string()) })

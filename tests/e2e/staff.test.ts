@@ -107,7 +107,8 @@ async function recordedForKim(page: Page): Promise<void> {
 
 test("an empty Leaf is a venue with staff and a tournament in two minutes, on a phone", async () => {
   const page = await browser.open(`${leaf.url}/operator`, PHONE)
-  await signIn(page, PIN)
+  await enterPin(page, PIN)
+  await page.getByRole("navigation", { name: "Sections" }).waitFor()
   const hand = new Hand(page)
   hand.taps += 1
   await page.getByRole("link", { name: "Set up the venue" }).click()

@@ -156,10 +156,14 @@ test("one's own PIN needs the old one; another's needs an administrator, and clo
 test("nobody finds out PINs by trying to take them: that counts like a wrong PIN", async () => {
   const ida = await add("Ida", "cashier", "2009")
   const { token } = await session("2009")
-  const take = (pin: string) =>
-    send("POST", `/api/staff/${ida.staffId}/pin`, token, { pin, oldPin: "2009" })
-  for (let guess = 0; guess < 5; guess++) await told(await take(PIN), 422)
-  assert.is((await take("5555")).status, 429)
+  const path = `/api/staff/${ida.staffId}/pin`
+  // At once, for the wait of the fifth is a second: one after the other they might take longer.
+  const guesses = await Promise.all(
+    Array.from({ length: 6 }, () => send("POST", path, token, { pin: PIN, oldPin: "2009" })),
+  )
+  guesses.sort((a, b) => a.status - b.status)
+  for (const guess of guesses.slice(0, 5)) await told(guess, 422)
+  await told(guesses[5]!, 429)
 })
 
 test("locks are listed with where they come from, and are lifted", async () => {

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { createServer as createHttpServer, get } from "node:http"
 import { createServer } from "node:net"
 import process from "node:process"
 import { jetstreamManager } from "@nats-io/jetstream"
@@ -97,6 +98,32 @@ test("a running server that does not sync every write is refused", () =>
     /does not sync every write/,
   ))
 
+test("a server that is slow to say whether it syncs every write is waited for", async () => {
+  const real = await freePort()
+  const slow = createHttpServer(({ url }, answer) => {
+    const ask = () =>
+      get({ host: "127.0.0.1", port: real, path: url }, (from) => {
+        answer.writeHead(from.statusCode ?? 500)
+        from.pipe(answer)
+      }).once("error", () => answer.destroy())
+    setTimeout(ask, url?.startsWith("/jsz") ? 1_200 : 0)
+  })
+  await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve))
+  const address = slow.address()
+  const ports = [await freePort(), typeof address === "object" && address ? address.port : 0]
+  const behind = meddler(
+    '[ "$1" = --version ] && exec NATS --version\n' +
+      `sed -i 's/^http: .*/http: "127.0.0.1:${real}"/' "$2"\nexec NATS --config "$2"`,
+  )
+  const log = pino({ level: "silent" })
+  const nats = await NatsServer.start(behind, temporaryFolder(), log, millis(0), {
+    choosePort: () => Promise.resolve(ports.shift() ?? 0),
+  })
+  assert.ok(await nats.isWell())
+  await nats.stop()
+  slow.close()
+})
+
 for (const [setting, change] of [
   ["max_age", { max_age: 8 * 86_400_000_000_000 }],
   ["max_msgs", { max_msgs: 5 }],
@@ -118,29 +145,28 @@ for (const [setting, change] of [
     assert.match(ended?.words ?? "", new RegExp(`stream LEDGER has ${setting}=`))
   })
 
-for (const forbidden of ["delete", "purge", "update"] as const)
-  test(`the Leaf's own user may not ${forbidden} the ledger`, async () => {
-    const leaf = await new TestLeaf().start()
-    const paths = natsPaths(leaf.data)
-    const { port } = v.parse(NatsClient, JSON.parse(readFileSync(paths.client, "utf8")))
-    const user = await connect({
-      servers: `127.0.0.1:${port}`,
-      user: "leaf",
-      pass: readCredentials(paths).leaf,
-    })
-    const { streams } = await jetstreamManager(user, { timeout: 2_000 })
-    const attempt = {
-      delete: () => streams.delete("LEDGER"),
-      purge: () => streams.purge("LEDGER"),
-      update: () => streams.update("LEDGER", { max_msgs: 1 }),
-    }[forbidden]
+test("the Leaf's own user may neither delete, purge nor update the ledger", async () => {
+  const leaf = await new TestLeaf().start()
+  const paths = natsPaths(leaf.data)
+  const { port } = v.parse(NatsClient, JSON.parse(readFileSync(paths.client, "utf8")))
+  const user = await connect({
+    servers: `127.0.0.1:${port}`,
+    user: "leaf",
+    pass: readCredentials(paths).leaf,
+  })
+  const { streams } = await jetstreamManager(user, { timeout: 2_000 })
+  for (const [forbidden, attempt] of Object.entries({
+    delete: () => streams.delete("LEDGER"),
+    purge: () => streams.purge("LEDGER"),
+    update: () => streams.update("LEDGER", { max_msgs: 1 }),
+  }))
     await attempt().then(
       () => assert.unreachable(`it could ${forbidden} the ledger`),
-      (error) => assert.match(String(error), /permission/i),
+      (error) => assert.match(String(error), /permission/i, forbidden),
     )
-    await user.close()
-    await leaf.stop()
-  })
+  await user.close()
+  await leaf.stop()
+})
 
 test("with too little free disk nothing is recorded, and the answer says what to do", async () => {
   const leaf = await new TestLeaf({ FELT_MIN_FREE_MB: "999999999" }).start()

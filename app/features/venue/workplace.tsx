@@ -75,7 +75,8 @@ export function Workplace(props: { session: StaffSession; venue: Venue; section:
       >
         <TopBar />
         <Rail section={props.section} />
-        <main class="min-w-0 px-3 pt-3 pb-24 md:col-start-2 md:row-start-2 md:p-5">
+        {/* The room below lets whatever is last be scrolled out from under two toasts. */}
+        <main class="min-w-0 px-3 pt-3 pb-24 md:col-start-2 md:row-start-2 md:p-5 md:pb-40">
           <Show when={props.section} keyed>
             {(section) => (
               <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
