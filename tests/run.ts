@@ -18,8 +18,8 @@ const folder = process.env["FELT_TESTS"] ?? fileURLToPath(new URL(".", import.me
 const wanted = process.argv.slice(2)
 const FIXED_SEED = new URL("support/fixed-seed.ts", import.meta.url).href
 const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 420_000)
-/** How long after uvu's last words a file may take to end; what failed often leaves a socket open. */
-const LINGER_MS = Number(process.env["FELT_TEST_LINGER_MS"] ?? 15_000)
+/** How long a file may take to end after uvu's last words: its folders go then; what failed often leaves a socket open. */
+const LINGER_MS = Number(process.env["FELT_TEST_LINGER_MS"] ?? 45_000)
 /** How long after its end the output of a file is waited for. */
 const LAST_WORDS_MS = 500
 
