@@ -37,8 +37,27 @@ const browser = await TestBrowser.launch()
 const staff = await leaf.signIn()
 await staff.keepPlayers(regulars)
 const screen = await browser.open(`${leaf.url}/display/main`, SCREEN)
+/** So much may move by itself on a page, in all the time that it is open: half of what is called good. */
+const SHIFT_MOST = 0.05
+const noteShifts = (page: Page) =>
+  page.addInitScript(() => {
+    Object.assign(globalThis, { shift: 0 })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as PerformanceEntry & {
+          value: number
+          hadRecentInput: boolean
+        }
+        if (!hadRecentInput) (globalThis as unknown as { shift: number }).shift += value
+      }
+    }).observe({ type: "layout-shift", buffered: true })
+  })
+const shiftOf = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { shift: number }).shift)
 const openTablet = async (): Promise<Page> => {
-  const page = await browser.open(`${leaf.url}/operator`, TABLET)
+  const page = await browser.open("about:blank", TABLET)
+  await noteShifts(page)
+  await page.goto(`${leaf.url}/operator`)
   await signIn(page, PIN)
   return page
 }
@@ -130,6 +149,11 @@ async function breakTable(page: Page): Promise<void> {
 }
 
 const syncState = (page: Page) => page.locator("summary").filter({ hasText: "Connection" })
+/** Nothing has moved under anybody's finger since the pages were loaded. */
+async function assertStill(): Promise<void> {
+  for (const shift of await onBoth(shiftOf))
+    assert.ok(Number(shift) <= SHIFT_MOST, `the layout has shifted by ${shift}`)
+}
 /** On both tablets there is contact, and everything is recorded. */
 const settle = () => onBoth((page) => syncState(page).getByText("Live").waitFor())
 const linesOf = async (kind: string) =>
@@ -169,6 +193,8 @@ test("seats are drawn, the clock starts everywhere, and a phone shows its own se
   await b.getByRole("button", { name: "Start", exact: true }).click()
   await say(screen, "Running")
   await section(b, "Floor")
+  // A tournament that another device has just made turns Tonight into another page; now they play.
+  await onBoth((page) => page.evaluate(() => void Object.assign(globalThis, { shift: 0 })))
   await openSheet(a, SURVIVOR)
   await sheet(a).getByRole("button", { name: "QR code for the phone" }).click()
   const link = await sheet(a).getByRole("link", { name: "Open the page here" }).getAttribute("href")
@@ -195,10 +221,12 @@ test("the Leaf's plug is pulled: both tablets go on by themselves, and agree whe
   await playDownTo(30)
   await settle()
   await leaf.kill()
-  const [[loser = "", winner = ""], [buyer = ""]] = openTables().map(({ tableId }) =>
-    at(tableId),
-  ) as [string[], string[]]
-  const other = openTables().map(({ tableId }) => at(tableId))[2] ?? []
+  const [one = [], two = [], three = []] = openTables().map(({ tableId }) =>
+    at(tableId).filter((name) => name !== SURVIVOR),
+  )
+  const [loser = "", winner = ""] = one
+  const [buyer = ""] = two
+  const [otherLoser = "", otherWinner = ""] = three
   await bust(a, loser, winner)
   await syncState(a)
     .getByText(/^Offline since \d\d:\d\d · \d waiting$/)
@@ -206,7 +234,7 @@ test("the Leaf's plug is pulled: both tablets go on by themselves, and agree whe
   await openSheet(b, buyer)
   await sheet(b).getByRole("button", { name: "Rebuy €50.00" }).click()
   await b.keyboard.press("Escape")
-  await bust(b, other[0] ?? "", other[1] ?? "")
+  await bust(b, otherLoser, otherWinner)
   await syncState(b)
     .getByText(/^Offline since/)
     .waitFor()
@@ -214,12 +242,12 @@ test("the Leaf's plug is pulled: both tablets go on by themselves, and agree whe
   await section(a, "Floor")
   await seatButton(a, winner).waitFor()
   assert.is(await seatButton(a, loser).count(), 0, "what was done offline outlives a reload")
-  assert.is(await seatButton(a, other[0] ?? "").count(), 1, "and it cannot know of the other's")
+  assert.is(await seatButton(a, otherLoser).count(), 1, "and it cannot know of the other's")
 
   await leaf.start()
   const startedAt = performance.now()
   await settle()
-  await seatButton(a, other[0] ?? "").waitFor({ state: "detached" })
+  await seatButton(a, otherLoser).waitFor({ state: "detached" })
   await seatButton(b, loser).waitFor({ state: "detached" })
   console.log(`both tablets agree ${Math.round(performance.now() - startedAt)} ms after the start`)
   await until("the third device knows, too", () => playing().length === 28)
@@ -231,6 +259,7 @@ test("the Leaf's plug is pulled: both tablets go on by themselves, and agree whe
 test("another version is put in while they play: both tablets have it, and go on", async () => {
   await playDownTo(27)
   await breakTable(a)
+  await assertStill()
   const folder = await release
   await leaf.stop()
   leaf.runFrom(folder)
@@ -278,6 +307,7 @@ test("down to the final table, a deal of the last three, and everything is paid"
 
 test("both tablets, the phone, the screen and the ledger say the same", async () => {
   await settle()
+  await assertStill()
   await say(phone, "You have won!")
   await onBoth(async (page) => {
     await section(page, "Money")

@@ -107,6 +107,35 @@ export async function assertAccessible(page: Page, where: string): Promise<void>
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
   })
   assert.equal(violations, [], `on ${where}`)
+  assert.equal(await page.evaluate(findSmall), [], `too small for a thumb, on ${where}`)
+}
+
+/** Runs in the page: whatever is to be pressed and is less than 44 px in a direction, with its size. */
+function findSmall(): string[] {
+  const LEAST_PX = 44
+  const SLACK_PX = 0.5
+  /** What a thumb meets: of a box with a label around it, the whole label. */
+  const boxOf = (element: Element): DOMRect =>
+    (element.matches("input") && element.closest("label")
+      ? element.closest("label")
+      : element
+    )?.getBoundingClientRect() ?? element.getBoundingClientRect()
+  return (
+    [...document.querySelectorAll("button, a, summary, input, select, [role=button]")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      // A word in a sentence is as high as the sentence.
+      .filter((element) => getComputedStyle(element).display !== "inline")
+      .filter((element) => !element.closest("[inert]"))
+      .flatMap((element) => {
+        const { width, height } = boxOf(element)
+        const isSmall = Math.min(width, height) < LEAST_PX - SLACK_PX
+        const name = element.getAttribute("aria-label") ?? element.textContent ?? ""
+        const size = `${Math.round(width)} x ${Math.round(height)} px`
+        return isSmall && width > 0
+          ? [`<${element.tagName}> ${name.trim().slice(0, 40)}: ${size}`]
+          : []
+      })
+  )
 }
 
 /**

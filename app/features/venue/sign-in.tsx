@@ -11,7 +11,7 @@ export function SignIn() {
   return (
     <main class="mx-auto grid min-h-dvh w-full max-w-sm content-center gap-6 p-5">
       <header class="flex items-center justify-between">
-        <a href="/" class="flex items-center gap-3 rounded-xl text-xl font-bold">
+        <a href="/" class="flex min-h-11 items-center gap-3 rounded-xl text-xl font-bold">
           <img src="/felt.svg" alt="" class="size-10" width="40" height="40" />
           Felt
         </a>
