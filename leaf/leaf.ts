@@ -21,12 +21,15 @@ import { OpenStreams } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Library } from "./library.ts"
+import { ScreenNames } from "./screen-names.ts"
+import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
+import { watchTakenAway } from "./taken-away.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
 import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
@@ -47,6 +50,7 @@ type Parts = {
   uplink: Uplink | null
   sessions: Sessions
   players: Players
+  screenNames: ScreenNames
   devices: Devices
   actionLog: ActionLog
 }
@@ -66,6 +70,7 @@ export class Leaf {
   readonly actionLog: ActionLog
   readonly displays: Displays
   readonly screens: ScreenWatch
+  readonly pairings: Pairings
   readonly library: Library
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
@@ -73,6 +78,7 @@ export class Leaf {
   readonly #log: Logger
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
+  #stopWatching = () => {}
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -91,12 +97,14 @@ export class Leaf {
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
     this.screens = new ScreenWatch(this.now)
+    this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
     this.displays = new Displays({
       relay: parts.relay,
       ledger: parts.ledger,
       venueId: parts.identity.venueId,
+      names: parts.screenNames,
       now: this.now,
       onError: this.report,
     })
@@ -142,6 +150,7 @@ export class Leaf {
         log.error({ error, context }, "the relay met an error")
       const actionLog = await ActionLog.open(connection, onError)
       let uplink: Uplink | null = null
+      let stored = (_room: string): void => {}
       const relay = new Relay({
         store: documents,
         authorize: authorizer(sessions, identity.venueId),
@@ -151,7 +160,10 @@ export class Leaf {
         // The reason may hold what was written, and that may name somebody.
         onRefused: ({ room, bearer, key }) =>
           log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
-        onStored: (room) => uplink?.note(room),
+        onStored: (room) => {
+          uplink?.note(room)
+          stored(room)
+        },
       })
       const { venueId } = identity
       uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
@@ -159,8 +171,15 @@ export class Leaf {
       const players = await Players.open(connection.players, (revision) =>
         connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
       )
+      const screenNames = new ScreenNames({
+        nameOf: (player) => players.find(player)?.name,
+        relay,
+        store: documents,
+        onError: (error) => onError(error, "reading a nickname"),
+      })
+      stored = (room) => screenNames.note(room)
       const devices = await Devices.open(connection.access)
-      return new Leaf({
+      const leaf = new Leaf({
         ...options,
         identity,
         nats,
@@ -172,13 +191,27 @@ export class Leaf {
         uplink,
         sessions,
         players,
+        screenNames,
         devices,
         actionLog,
       })
+      await leaf.#watchScreens()
+      return leaf
     } catch (error) {
       await nats.stop()
       throw error
     }
+  }
+
+  /** A screen that the staff have taken away is told so where it is looking. */
+  async #watchScreens(): Promise<void> {
+    this.#stopWatching = await watchTakenAway({
+      relay: this.relay,
+      venueId: this.identity.venueId,
+      sessions: this.sessions,
+      onGone: (displayId) => this.streams.endOf(`display ${displayId}`),
+      onError: this.report,
+    })
   }
 
   /** The Leaf's time: what the whole venue goes by. */
@@ -229,6 +262,7 @@ export class Leaf {
   /** Ends every stream and every socket, after what came up them is on the disk. */
   async disconnect(): Promise<void> {
     this.streams.endAll()
+    this.#stopWatching()
     await this.uplink?.close()
     await this.relay.close()
   }

@@ -1,3 +1,4 @@
+import { keysOfDisplay } from "../../domain/screens.ts"
 import type { DisplayId, TournamentId } from "../../schemas/ids.ts"
 import type { Desk } from "./desk.ts"
 import { type Undo, writeUndoable } from "./undoable.ts"
@@ -16,11 +17,8 @@ export function screenActs(desk: Desk) {
     renameScreen: (id: DisplayId, name: string): Undo => write([[`display/${id}/name`, name]]),
     pointScreen: (id: DisplayId, tournamentId: TournamentId | null): Undo =>
       write([[`display/${id}`, tournamentId && { tournamentId }]]),
-    /** The page on the screen waits from then on for somebody to add it again. */
+    /** The screen's token ends with it: it shows a code from then on, for somebody to add it again. */
     removeScreen: (id: DisplayId): Undo =>
-      write([
-        [`display/${id}`, null],
-        [`display/${id}/name`, null],
-      ]),
+      write(keysOfDisplay(desk.hall.registers.all(), id).map((key) => [key, null])),
   }
 }

@@ -1,6 +1,6 @@
 import { Show } from "solid-js"
 import type { Millis } from "../../../schemas/units.ts"
-import type { DisplayState } from "../../../schemas/wire.ts"
+import type { DisplayState } from "../../../schemas/display.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { createInSight } from "../../ui/in-sight.ts"
@@ -96,7 +96,7 @@ function Thumbnail(props: { view: ScreenView; state: DisplayState; now: Millis; 
       inert
     >
       <Show when={isInSight()}>
-        <ScreenFace id={props.view.displayId} state={props.state} lostAt={null} now={props.now} />
+        <ScreenFace state={props.state} lostAt={null} now={props.now} />
       </Show>
     </div>
   )

@@ -53,7 +53,7 @@ export function Screens() {
                 {(view) => (
                   <ScreenCard
                     view={view()}
-                    state={states.stateOf(view().tournamentId)}
+                    state={states.stateOf(view())}
                     now={states.now()}
                     onOpen={() => setChosen(id)}
                   />

@@ -1,9 +1,0 @@
-import { useParams } from "@solidjs/router"
-import { Display } from "../../features/display/display.tsx"
-import { createTitle } from "../../ui/title.ts"
-
-export default function DisplayRoute() {
-  const params = useParams<{ id: string }>()
-  createTitle(() => `${params.id} · Felt`)
-  return <Display id={params.id} />
-}
