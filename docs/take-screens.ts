@@ -117,10 +117,10 @@ async function takeSheets(page: Page, device: string): Promise<void> {
   await shoot("receipt", "A receipt")
   await section(page, "Screens")
   await page
-    .getByRole("button", { name: /^Address and name/ })
+    .getByRole("button", { name: /^Settings: / })
     .first()
     .click()
-  await shoot("screen", "A screen's address and name")
+  await shoot("screen", "A screen: how it looks when, its sound, its code, its address")
   await section(page, "Tonight")
   await page.getByRole("button", { name: "New tournament" }).click()
   await page.getByRole("button", { name: "Create", exact: true }).waitFor()

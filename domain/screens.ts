@@ -37,6 +37,10 @@ export function listedDisplays(values: Values): Set<DisplayId> {
 export const keysOfDisplay = (values: Values, id: DisplayId): string[] =>
   [...values.keys()].filter((key) => key === `display/${id}` || key.startsWith(`display/${id}/`))
 
+/** The registers that a layout of the venue's is made of. */
+export const keysOfLayout = (values: Values, id: LayoutId): string[] =>
+  [...values.keys()].filter((key) => key === `layout/${id}` || key.startsWith(`layout/${id}/`))
+
 /** The venue's own layouts by name, then those that Felt brings. */
 export function allLayouts(values: Values): Layout[] {
   return [...venueLayouts(values), ...readyLayouts]

@@ -151,7 +151,7 @@ test("screens are added, pointed elsewhere, named and removed, each with an undo
   await bar.getByText("Second Night").waitFor()
   await tablet.getByRole("button", { name: "Undo" }).last().click()
   await bar.getByText("Paper Night").waitFor()
-  await tablet.getByRole("button", { name: "Address and name: The bar" }).click()
+  await tablet.getByRole("button", { name: "Settings: The bar" }).click()
   await preview.getByRole("button", { name: "Remove the screen" }).click()
   await bar.getByText("Ready when you are").waitFor()
   await tablet.getByRole("button", { name: "Add this screen" }).waitFor()

@@ -7,6 +7,7 @@ import { createTicking } from "../../ui/ticking.ts"
 import { adoptLanguage } from "../../words/language.ts"
 import { PairingFace } from "./pairing.tsx"
 import { ScreenFace } from "./screen-face.tsx"
+import { playCues } from "./sounds.ts"
 
 /** Nobody is there to press anything: whatever goes wrong, the page is loaded anew. */
 const ANEW_AFTER_MS = 5_000
@@ -58,6 +59,7 @@ function Following(props: { source: ScreenSource }) {
   const { state, lostAt } = followScreen(props.source)
   onCleanup(keepLeafTime())
   const now = createTicking()
+  playCues(state, now)
   createEffect(() => {
     const language = state()?.screen.language
     if (language) adoptLanguage(language)

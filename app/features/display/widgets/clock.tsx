@@ -3,7 +3,7 @@ import { t } from "../../../words/display.ts"
 import { locale } from "../../../words/language.ts"
 import { blindsText, formatSpan, levelTitle, played } from "../../clock/clock-face.ts"
 import { anteOf, type WidgetProps } from "../display-face.ts"
-import { chipsText } from "./parts.tsx"
+import { chipsText, widthOf } from "./parts.tsx"
 
 /** The clock: what everything else on a screen is there for. */
 export function ClockStage(props: WidgetProps) {
@@ -12,7 +12,7 @@ export function ClockStage(props: WidgetProps) {
   const text = createMemo(() => formatSpan(reading().remainingMs))
   // As the level begins: with a character less it must not jump to another size.
   const chars = createMemo(() =>
-    Math.max(5, formatSpan(Math.max(reading().level.durationMs, reading().remainingMs)).length),
+    Math.max(4.5, widthOf(formatSpan(Math.max(reading().level.durationMs, reading().remainingMs)))),
   )
   return (
     <section class="w-stage">
@@ -26,7 +26,7 @@ export function ClockStage(props: WidgetProps) {
           "text-teal": view.tone() === "break",
           "text-yellow": view.tone() === "paused",
         }}
-        style={{ "--chars": String(chars() * 0.94) }}
+        style={{ "--chars": String(chars()) }}
       >
         {text()}
       </p>
@@ -52,7 +52,7 @@ export function Blinds(props: WidgetProps) {
   }
   /** Both in one size, as far as they fit beside each other. */
   const chars = () =>
-    String(blinds().length + (ante() > 0 ? Math.max(4, chipsText(ante()).length) + 3 : 1))
+    String(widthOf(blinds()) + (ante() > 0 ? Math.max(4, widthOf(chipsText(ante()))) + 2.5 : 1))
   return (
     <div class="w-pair" style={{ "--chars": chars() }}>
       <div>

@@ -46,7 +46,7 @@ export function Status(props: WidgetProps) {
 export function Players(props: WidgetProps) {
   const { view } = props
   const text = () => `${view.shown().playersLeft} / ${view.shown().entries}`
-  const most = () => 2 * String(view.shown().entries).length + 3
+  const most = () => 2 * String(view.shown().entries).length + 1.5
   return <Figure label={t("display.players")} text={text()} chars={most()} />
 }
 
@@ -79,7 +79,10 @@ export function Pool(props: WidgetProps) {
 
 export function Bounties(props: WidgetProps) {
   const { view } = props
-  const text = () => money(view.shown().bountiesLeftCents, view.shown().currency)
+  const text = () => {
+    const { bountiesLeftCents, currency } = view.shown()
+    return bountiesLeftCents === 0 ? "–" : money(bountiesLeftCents, currency)
+  }
   return <Figure label={t("display.bounties")} text={text()} class="text-yellow" />
 }
 

@@ -1,5 +1,6 @@
 import { Show } from "solid-js"
 import { t } from "../../../words/display.ts"
+import { locale } from "../../../words/language.ts"
 import { listShape, type WidgetProps } from "../display-face.ts"
 import { chipsText, List, money, timeOfDay } from "./parts.tsx"
 
@@ -143,6 +144,13 @@ export function WaitingList(props: WidgetProps) {
   )
 }
 
+/** With the day of the week, where it is not today's. */
+function startOf(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  const day = new Date(at).toLocaleDateString(locale(), { weekday: "short" })
+  return isToday ? timeOfDay(at) : `${day} ${timeOfDay(at)}`
+}
+
 export function Coming(props: WidgetProps) {
   const { view } = props
   const coming = () => view.screen().coming.filter(({ startsAt }) => startsAt > view.seconds())
@@ -156,7 +164,7 @@ export function Coming(props: WidgetProps) {
     >
       {(tournament) => (
         <>
-          <span class="place">{timeOfDay(tournament().startsAt)}</span>
+          <span class="place">{startOf(tournament().startsAt, view.seconds())}</span>
           <span class="name">{tournament().name}</span>
         </>
       )}

@@ -14,6 +14,10 @@ export const chipsText = (amount: number | null): string =>
 export const timeOfDay = (at: number): string =>
   new Date(at).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })
 
+/** How wide a text is, in digits: points, commas and spaces are narrow. */
+export const widthOf = (text: string): number =>
+  Array.from(text).reduce((sum, letter) => sum + (/[\s.,:/'’]/.test(letter) ? 0.5 : 1), 0)
+
 /** A number with what it is: the number as large as there is room for. */
 export function Figure(props: {
   label: string
@@ -23,7 +27,7 @@ export function Figure(props: {
   chars?: number
   class?: string
 }) {
-  const chars = () => String(Math.max(props.chars ?? 0, props.text.length, 3))
+  const chars = () => String(Math.max(props.chars ?? 0, widthOf(props.text), 3))
   return (
     <div class="w-inner">
       <p class="w-label" style={{ "--chars": String(Math.max(9, props.label.length)) }}>
