@@ -2,15 +2,12 @@ import { createSignal, onCleanup } from "solid-js"
 import { ClaimAnswer, Pairing } from "../../schemas/display.ts"
 import { ask } from "./api.ts"
 import { Refused } from "./errors.ts"
-import { leafNow } from "./leaf-time.ts"
 
 const ASK_EVERY_MS = 1_000
 const AGAIN_AFTER_MS = 2_000
-/** A new code comes before the old one is over: whoever types it must not be too late. */
-const EARLY_MS = 30_000
 
 /**
- * Asks the Leaf for a code to show, and again before its time is over, until somebody has typed one.
+ * Asks the Leaf for a code to show, and again when its time is over, until somebody has typed one.
  * Goes on by itself whatever becomes of the Leaf.
  * @param onPaired gets this screen's token
  */
@@ -24,7 +21,7 @@ export function createPairing(onPaired: (token: string) => void): {
   let isOver = false
   const step = async (): Promise<number> => {
     const current = pairing()
-    if (!current || current.expiresAt - leafNow() < EARLY_MS) {
+    if (!current) {
       setPairing(await ask("/api/pairings", Pairing, { method: "POST" }))
       return ASK_EVERY_MS
     }
@@ -42,7 +39,8 @@ export function createPairing(onPaired: (token: string) => void): {
       waitMs = await step()
       setLost(false)
     } catch (error) {
-      // A Leaf that has started anew knows none of the codes of before.
+      // Its time is over, or a Leaf that has started anew knows none of the codes of before. When that
+      // is only the Leaf can tell: this device's own clock may be wrong by years.
       if (error instanceof Refused) setPairing(null)
       setLost(!(error instanceof Refused))
     }

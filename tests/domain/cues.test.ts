@@ -22,7 +22,7 @@ const levels: Level[] = [
 ]
 const running: Clock = { status: "running", levelIndex: 0, elapsedMs: millis(0), since: millis(0) }
 const state = { levels, clock: running, isFinalTable: false }
-const cue = (minutes: number, clock = running) => {
+const cue = (minutes: number, clock: Clock = running) => {
   const at = minutes * MINUTE_MS
   return clockCue({ ...state, clock }, millis(at - 100), millis(at))
 }

@@ -62,11 +62,12 @@ export function playCues(state: () => DisplayState | null, now: () => Millis): v
     for (const act of ["pointerdown", "keydown"] as const) removeEventListener(act, wake)
     void context?.close()
   })
+  wake()
   const say = (cue: Cue | null) => {
     const sound = state()?.screen.sound
     if (cue === null || !sound?.isOn || sound.volume === 0) return
-    wake()
     if (context?.state === "running") play(context, MELODIES[cue], sound)
+    // Also on a page that is still kept silent: whoever looks for the fault sees that it was meant.
     document.documentElement.dataset["cue"] = cue
   }
   createEffect(

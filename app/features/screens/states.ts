@@ -46,7 +46,14 @@ export function createStates(
     )
     return all.join() === before.join() ? before : all
   }, [])
-  const watched = createMemo(mapArray(ids, (id): Watched => watch(id)))
+  const openOwn = (id: TournamentId) => {
+    const room = openRoom(tournamentRoom(id), desk.session.token, {
+      keep: true,
+      onDenied: () => endSession(desk.session),
+    })
+    onCleanup(() => room.close())
+    return { floor: createMemo(() => readTournament(room.values())) }
+  }
   /** Most are open on this device in any case; what has ended is opened for its picture. */
   const watch = (id: TournamentId): Watched => {
     const open = desk.floors.of(id)
@@ -60,14 +67,7 @@ export function createStates(
     )
     return { id, floor: own.floor, moves: () => seen().moves }
   }
-  const openOwn = (id: TournamentId) => {
-    const room = openRoom(tournamentRoom(id), desk.session.token, {
-      keep: true,
-      onDenied: () => endSession(desk.session),
-    })
-    onCleanup(() => room.close())
-    return { floor: createMemo(() => readTournament(room.values())) }
-  }
+  const watched = createMemo(mapArray(ids, watch))
   const names = createMemo(
     () =>
       new Map(desk.players.all().map(({ playerId, name }) => [playerId, screenName(name, null)])),
