@@ -8,9 +8,9 @@ import { PIN, TestLeaf } from "../support/leaf.ts"
 import { seatNight } from "../support/seated-night.ts"
 
 /** The short form; `npm run soak` plays the 50,000 of a long night. */
-const UPDATES = Number(process.env["FELT_SOAK_UPDATES"] ?? 2_400)
+const UPDATES = Number(process.env["FELT_SOAK_UPDATES"] ?? 2_000)
 /** Until the browser has compiled what it runs often; after that the heap of a page has to stand still. */
-const WARM_UP = Math.max(2_400, UPDATES / 10)
+const WARM_UP = Math.max(2_800, UPDATES / 10)
 const MOST_HEAP_BYTES = 4_000_000
 const MOST_GROWTH = 0.05
 
