@@ -145,39 +145,7 @@ export class Leaf {
       const sessions = new Sessions(connection.access, identity.pepper, now)
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
-      const documents = new JetStreamDocumentStore(connection)
-      const onError = (error: unknown, context: string) =>
-        log.error({ error, context }, "the relay met an error")
-      const actionLog = await ActionLog.open(connection, onError)
-      let uplink: Uplink | null = null
-      let stored = (_room: string): void => {}
-      const relay = new Relay({
-        store: documents,
-        authorize: authorizer(sessions, identity.venueId),
-        now,
-        onError,
-        onActs: (acts) => actionLog.note(acts),
-        // The reason may hold what was written, and that may name somebody.
-        onRefused: ({ room, bearer, key }) =>
-          log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
-        onStored: (room) => {
-          uplink?.note(room)
-          stored(room)
-        },
-      })
-      const { venueId } = identity
-      uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
-      if (uplink) await restoreFromCore(uplink, config.data, log)
-      const players = await Players.open(connection.players, (revision) =>
-        connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
-      )
-      const screenNames = new ScreenNames({
-        nameOf: (player) => players.find(player)?.name,
-        relay,
-        store: documents,
-        onError: (error) => onError(error, "reading a nickname"),
-      })
-      stored = (room) => screenNames.note(room)
+      const floor = await openFloor({ config, log, identity, sessions, connection })
       const devices = await Devices.open(connection.access)
       const leaf = new Leaf({
         ...options,
@@ -187,13 +155,9 @@ export class Leaf {
         ledger,
         idleCheck,
         alarms,
-        relay,
-        uplink,
         sessions,
-        players,
-        screenNames,
         devices,
-        actionLog,
+        ...floor,
       })
       await leaf.#watchScreens()
       return leaf
@@ -278,6 +242,51 @@ export class Leaf {
 }
 
 const now = (): Millis => millis(Date.now())
+
+/** Opens the documents with all that listens to them, and the names behind their ids. */
+async function openFloor(parts: {
+  config: Config
+  log: Logger
+  identity: Identity
+  sessions: Sessions
+  connection: LogConnection
+}) {
+  const { config, log, identity, sessions, connection } = parts
+  const { core } = config
+  const { venueId } = identity
+  const store = new JetStreamDocumentStore(connection)
+  const onError = (error: unknown, context: string) =>
+    log.error({ error, context }, "the relay met an error")
+  const actionLog = await ActionLog.open(connection, onError)
+  const listeners: ((room: string) => void)[] = []
+  const relay = new Relay({
+    store,
+    authorize: authorizer(sessions, venueId),
+    now,
+    onError,
+    onActs: (acts) => actionLog.note(acts),
+    // The reason may hold what was written, and that may name somebody.
+    onRefused: ({ room, bearer, key }) =>
+      log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
+    onStored: (room) => listeners.forEach((listener) => listener(room)),
+  })
+  const uplink = core && openUplink({ core, venueId, relay, store, now, log })
+  if (uplink) {
+    listeners.push((room) => uplink.note(room))
+    await restoreFromCore(uplink, config.data, log)
+  }
+  const players = await Players.open(connection.players, (revision) =>
+    connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
+  )
+  const screenNames = new ScreenNames({
+    nameOf: (player) => players.find(player)?.name,
+    relay,
+    store,
+    onError: (error) => onError(error, "reading a nickname"),
+  })
+  listeners.push((room) => screenNames.note(room))
+  return { actionLog, relay, uplink, players, screenNames }
+}
 
 /**
  * Opens the ledger, which holds log and witness against each other and repairs them, and goes on

@@ -141,11 +141,14 @@ test("the end of a level is heard, at half of what there is, and faded in", asyn
   await wall.evaluate(() => {
     const heard = { notes: 0, loudest: 0, fades: 0 }
     Object.assign(globalThis, { heard })
+    // Called with what they were called with.
+    // oxlint-disable-next-line typescript/unbound-method
     const start = OscillatorNode.prototype.start
     OscillatorNode.prototype.start = function (...at) {
       heard.notes += 1
       start.apply(this, at)
     }
+    // oxlint-disable-next-line typescript/unbound-method
     const ramp = AudioParam.prototype.linearRampToValueAtTime
     AudioParam.prototype.linearRampToValueAtTime = function (...args) {
       heard.loudest = Math.max(heard.loudest, args[0])

@@ -105,7 +105,7 @@ function play(context: AudioContext, notes: readonly Note[], { volume }: Sound):
       wave.connect(part).connect(loudness)
       wave.start(from)
       wave.stop(until)
-      wave.onended = () => part.disconnect()
+      wave.addEventListener("ended", () => part.disconnect(), { once: true })
     }
   }
 }

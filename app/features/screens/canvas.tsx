@@ -1,4 +1,4 @@
-import { createSignal, For } from "solid-js"
+import { createSignal, For, Show } from "solid-js"
 import { moved, resized } from "../../../domain/layouts.ts"
 import {
   COLUMNS,
@@ -34,7 +34,7 @@ export function Canvas(props: {
   onRemove: (id: WidgetId) => void
 }) {
   const [draft, setDraft] = createSignal<PlacedWidget | null>(null)
-  let board!: HTMLDivElement
+  let board: HTMLDivElement | undefined
   const drawn = (): Layout => {
     const dragged = draft()
     const widgets = props.layout.widgets.map((each) => (each.id === dragged?.id ? dragged : each))
@@ -46,7 +46,7 @@ export function Canvas(props: {
     change: (widget: PlacedWidget, x: number, y: number) => PlacedWidget,
   ) => {
     const handle = event.currentTarget
-    if (!(handle instanceof HTMLElement) || event.button !== 0) return
+    if (!board || !(handle instanceof HTMLElement) || event.button !== 0) return
     event.preventDefault()
     event.stopPropagation()
     props.onSelect(widget.id)
@@ -83,7 +83,7 @@ export function Canvas(props: {
   const widgetOf = (id: WidgetId) => drawn().widgets.find((each) => each.id === id)
   return (
     <div
-      ref={board}
+      ref={(element) => (board = element)}
       class="relative aspect-video overflow-hidden rounded-xl border border-surface1 bg-crust select-none"
       role="group"
       aria-label={t("editor.canvas")}
@@ -97,63 +97,69 @@ export function Canvas(props: {
           .widgets.map(({ id }) => id)
           .toSorted()}
       >
-        {(id) => {
-          const widget = () => widgetOf(id)
-          const share = (squares: number | undefined, all: number) =>
-            `${((squares ?? 0) / all) * 100}%`
-          return (
-            <div
-              class="absolute p-[2px]"
-              style={{
-                left: share(widget()?.x, COLUMNS),
-                top: share(widget()?.y, ROWS),
-                width: share(widget()?.w, COLUMNS),
-                height: share(widget()?.h, ROWS),
-              }}
-            >
-              <button
-                type="button"
-                class="h-full w-full cursor-grab touch-none rounded-lg border-2 border-dashed border-text/25 hover:border-lavender active:cursor-grabbing"
-                classList={{
-                  "border-solid !border-lavender bg-lavender/15": props.selected === id,
-                }}
-                aria-pressed={props.selected === id}
-                aria-label={labelOf(widget())}
-                onClick={() => props.onSelect(id)}
-                onPointerDown={(event) => {
-                  const current = widget()
-                  if (current) drag(event, current, moved)
-                }}
-                onKeyDown={(event) => {
-                  const current = widget()
-                  if (current) onKey(event, current)
-                }}
+        {(id) => (
+          <Show when={widgetOf(id)}>
+            {(widget) => (
+              <Handle
+                widget={widget()}
+                isSelected={props.selected === id}
+                onSelect={() => props.onSelect(id)}
+                onKey={(event) => onKey(event, widget())}
+                onMove={(event) => drag(event, widget(), moved)}
+                onSize={(event) => drag(event, widget(), resized)}
               />
-              <span
-                class="absolute right-0 bottom-0 grid size-11 cursor-nwse-resize touch-none place-content-end p-1.5"
-                classList={{ hidden: props.selected !== id }}
-                aria-hidden="true"
-                data-handle="size"
-                onPointerDown={(event) => {
-                  const current = widget()
-                  if (current) drag(event, current, resized)
-                }}
-              >
-                <span class="size-4 rounded-sm border-2 border-crust bg-lavender" />
-              </span>
-            </div>
-          )
-        }}
+            )}
+          </Show>
+        )}
       </For>
     </div>
   )
 }
 
-function labelOf(widget: PlacedWidget | undefined): string {
-  if (!widget) return ""
-  const { kind, x, y, w, h } = widget
-  return `${t(`widget.${kind}`)}, ${t("editor.size", w, h)}, ${t("editor.at", x, y)}`
+/** What a part is taken hold of by: itself to move it, its corner to make it larger or smaller. */
+function Handle(props: {
+  widget: PlacedWidget
+  isSelected: boolean
+  onSelect: () => void
+  onKey: (event: KeyboardEvent) => void
+  onMove: (event: PointerEvent) => void
+  onSize: (event: PointerEvent) => void
+}) {
+  const share = (squares: number, all: number) => `${(squares / all) * 100}%`
+  return (
+    <div
+      class="absolute p-[2px]"
+      style={{
+        left: share(props.widget.x, COLUMNS),
+        top: share(props.widget.y, ROWS),
+        width: share(props.widget.w, COLUMNS),
+        height: share(props.widget.h, ROWS),
+      }}
+    >
+      <button
+        type="button"
+        class="h-full w-full cursor-grab touch-none rounded-lg border-2 border-dashed border-text/25 hover:border-lavender active:cursor-grabbing"
+        classList={{ "border-solid !border-lavender bg-lavender/15": props.isSelected }}
+        aria-pressed={props.isSelected}
+        aria-label={labelOf(props.widget)}
+        onClick={() => props.onSelect()}
+        onPointerDown={(event) => props.onMove(event)}
+        onKeyDown={(event) => props.onKey(event)}
+      />
+      <span
+        class="absolute right-0 bottom-0 grid size-11 cursor-nwse-resize touch-none place-content-end p-1.5"
+        classList={{ hidden: !props.isSelected }}
+        aria-hidden="true"
+        onPointerDown={(event) => props.onSize(event)}
+      >
+        <span class="size-4 rounded-sm border-2 border-crust bg-lavender" />
+      </span>
+    </div>
+  )
 }
+
+const labelOf = ({ kind, x, y, w, h }: PlacedWidget): string =>
+  `${t(`widget.${kind}`)}, ${t("editor.size", w, h)}, ${t("editor.at", x, y)}`
 
 const isSamePlace = (a: PlacedWidget, b: PlacedWidget): boolean =>
   a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h

@@ -14,6 +14,7 @@ import { WidgetKind } from "../../../schemas/documents/layouts.ts"
 import type { DisplayState, ScreenSettings } from "../../../schemas/display.ts"
 import type { DisplayId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
 import { type Millis, millis } from "../../../schemas/units.ts"
+import type { StaffSession } from "../../../schemas/wire.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { openRoom } from "../../data/documents.ts"
 import { leafNow } from "../../data/leaf-time.ts"
@@ -40,24 +41,14 @@ export function createStates(
   const ticking = createTicking()
   const now = createMemo<Millis>(() => millis(Math.floor(ticking() / STEP_MS) * STEP_MS))
   const ids = createMemo<TournamentId[]>((before) => {
-    const shown = views().flatMap(({ tournamentId }) => tournamentId ?? [])
-    const all = [...new Set([...shown, ...(also() === null ? [] : [also()])])].filter(
-      (id) => id !== null,
-    )
+    const shown = views().map(({ tournamentId }) => tournamentId)
+    const all = [...new Set([...shown, also()])].filter((id) => id !== null)
     return all.join() === before.join() ? before : all
   }, [])
-  const openOwn = (id: TournamentId) => {
-    const room = openRoom(tournamentRoom(id), desk.session.token, {
-      keep: true,
-      onDenied: () => endSession(desk.session),
-    })
-    onCleanup(() => room.close())
-    return { floor: createMemo(() => readTournament(room.values())) }
-  }
   /** Most are open on this device in any case; what has ended is opened for its picture. */
   const watch = (id: TournamentId): Watched => {
     const open = desk.floors.of(id)
-    const own = open ?? openOwn(id)
+    const own = open ?? openOwn(id, desk.session)
     const seen = createMemo<{ before: TournamentState | null; moves: EntryMove[] }>(
       ({ before, moves }) => {
         const floor = own.floor()
@@ -104,4 +95,14 @@ export function createStates(
     wholeOf: (displayId: DisplayId, id: TournamentId | null): DisplayState =>
       stateFor(settingsOf(displayId), id, new Set(WidgetKind.options)),
   }
+}
+
+/** Opens a floor for as long as the calling owner lives. */
+function openOwn(id: TournamentId, session: StaffSession) {
+  const room = openRoom(tournamentRoom(id), session.token, {
+    keep: true,
+    onDenied: () => endSession(session),
+  })
+  onCleanup(() => room.close())
+  return { floor: createMemo(() => readTournament(room.values())) }
 }
