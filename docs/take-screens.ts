@@ -40,7 +40,13 @@ async function take(page: Page, name: string, text: string): Promise<void> {
     Promise.all(
       document
         .getAnimations()
-        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .filter(
+          ({ effect }) =>
+            // What is folded away does not move on, and would be waited for in vain.
+            effect instanceof KeyframeEffect &&
+            effect.target?.checkVisibility() === true &&
+            Number.isFinite(effect.getComputedTiming().endTime),
+        )
         .map(({ finished }) => finished.catch(() => null)),
     ).then(() => null),
   )
@@ -182,13 +188,11 @@ async function takeLayouts(screen: Page): Promise<void> {
   const shown = v.parse(DisplaySetting, venue.registers.get("display/main"))
   const room = await staff.openRoom(tournamentRoom(shown.tournamentId))
   const { entries } = readTournament(room.registers.all())
+  const stacks = entries
+    .filter(({ out }) => out === null)
+    .map(({ entryId }) => `entry/${entryId}/chips`)
   room.registers.setAll(
-    entries
-      .filter(({ out }) => out === null)
-      .map(({ entryId }, index) => [
-        `entry/${entryId}/chips`,
-        { count: 38_500 + ((index * 7_919) % 331) * 700, at: 1 },
-      ]),
+    stacks.map((key, index) => [key, { count: 38_500 + ((index * 7_919) % 331) * 700, at: 1 }]),
   )
   await screen.goto(`${leaf.url}/display`)
   const code = screen.locator(".pair-code")
@@ -213,6 +217,8 @@ async function takeLayouts(screen: Page): Promise<void> {
     ["display/wall", null],
     ["display/wall/views", null],
   ])
+  // The other pictures are of the night as it was.
+  room.registers.setAll(stacks.map((key) => [key, null]))
   venue.close()
   room.close()
 }

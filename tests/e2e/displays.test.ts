@@ -48,7 +48,8 @@ test("a new screen shows a code; typed on the tablet it is the bar's, and shows 
     const now = Date.now.bind(Date)
     Date.now = () => now() + ms
   }, HOUR_MS)
-  await wall.goto(`${leaf.url}/display`)
+  await wall.goto(leaf.url)
+  await wall.getByRole("link", { name: /^Display/ }).click()
   await wall.locator(".pair-code").waitFor()
   await assertAccessible(wall, "the code")
   await section(tablet, "Screens")

@@ -89,7 +89,13 @@ export async function assertAccessible(page: Page, where: string): Promise<void>
     Promise.all(
       document
         .getAnimations()
-        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .filter(
+          ({ effect }) =>
+            // What is folded away does not move on, and would be waited for in vain.
+            effect instanceof KeyframeEffect &&
+            effect.target?.checkVisibility() === true &&
+            Number.isFinite(effect.getComputedTiming().endTime),
+        )
         .map(({ finished }) => finished.catch(() => null)),
     ).then(() => null),
   )

@@ -1,6 +1,6 @@
 import { CODE_LENGTH } from "../../../schemas/display.ts"
-import { readCode } from "../../data/pair-screen.ts"
 import { t } from "../../words/layouts.ts"
+import { readCode } from "./code.ts"
 
 /** The code that a new screen shows, as it is typed. */
 export function CodeField(props: { code: string; onInput: (code: string) => void }) {
