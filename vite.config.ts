@@ -110,6 +110,7 @@ function shell(): Plugin {
         fs.writeFileSync(resolve(out, "index.html"), html)
         fs.writeFileSync(resolve(out, "csp.json"), JSON.stringify({ scriptHashes: hashes(html) }))
         fs.rmSync(resolve(out, ".vite"), { recursive: true, force: true })
+        await bundleDisplay(root, out, html, builder.config.plugins)
         await bundleServiceWorker(root, out)
         await injectPrecache(out)
       },
@@ -139,6 +140,53 @@ const hashes = (html: string): string[] =>
         .digest("base64")}`,
   )
 
+const DISPLAY_PARTS = ["solid", "felt:palette"]
+
+/**
+ * The page of the screens on the wall, built on its own: beside the app it would share the chunks that
+ * the app needs whole. Its shell is the app's, with its own script and style.
+ */
+async function bundleDisplay(
+  root: string,
+  out: string,
+  shellHtml: string,
+  plugins: readonly Plugin[],
+): Promise<void> {
+  const built = await build({
+    configFile: false,
+    root,
+    logLevel: "warn",
+    publicDir: false,
+    base: "/",
+    define: {
+      "import.meta.env.VITE_FELT_BUILD": JSON.stringify(process.env["FELT_BUILD"] ?? "dev"),
+    },
+    // The compiler of the app's own components, as SolidStart has set it up.
+    plugins: [plugins.filter(({ name }) => DISPLAY_PARTS.includes(name)), tailwindcss()],
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: "es2022",
+      modulePreload: false,
+      assetsDir: "_build/assets",
+      rolldownOptions: {
+        input: { display: resolve(root, "app/entry-display.tsx") },
+      },
+    },
+  })
+  const files = [built].flat().flatMap((each) => ("output" in each ? each.output : []))
+  const script = files.find((file) => file.type === "chunk" && file.isEntry)?.fileName
+  const style = files.find(({ fileName }) => fileName.endsWith(".css"))?.fileName
+  if (!script || !style)
+    throw new Error("The page of the screens was built without script or style.")
+  const head = `<link href="/${style}" rel="stylesheet"><script type="module" src="/${script}"></script>`
+  const html = shellHtml
+    .replaceAll(/<link href="[^"]*" rel="(?:stylesheet|modulepreload)" ?\/?>/g, "")
+    .replaceAll(/<script[^>]*><\/script>/g, "")
+    .replace("</head>", `${head}</head>`)
+  fs.writeFileSync(resolve(out, "display.html"), html)
+}
+
 async function bundleServiceWorker(root: string, out: string): Promise<void> {
   await build({
     configFile: false,
@@ -164,7 +212,7 @@ async function injectPrecache(out: string): Promise<void> {
     swSrc: resolve(out, "sw.js"),
     swDest: resolve(out, "sw.js"),
     globDirectory: out,
-    globPatterns: ["index.html", "manifest.webmanifest", "*.svg", "_build/assets/*.{js,css}"],
+    globPatterns: ["*.html", "manifest.webmanifest", "*.svg", "_build/assets/*.{js,css}"],
     globIgnores: ["**/sw.js"],
     dontCacheBustURLsMatching: /^_build\/assets\//,
   })

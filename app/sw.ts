@@ -19,6 +19,11 @@ clientsClaim()
 cleanupOutdatedCaches()
 precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("/display.html"), {
+    allowlist: [/^\/display(\/|$)/],
+  }),
+)
+registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
     denylist: [/^\/(api|sync|healthz|readyz|metrics)(\/|$)/],
   }),

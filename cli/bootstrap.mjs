@@ -45,6 +45,12 @@ async function felt() {
   return runTask([file("cli/felt.ts"), ...args], environment, cwd)
 }
 
+/** A night of 50,000 updates through a screen's page: the test of it in its long form. */
+async function soak() {
+  const environment = { FELT_SOAK_UPDATES: "50000", ...(await venueWithBrowser()) }
+  return runTask([file("tests/e2e/display-soak.test.ts")], environment)
+}
+
 /** @type {[name: string, program: string, ...args: string[]][]} */
 const CHECKS = [
   ["tsc", tool("typescript/bin/tsc"), "-b"],
@@ -72,6 +78,7 @@ const TASKS = new Map([
   ["build", async () => (await buildApp(), 0)],
   ["felt", felt],
   ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
+  ["soak", soak],
   ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])

@@ -17,7 +17,7 @@ import {
   Venue,
 } from "../schemas/wire.ts"
 import type { Entry } from "../schemas/entry.ts"
-import type { DeviceId, PlayerId, TournamentId } from "../schemas/ids.ts"
+import type { DeviceId, DisplayId, PlayerId, TournamentId } from "../schemas/ids.ts"
 import type { Player } from "../schemas/player.ts"
 import { writeTellMe } from "../sync-server/protocol.ts"
 
@@ -83,6 +83,16 @@ export class LeafClient {
 
   ticket(tournamentId: TournamentId, playerId: PlayerId): Promise<Ticket> {
     return this.#ask("POST", "/api/tickets", Ticket, { tournamentId, playerId })
+  }
+
+  /** The screen that shows this code is this display from now on. */
+  async pairScreen(code: string, displayId: DisplayId): Promise<void> {
+    const answer = await fetch(`${this.#url}/api/pairings/${code}/screen`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${this.#token}` },
+      body: JSON.stringify({ displayId }),
+    })
+    if (!answer.ok) throw new LeafRefused(v.parse(Problem, await answer.json()))
   }
 
   /** Sends intents in order until each has its answer. */

@@ -1,10 +1,17 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import type { Page } from "playwright-core"
+import * as v from "valibot"
+import { readyLayouts } from "../domain/ready-layouts.ts"
+import { readTournament } from "../domain/tournament.ts"
+import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
+import { DisplaySetting } from "../schemas/documents/venue.ts"
+import { DisplayId } from "../schemas/ids.ts"
 import { millis } from "../schemas/units.ts"
 import { demoDurationMs, playDemo } from "../cli/demo/demo.ts"
 import { LeafClient } from "../cli/leaf-client.ts"
 import { PHONE, SCREEN, section, signIn, TABLET, TestBrowser } from "../tests/support/browser.ts"
 import { PIN, TestLeaf } from "../tests/support/leaf.ts"
+import { until } from "../tests/support/until.ts"
 
 /**
  * Takes pictures of every page and of the main sheets, on a tablet and on a phone, into
@@ -33,7 +40,13 @@ async function take(page: Page, name: string, text: string): Promise<void> {
     Promise.all(
       document
         .getAnimations()
-        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .filter(
+          ({ effect }) =>
+            // What is folded away does not move on, and would be waited for in vain.
+            effect instanceof KeyframeEffect &&
+            effect.target?.checkVisibility() === true &&
+            Number.isFinite(effect.getComputedTiming().endTime),
+        )
         .map(({ finished }) => finished.catch(() => null)),
     ).then(() => null),
   )
@@ -117,10 +130,17 @@ async function takeSheets(page: Page, device: string): Promise<void> {
   await shoot("receipt", "A receipt")
   await section(page, "Screens")
   await page
-    .getByRole("button", { name: /^Address and name/ })
+    .getByRole("button", { name: /^Settings: / })
     .first()
     .click()
-  await shoot("screen", "A screen's address and name")
+  await shoot("screen", "A screen: how it looks when, its sound, its code, its address")
+  await page
+    .getByRole("button", { name: /^(Make it your own|Edit): Broadcast/ })
+    .first()
+    .click()
+  await page.getByRole("group", { name: "The layout" }).waitFor()
+  await page.getByRole("button", { name: /^Players, / }).click()
+  await take(page, `${device}-editor`, `A layout while it is drawn, on a ${device}`)
   await section(page, "Tonight")
   await page.getByRole("button", { name: "New tournament" }).click()
   await page.getByRole("button", { name: "Create", exact: true }).waitFor()
@@ -161,11 +181,54 @@ async function takeDanish(): Promise<void> {
   }
 }
 
+/** Every layout that comes with Felt, with counted stacks, on a screen that may show names. */
+async function takeLayouts(screen: Page): Promise<void> {
+  const staff = await leaf.signIn()
+  const venue = await staff.openRoom(venueRoom((await staff.venue()).venueId))
+  const shown = v.parse(DisplaySetting, venue.registers.get("display/main"))
+  const room = await staff.openRoom(tournamentRoom(shown.tournamentId))
+  const { entries } = readTournament(room.registers.all())
+  const stacks = entries
+    .filter(({ out }) => out === null)
+    .map(({ entryId }) => `entry/${entryId}/chips`)
+  room.registers.setAll(
+    stacks.map((key, index) => [key, { count: 38_500 + ((index * 7_919) % 331) * 700, at: 1 }]),
+  )
+  await screen.goto(`${leaf.url}/display`)
+  const code = screen.locator(".pair-code")
+  await code.waitFor()
+  await screen.locator(".pair-box svg").waitFor()
+  await take(screen, "display-code", "A new screen, with the code that the staff type")
+  await staff.pairScreen((await code.getAttribute("aria-label")) ?? "", v.parse(DisplayId, "wall"))
+  for (const { id, name } of readyLayouts) {
+    venue.registers.setAll([
+      ["display/wall", shown],
+      ["display/wall/views", { views: [{ layout: id }], seconds: 20 }],
+    ])
+    const kinds = readyLayouts.find((layout) => layout.id === id)?.widgets ?? []
+    await screen.locator(".screen-board").waitFor()
+    await until(
+      `the layout ${name} is there`,
+      async () => (await screen.locator(".w").count()) === kinds.length,
+    )
+    await take(screen, id.replace("ready", "layout"), `The layout "${name}" on the wall`)
+  }
+  venue.registers.setAll([
+    ["display/wall", null],
+    ["display/wall/views", null],
+  ])
+  // The other pictures are of the night as it was.
+  room.registers.setAll(stacks.map((key) => [key, null]))
+  venue.close()
+  room.close()
+}
+
 /** What is on the wall and in the players' hands. */
 async function takeGuests(): Promise<void> {
   const screen = await browser.open(`${leaf.url}/display/main`, SCREEN)
   await screen.getByRole("list", { name: "Prizes" }).waitFor()
   await take(screen, "display", "The screen on the wall")
+  await takeLayouts(screen)
   const waiting = await browser.open(`${leaf.url}/display/bar`, SCREEN)
   await waiting.getByText("Ready when you are").waitFor()
   await take(waiting, "display-waiting", "A screen that shows nothing yet")

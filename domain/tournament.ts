@@ -3,6 +3,7 @@ import {
   Button,
   Clock,
   EntryFields,
+  HandForHand,
   type Out,
   type Seat,
   type StackCount,
@@ -19,6 +20,8 @@ import { byText } from "./order.ts"
 export type TournamentState = {
   tournament: Tournament | null
   clock: Clock
+  /** Whether every table plays one hand at a time. */
+  isHandForHand?: boolean
   /** By number. */
   tables: FloorTable[]
   /** By id. */
@@ -65,6 +68,7 @@ export function readTournament(registers: ReadonlyMap<string, unknown>): Tournam
   return {
     tournament: read(Tournament, registers.get("tournament")),
     clock: read(Clock, registers.get("clock")) ?? newClock(),
+    isHandForHand: read(HandForHand, registers.get("handForHand")) !== null,
     tables: tables.toSorted((a, b) => a.number - b.number || byText(a.tableId, b.tableId)),
     entries: entries
       .map((entry) => withSeatInPlay(entry, byId))

@@ -12,7 +12,8 @@ export function authorizer(sessions: Sessions, venueId: VenueId): Authorize {
   return async (name, token) => {
     const room = parseRoom(name)
     const session = await sessions.find(token)
-    if (!room || !session) return null
+    // A screen on the wall is told what it shows; it opens no room, not even to read.
+    if (!room || !session || session.kind === "display") return null
     if (session.kind === "staff") {
       const isHere = room.kind !== "venue" || room.venueId === venueId
       if (!isHere) return null

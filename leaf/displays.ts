@@ -3,15 +3,18 @@ import type { Relay } from "../sync-server/relay.ts"
 import * as v from "valibot"
 import { accountOf } from "../domain/account.ts"
 import { displayState } from "../domain/display.ts"
+import { type EntryMove, movesSince, peopleShown } from "../domain/display-people.ts"
+import { kindsShown, screenSettings } from "../domain/screens.ts"
 import { ledgerIdOf } from "../domain/stages.ts"
-import { readTournament } from "../domain/tournament.ts"
+import { readTournament, type TournamentState } from "../domain/tournament.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
 import { DisplaySetting, type EventPart, ListedTournament } from "../schemas/documents/venue.ts"
-import type { DisplayId, TournamentId, VenueId } from "../schemas/ids.ts"
+import type { DisplayId, PlayerId, TournamentId, VenueId } from "../schemas/ids.ts"
 import type { Millis } from "../schemas/units.ts"
-import type { DisplayState } from "../schemas/wire.ts"
+import type { ScreenSettings } from "../schemas/display.ts"
 import type { StreamEvent } from "./http/event-stream.ts"
+import type { ScreenNames } from "./screen-names.ts"
 
 /** Changes that come within this time go out as one. */
 const GATHER_MS = 40
@@ -22,6 +25,9 @@ type Shown = {
   registers: Registers
   /** Of which event it is a part, as the venue lists it now. */
   part: () => EventPart | undefined
+  /** The floor as it was last sent, and who was moved since the screen was first there. */
+  before: TournamentState | null
+  moves: EntryMove[]
   close: () => void
 }
 type Feed = { latest: StreamEvent; readers: Set<(event: StreamEvent) => void>; close: () => void }
@@ -36,8 +42,10 @@ export class Displays {
   readonly #ledger: Ledger
   readonly #venueId: VenueId
   readonly #now: () => Millis
+  readonly #names: ScreenNames
   readonly #onError: (error: unknown) => void
-  readonly #feeds = new Map<DisplayId, Promise<Feed>>()
+  /** By display; those that may show names apart from those that may not. */
+  readonly #feeds = new Map<string, Promise<Feed>>()
   /** Event numbers of this run; after a restart every screen gets a whole state anyway. */
   readonly #run: string
   #count = 0
@@ -46,12 +54,14 @@ export class Displays {
     relay: Relay
     ledger: Ledger
     venueId: VenueId
+    names: ScreenNames
     now: () => Millis
     onError: (error: unknown) => void
   }) {
     this.#relay = options.relay
     this.#ledger = options.ledger
     this.#venueId = options.venueId
+    this.#names = options.names
     this.#now = options.now
     this.#onError = options.onError
     this.#run = String(options.now())
@@ -60,41 +70,46 @@ export class Displays {
   /**
    * Sends the display's state now and after every change, until the returned function is called.
    * @param lastSeen the last event that this screen got; it is not sent again
+   * @param isPaired whether the screen is one of the venue's: only those may show people's names
    */
   async watch(
     display: DisplayId,
     lastSeen: string | null,
     send: (event: StreamEvent) => void,
+    isPaired = false,
   ): Promise<() => void> {
-    const opening = this.#feeds.get(display) ?? this.#open(display)
-    this.#feeds.set(display, opening)
+    const key = isPaired ? `${display}/names` : display
+    const opening = this.#feeds.get(key) ?? this.#open(display, isPaired)
+    this.#feeds.set(key, opening)
     let feed: Feed
     try {
       feed = await opening
     } catch (error) {
-      if (this.#feeds.get(display) === opening) this.#feeds.delete(display)
+      if (this.#feeds.get(key) === opening) this.#feeds.delete(key)
       throw error
     }
     // The last reader may have left meanwhile, and the feed with it.
-    if (this.#feeds.get(display) !== opening) return this.watch(display, lastSeen, send)
+    if (this.#feeds.get(key) !== opening) return this.watch(display, lastSeen, send, isPaired)
     feed.readers.add(send)
     if (feed.latest.id !== lastSeen) send(feed.latest)
     return () => {
       feed.readers.delete(send)
-      if (feed.readers.size > 0 || this.#feeds.get(display) !== opening) return
-      this.#feeds.delete(display)
+      if (feed.readers.size > 0 || this.#feeds.get(key) !== opening) return
+      this.#feeds.delete(key)
       feed.close()
     }
   }
 
-  async #open(display: DisplayId): Promise<Feed> {
+  async #open(display: DisplayId, isPaired: boolean): Promise<Feed> {
     const venue = await this.#relay.open(venueRoom(this.#venueId))
     const settings = new Registers(venue.doc)
+    const readScreen = () => screenSettings(settings.all(), display, this.#now())
+    let screen = readScreen()
     let tournament: Shown | null = null
     let timer: NodeJS.Timeout | undefined
     let isClosed = false
     const feed: Feed = {
-      latest: this.#event(null),
+      latest: this.#event(screen, null, isPaired),
       readers: new Set(),
       close: () => {
         isClosed = true
@@ -106,7 +121,7 @@ export class Displays {
     }
     const publish = () => {
       timer = undefined
-      feed.latest = this.#event(tournament)
+      feed.latest = this.#event(screen, tournament, isPaired)
       for (const send of feed.readers) send(feed.latest)
     }
     const gather = () => {
@@ -118,6 +133,7 @@ export class Displays {
       const part = () => partOf(settings, wanted)
       const next =
         wanted === null ? null : { part, ...(await this.#openTournament(wanted, gather)) }
+      if (wanted !== null && isPaired) this.#names.follow(wanted)
       if (isClosed) return next?.close()
       tournament?.close()
       tournament = next
@@ -127,11 +143,16 @@ export class Displays {
     let following = follow()
     const stops = [
       settings.observe(() => {
+        screen = readScreen()
+        gather()
         following = following.then(follow).catch(this.#onError)
       }),
       this.#ledger.subscribe(({ intent }) => {
         if (tournament && intent.tournamentId === ledgerIdOf(tournament.id, tournament.part()))
           gather()
+      }),
+      this.#names.subscribe(() => {
+        if (isPaired) gather()
       }),
     ]
     try {
@@ -152,6 +173,8 @@ export class Displays {
     return {
       id,
       registers,
+      before: null,
+      moves: [],
       close: () => {
         stop()
         room.close()
@@ -159,18 +182,31 @@ export class Displays {
     }
   }
 
-  #event(tournament: Shown | null): StreamEvent {
-    const part = tournament?.part()
-    const state: DisplayState = tournament
-      ? displayState(
-          readTournament(tournament.registers.all()),
-          accountOf(this.#ledger.state, ledgerIdOf(tournament.id, part)),
-          this.#now(),
-          part,
-        )
-      : { kind: "waiting", now: this.#now() }
+  #event(screen: ScreenSettings, tournament: Shown | null, isPaired: boolean): StreamEvent {
+    const now = this.#now()
     this.#count += 1
+    const state = tournament
+      ? this.#shownNow(screen, tournament, isPaired, now)
+      : { kind: "waiting", now, screen }
     return { id: `${this.#run}-${this.#count}`, event: "state", data: JSON.stringify(state) }
+  }
+
+  #shownNow(screen: ScreenSettings, shown: Shown, isPaired: boolean, now: Millis) {
+    const part = shown.part()
+    const state = readTournament(shown.registers.all())
+    const account = accountOf(this.#ledger.state, ledgerIdOf(shown.id, part))
+    shown.moves = movesSince(shown.before, state, shown.moves, now)
+    shown.before = state
+    const nameOf = (playerId: PlayerId) => (isPaired ? this.#names.of(shown.id, playerId) : null)
+    const people = peopleShown({
+      state,
+      prizesCents: account?.prizesCents ?? [],
+      kinds: kindsShown(screen),
+      nameOf,
+      moves: shown.moves,
+      now,
+    })
+    return displayState({ state, account, now, screen, part, people })
   }
 }
 

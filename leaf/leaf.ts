@@ -21,12 +21,15 @@ import { OpenStreams } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Library } from "./library.ts"
+import { ScreenNames } from "./screen-names.ts"
+import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
+import { watchTakenAway } from "./taken-away.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
 import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
@@ -47,6 +50,7 @@ type Parts = {
   uplink: Uplink | null
   sessions: Sessions
   players: Players
+  screenNames: ScreenNames
   devices: Devices
   actionLog: ActionLog
 }
@@ -66,6 +70,7 @@ export class Leaf {
   readonly actionLog: ActionLog
   readonly displays: Displays
   readonly screens: ScreenWatch
+  readonly pairings: Pairings
   readonly library: Library
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
@@ -73,6 +78,7 @@ export class Leaf {
   readonly #log: Logger
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
+  #stopWatching = () => {}
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -91,12 +97,14 @@ export class Leaf {
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
     this.screens = new ScreenWatch(this.now)
+    this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
     this.displays = new Displays({
       relay: parts.relay,
       ledger: parts.ledger,
       venueId: parts.identity.venueId,
+      names: parts.screenNames,
       now: this.now,
       onError: this.report,
     })
@@ -137,30 +145,9 @@ export class Leaf {
       const sessions = new Sessions(connection.access, identity.pepper, now)
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
-      const documents = new JetStreamDocumentStore(connection)
-      const onError = (error: unknown, context: string) =>
-        log.error({ error, context }, "the relay met an error")
-      const actionLog = await ActionLog.open(connection, onError)
-      let uplink: Uplink | null = null
-      const relay = new Relay({
-        store: documents,
-        authorize: authorizer(sessions, identity.venueId),
-        now,
-        onError,
-        onActs: (acts) => actionLog.note(acts),
-        // The reason may hold what was written, and that may name somebody.
-        onRefused: ({ room, bearer, key }) =>
-          log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
-        onStored: (room) => uplink?.note(room),
-      })
-      const { venueId } = identity
-      uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
-      if (uplink) await restoreFromCore(uplink, config.data, log)
-      const players = await Players.open(connection.players, (revision) =>
-        connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
-      )
+      const floor = await openFloor({ config, log, identity, sessions, connection })
       const devices = await Devices.open(connection.access)
-      return new Leaf({
+      const leaf = new Leaf({
         ...options,
         identity,
         nats,
@@ -168,17 +155,27 @@ export class Leaf {
         ledger,
         idleCheck,
         alarms,
-        relay,
-        uplink,
         sessions,
-        players,
         devices,
-        actionLog,
+        ...floor,
       })
+      await leaf.#watchScreens()
+      return leaf
     } catch (error) {
       await nats.stop()
       throw error
     }
+  }
+
+  /** A screen that the staff have taken away is told so where it is looking. */
+  async #watchScreens(): Promise<void> {
+    this.#stopWatching = await watchTakenAway({
+      relay: this.relay,
+      venueId: this.identity.venueId,
+      sessions: this.sessions,
+      onGone: (displayId) => this.streams.endOf(`display ${displayId}`),
+      onError: this.report,
+    })
   }
 
   /** The Leaf's time: what the whole venue goes by. */
@@ -229,6 +226,7 @@ export class Leaf {
   /** Ends every stream and every socket, after what came up them is on the disk. */
   async disconnect(): Promise<void> {
     this.streams.endAll()
+    this.#stopWatching()
     await this.uplink?.close()
     await this.relay.close()
   }
@@ -244,6 +242,51 @@ export class Leaf {
 }
 
 const now = (): Millis => millis(Date.now())
+
+/** Opens the documents with all that listens to them, and the names behind their ids. */
+async function openFloor(parts: {
+  config: Config
+  log: Logger
+  identity: Identity
+  sessions: Sessions
+  connection: LogConnection
+}) {
+  const { config, log, identity, sessions, connection } = parts
+  const { core } = config
+  const { venueId } = identity
+  const store = new JetStreamDocumentStore(connection)
+  const onError = (error: unknown, context: string) =>
+    log.error({ error, context }, "the relay met an error")
+  const actionLog = await ActionLog.open(connection, onError)
+  const listeners: ((room: string) => void)[] = []
+  const relay = new Relay({
+    store,
+    authorize: authorizer(sessions, venueId),
+    now,
+    onError,
+    onActs: (acts) => actionLog.note(acts),
+    // The reason may hold what was written, and that may name somebody.
+    onRefused: ({ room, bearer, key }) =>
+      log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
+    onStored: (room) => listeners.forEach((listener) => listener(room)),
+  })
+  const uplink = core && openUplink({ core, venueId, relay, store, now, log })
+  if (uplink) {
+    listeners.push((room) => uplink.note(room))
+    await restoreFromCore(uplink, config.data, log)
+  }
+  const players = await Players.open(connection.players, (revision) =>
+    connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
+  )
+  const screenNames = new ScreenNames({
+    nameOf: (player) => players.find(player)?.name,
+    relay,
+    store,
+    onError: (error) => onError(error, "reading a nickname"),
+  })
+  listeners.push((room) => screenNames.note(room))
+  return { actionLog, relay, uplink, players, screenNames }
+}
 
 /**
  * Opens the ledger, which holds log and witness against each other and repairs them, and goes on

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto"
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
-import { DeviceId, PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
+import { DeviceId, DisplayId, PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { millis, Millis } from "../schemas/units.ts"
 import { Role } from "../schemas/wire.ts"
 import { type Attempt, Attempts } from "./attempts.ts"
@@ -23,6 +23,8 @@ export const Session = v.variant("kind", [
     playerId: PlayerId,
     expiresAt: Millis,
   }),
+  /** A screen on the wall: until somebody takes it away. */
+  v.object({ kind: v.literal("display"), displayId: DisplayId }),
 ])
 export type Session = v.InferOutput<typeof Session>
 export type StaffSession = Extract<Session, { kind: "staff" }>
@@ -96,6 +98,23 @@ export class Sessions {
     return { token: await this.#open({ kind: "phone", ...subject, expiresAt }), expiresAt }
   }
 
+  /** A screen's token: to look at what one display shows, and nothing else. */
+  issueDisplay(displayId: DisplayId): Promise<string> {
+    return this.#open({ kind: "display", displayId })
+  }
+
+  /** Closes the tokens of the displays that are gone. Returns which displays those were. */
+  async closeDisplays(isGone: (displayId: DisplayId) => boolean): Promise<Set<DisplayId>> {
+    const closed = new Set<DisplayId>()
+    for (const key of await this.#keys()) {
+      const session = await this.#read(key)
+      if (session?.kind !== "display" || !isGone(session.displayId)) continue
+      await this.#close(key)
+      closed.add(session.displayId)
+    }
+    return closed
+  }
+
   /** Whose token it is; `null` where it is nobody's, or its time is over. */
   async find(token: string | null): Promise<Session | null> {
     if (!token) return null
@@ -103,13 +122,13 @@ export class Sessions {
     const closed = this.#closed
     const session = this.#known.get(key) ?? (await this.#read(key))
     if (!session) return null
-    if (session.expiresAt <= this.#now()) {
+    if (session.kind !== "display" && session.expiresAt <= this.#now()) {
       await this.#close(key)
       return null
     }
     // What was read may have been signed out meanwhile: then it must not be remembered.
     if (closed === this.#closed) this.#known.set(key, session)
-    if (session.kind === "phone") return session
+    if (session.kind !== "staff") return session
     const member = await this.staff.find(session.staffId)
     return member?.isActive ? { ...session, role: member.role } : null
   }
@@ -120,9 +139,7 @@ export class Sessions {
 
   /** Closes every session of one member, but the one with the token `except`. */
   async closeAll(staffId: StaffId, except: string | null): Promise<void> {
-    const keys: string[] = []
-    for await (const key of await this.#bucket.keys("session.>")) keys.push(key)
-    for (const key of keys) {
+    for (const key of await this.#keys()) {
       if (except !== null && key === sessionKey(except)) continue
       const session = await this.#read(key)
       if (session?.kind === "staff" && session.staffId === staffId) await this.#close(key)
@@ -145,6 +162,12 @@ export class Sessions {
     await this.#bucket.purge(key)
     this.#closed += 1
     this.#known.delete(key)
+  }
+
+  async #keys(): Promise<string[]> {
+    const keys: string[] = []
+    for await (const key of await this.#bucket.keys("session.>")) keys.push(key)
+    return keys
   }
 
   async #read(key: string): Promise<Session | null> {

@@ -29,6 +29,10 @@ export const TillId = id("TillId")
 export type TillId = v.InferOutput<typeof TillId>
 export const DisplayId = id("DisplayId")
 export type DisplayId = v.InferOutput<typeof DisplayId>
+export const LayoutId = id("LayoutId")
+export type LayoutId = v.InferOutput<typeof LayoutId>
+export const WidgetId = id("WidgetId")
+export type WidgetId = v.InferOutput<typeof WidgetId>
 export const LibraryItemId = id("LibraryItemId")
 export type LibraryItemId = v.InferOutput<typeof LibraryItemId>
 

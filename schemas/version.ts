@@ -18,5 +18,7 @@
  *       one starts, that it has ended, its first table, of which event it is a flight or a day, to
  *       which one it is a satellite; bags, seats won, payouts in seats; staff by name, a PIN that must
  *       be a named person's, locks that can be listed; the venue's profile
+ *   7   screens: pairing by a code, layouts and which of them a screen shows when, sound,
+ *       announcements, names on a paired screen; hand-for-hand is said on the floor
  */
-export const WIRE_VERSION = 6
+export const WIRE_VERSION = 7

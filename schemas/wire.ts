@@ -1,13 +1,10 @@
 import * as v from "valibot"
 import { Account } from "./account.ts"
 import { Entry } from "./entry.ts"
-import { DeviceId, DisplayId, PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
+import { DeviceId, PlayerId, StaffId, TournamentId, VenueId } from "./ids.ts"
 import { Intent } from "./intent.ts"
-import { Clock } from "./documents/tournament.ts"
 import { Player } from "./player.ts"
-import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Sequence } from "./units.ts"
+import { Cents, Count, Millis, Sequence } from "./units.ts"
 import { WIRE_VERSION } from "./version.ts"
 
 /** The bodies of the Leaf's HTTP surface, requests first, as `GET /api/openapi.json` describes them. */
@@ -166,52 +163,6 @@ export const RoomAnswer = v.strictObject({
   writings: v.array(v.strictObject({ key: v.string(), bearer: v.string(), at: Millis })),
 })
 export type RoomAnswer = v.InferOutput<typeof RoomAnswer>
-
-/**
- * One event of `GET /api/displays/<id>/stream`: everything the screen shows, whole, so a missed
- * event is healed by the next one. The clock goes out as it is kept and ticks on the screen.
- */
-export const DisplayState = v.variant("kind", [
-  v.strictObject({ kind: v.literal("waiting"), now: Millis }),
-  v.strictObject({
-    kind: v.literal("tournament"),
-    now: Millis,
-    name: v.string(),
-    levels: v.array(Level),
-    clock: Clock,
-    currency: v.nullable(Currency),
-    poolCents: Cents,
-    /** Best place first; empty until the payouts are set. */
-    prizesCents: v.array(Cents),
-    playersLeft: v.number(),
-    entries: v.number(),
-    chipsInPlay: Chips,
-    lateRegistrationEndsAt: v.number(),
-  }),
-])
-export type DisplayState = v.InferOutput<typeof DisplayState>
-
-/** What one screen calls itself when it says that it is there: made anew at each connection. */
-export const ScreenKey = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected a screen's key"),
-)
-
-/** `GET /api/screens`: the displays that are or were on a screen since the Leaf started. */
-export const ScreensAnswer = v.strictObject({
-  now: Millis,
-  startedAt: Millis,
-  screens: v.array(
-    v.strictObject({
-      displayId: DisplayId,
-      /** On how many screens now. */
-      connected: Count,
-      /** Since when it is on them, or on none. */
-      since: Millis,
-    }),
-  ),
-})
-export type ScreensAnswer = v.InferOutput<typeof ScreensAnswer>
 
 /** RFC 9457, `application/problem+json`. */
 export const Problem = v.object({

@@ -10,6 +10,7 @@ import {
   Button,
   Clock,
   EntryFields,
+  HandForHand,
   Table,
   Tournament,
   Waiting,
@@ -20,6 +21,14 @@ import {
   ListedTournament,
   VenueProfile,
 } from "../schemas/documents/venue.ts"
+import * as display from "../schemas/display.ts"
+import {
+  Announcement,
+  LayoutHead,
+  ScreenViews,
+  Sound,
+  Widget,
+} from "../schemas/documents/layouts.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
@@ -33,9 +42,12 @@ import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
-  version: 6,
-  hash: "4316cc90a957901709174f15712bd1808b8534e93465be2fb49351874dcf05ac",
+  version: 7,
+  hash: "3472a8b16e9f3cd3f88079504e2b81e57b24f3193b5f18295b87896d5b2d0dd7",
 }
+
+/** Its two constants are no schemas. */
+const { CODE_LETTERS: _letters, CODE_LENGTH: _length, ...displayWire } = display
 
 const schemas: Record<string, v.GenericSchema> = {
   BackedUpVenue,
@@ -54,6 +66,12 @@ const schemas: Record<string, v.GenericSchema> = {
   ListedTournament,
   DisplayName,
   DisplaySetting,
+  LayoutHead,
+  Widget,
+  ScreenViews,
+  Sound,
+  Announcement,
+  HandForHand,
   VenueProfile,
   Refusals,
   DeviceName,
@@ -67,6 +85,7 @@ const schemas: Record<string, v.GenericSchema> = {
   ChangesBody,
   ChangesAnswer,
   ...wire,
+  ...displayWire,
   ...staff,
 }
 

@@ -1,4 +1,5 @@
-import { ScreensAnswer, type StaffSession } from "../../schemas/wire.ts"
+import { ScreensAnswer } from "../../schemas/display.ts"
+import type { StaffSession } from "../../schemas/wire.ts"
 import { createPolled } from "./polled.ts"
 import { endSession } from "./session.ts"
 

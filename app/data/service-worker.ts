@@ -1,4 +1,3 @@
-import type { Workbox } from "workbox-window"
 import { whenIdle } from "../ui/when-idle.ts"
 import { onDifferentBuild } from "./build.ts"
 import { whenNobodyIsTyping } from "./unsaved.ts"
@@ -9,25 +8,29 @@ const CHECK_EVERY_MS = 60_000
  * Registers the service worker and brings an open page to a new version by itself: with exactly one
  * reload, and only when no form holds unsaved work. Without a worker (plain http on a LAN name) the
  * app runs all the same, only not offline.
+ * @param register how the worker is registered
  */
-export function registerServiceWorker(): void {
+export function registerServiceWorker(register: () => Promise<Updatable> = plainly): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return
   reloadOnNewVersion()
   // It brings the whole app, which must not keep the page from coming.
   whenIdle(() => {
-    register().catch((error: unknown) => {
-      console.warn("Felt runs without its offline copy.", error)
-    })
+    register()
+      .then(watchForUpdates)
+      .catch((error: unknown) => {
+        console.warn("Felt runs without its offline copy.", error)
+      })
   })
 }
 
-/** Loaded late, so that no page waits for it. */
-async function register(): Promise<void> {
-  const { Workbox } = await import("workbox-window")
-  const worker = new Workbox("/sw.js", { updateViaCache: "none" })
-  await worker.register()
-  watchForUpdates(worker)
-}
+/** A worker that can be asked to look for a new version. */
+export type Updatable = { update: () => Promise<unknown> }
+
+export const WORKER = "/sw.js"
+export const WORKER_OPTIONS = { updateViaCache: "none" } as const
+
+/** As the browser does it: enough for a page that nobody touches. */
+const plainly = (): Promise<Updatable> => navigator.serviceWorker.register(WORKER, WORKER_OPTIONS)
 
 function reloadOnNewVersion(): void {
   // The very first worker also takes control; the page already runs its version.
@@ -44,7 +47,7 @@ function reloadOnNewVersion(): void {
   })
 }
 
-function watchForUpdates(worker: Workbox): void {
+function watchForUpdates(worker: Updatable): void {
   const check = () => {
     worker.update().catch((error: unknown) => {
       console.info("No new version could be looked for; it will be tried again.", error)

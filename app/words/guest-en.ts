@@ -1,4 +1,4 @@
-/** The words of the start page, the screens and the phones. */
+/** The words of the start page and the phones. */
 export const guestEn = {
   "start.tagline": "Live poker tournaments, from registration to payout.",
   "start.faces": "Where to",
@@ -14,32 +14,10 @@ export const guestEn = {
   "clock.paused": "Paused",
   "clock.timeLeft": "Time left in this level",
 
-  "display.waiting": "Ready when you are",
-  "display.finding": "Looking for the Leaf",
-  "display.waitingText": (id: string) =>
-    `This is screen “${id}”. It shows a tournament as soon as the operator puts one on it.`,
-  "display.lost": (since: string) => `No contact since ${since}. The clock goes on.`,
-  "display.tone.running": "Running",
-  "display.tone.last-minute": "Last minute",
-  "display.tone.break": "Break",
-  "display.tone.paused": "Paused",
-  "display.tone.finished": "Finished",
   "display.blinds": "Blinds",
-  "display.afterBreak": "After the break",
   "display.ante": "Ante",
   "display.players": "Players",
-  "display.average": "Average stack",
-  "display.bigBlinds": (count: string) => `${count} big blinds`,
-  "display.chips": "Chips in play",
-  "display.registration": "Registration",
-  "display.registrationEnds": "Registration ends in",
-  "display.closed": "closed",
-  "display.pool": "Prize pool",
-  "display.prizes": "Prizes",
-  "display.morePrizes": (count: number) => `and ${count} more places`,
-  "display.noPrizes": "The prizes are announced when registration has closed.",
   "display.next": "Next",
-  "display.breakIn": "Break in",
   "display.lastLevel": "Last level",
 
   "phone.loading": "Loading",

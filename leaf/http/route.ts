@@ -5,7 +5,7 @@ import type { Session, StaffSession } from "../sessions.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** Who may use a route. */
-export type Access = "public" | "staff" | "director" | "administrator" | "phone"
+export type Access = "public" | "staff" | "director" | "administrator" | "phone" | "display"
 
 type SessionOf = {
   public: null
@@ -13,8 +13,10 @@ type SessionOf = {
   director: StaffSession
   administrator: StaffSession
   phone: PhoneSession
+  display: DisplaySession
 }
 export type PhoneSession = Extract<Session, { kind: "phone" }>
+type DisplaySession = Extract<Session, { kind: "display" }>
 
 export type RouteContext<Kind extends Access, Query, Body> = {
   session: SessionOf[Kind]
@@ -116,6 +118,11 @@ const ALLOW: { [Kind in Access]: (session: Session | null) => SessionOf[Kind] } 
     const known = signedIn(session)
     if (known.kind === "phone") return known
     throw new HttpProblem(403, "This is for a player's phone only.")
+  },
+  display(session) {
+    const known = signedIn(session)
+    if (known.kind === "display") return known
+    throw new HttpProblem(403, "This is for a screen on the wall only.")
   },
 }
 

@@ -1,6 +1,14 @@
 import * as v from "valibot"
+import {
+  ClaimAnswer,
+  ClaimBody,
+  PairBody,
+  Pairing,
+  ScreenKey,
+  ScreensAnswer,
+} from "../../schemas/display.ts"
+import { mayWrite } from "../../schemas/documents/rules.ts"
 import { DisplayId } from "../../schemas/ids.ts"
-import { ScreenKey, ScreensAnswer } from "../../schemas/wire.ts"
 import type { Leaf } from "../leaf.ts"
 import { eventStream } from "./event-stream.ts"
 import { HttpProblem } from "./problem.ts"
@@ -17,7 +25,18 @@ export const screenRoutes = (leaf: Leaf): Route[] => [
       "names itself with `screen` must say every two seconds that it is there.",
     query: v.object({ screen: v.optional(ScreenKey) }),
     handle: ({ params, query, request }) =>
-      screenStream(leaf, displayOf(params["id"]), query.screen ?? null, request),
+      screenStream(leaf, displayOf(params["id"]), query.screen ?? null, request, null),
+  }),
+  route({
+    method: "GET",
+    path: "/api/screen/stream",
+    access: "display",
+    summary:
+      "What a paired screen shows, as server-sent events, with the names that it may show; it ends, " +
+      "and the token with it, when somebody takes the screen away.",
+    query: v.object({ screen: v.optional(ScreenKey) }),
+    handle: ({ session: { displayId }, query, request }) =>
+      screenStream(leaf, displayId, query.screen ?? null, request, `display ${displayId}`),
   }),
   route({
     method: "POST",
@@ -28,6 +47,18 @@ export const screenRoutes = (leaf: Leaf): Route[] => [
     status: 204,
     handle({ params, query }) {
       leaf.screens.hear(displayOf(params["id"]), query.screen)
+      return undefined
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/screen/here",
+    access: "display",
+    summary: "A paired screen with an open stream says that it is there, and nothing else.",
+    query: v.object({ screen: ScreenKey }),
+    status: 204,
+    handle({ session: { displayId }, query }) {
+      leaf.screens.hear(displayId, query.screen)
       return undefined
     },
   }),
@@ -43,6 +74,64 @@ export const screenRoutes = (leaf: Leaf): Route[] => [
       screens: leaf.screens.report(),
     }),
   }),
+  ...pairingRoutes(leaf),
+]
+
+/** How a new screen becomes one of the venue's. */
+const pairingRoutes = (leaf: Leaf): Route[] => [
+  route({
+    method: "POST",
+    path: "/api/pairings",
+    access: "public",
+    summary:
+      "A new screen: the code that it shows, and the claim by which it asks what became of it.",
+    answer: Pairing,
+    status: 201,
+    handle({ address }) {
+      const pairing = leaf.pairings.begin(address)
+      if (pairing) return pairing
+      throw new HttpProblem(429, "Too many screens wait to be added. Try again in ten minutes.", {
+        headers: { "Retry-After": "60" },
+      })
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/pairings/claim",
+    access: "public",
+    summary:
+      "A new screen asks what became of its code; once it is given a display, for its token.",
+    body: ClaimBody,
+    answer: ClaimAnswer,
+    handle({ body }): ClaimAnswer {
+      const given = leaf.pairings.claimed(body.claim)
+      if (given === null) throw new HttpProblem(404, "This code's time is over: ask for a new one.")
+      return given === "waiting" ? { status: "waiting" } : { status: "paired", ...given }
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/pairings/:code/screen",
+    access: "staff",
+    summary: "The screen that shows this code is this display from now on.",
+    body: PairBody,
+    status: 204,
+    async handle({ params, body: { displayId }, session: { role, staffId } }) {
+      if (!mayWrite("venue", role, `display/${displayId}`))
+        throw new HttpProblem(403, `Who is signed in as ${role} may not add a screen.`)
+      const guess = await leaf.pairings.give(params["code"] ?? "", staffId, async () => ({
+        token: await leaf.sessions.issueDisplay(displayId),
+        displayId,
+      }))
+      if (guess.outcome === "unknown")
+        throw new HttpProblem(404, "No screen shows this code now. Look at the screen again.")
+      if (guess.outcome === "right") return undefined
+      const seconds = Math.ceil(guess.waitMs / 1_000)
+      throw new HttpProblem(429, `Too many wrong codes. Try again in ${seconds} s.`, {
+        headers: { "Retry-After": String(seconds) },
+      })
+    },
+  }),
 ]
 
 function displayOf(text: string | undefined): DisplayId {
@@ -56,28 +145,31 @@ function screenStream(
   display: DisplayId,
   key: string | null,
   request: Request,
+  owner: string | null,
 ): Response {
   const lastSeen = request.headers.get("Last-Event-ID")
-  return leaf.streams.add((track) =>
-    eventStream(({ send, end }) => {
-      let stop = () => {}
-      let isOver = false
-      const leave = leaf.screens.connect(display, key)
-      leaf.displays.watch(display, lastSeen, send).then(
-        (stopWatching) => {
-          stop = stopWatching
-          if (isOver) stop()
-        },
-        (error: unknown) => {
-          leaf.report(error)
-          end()
-        },
-      )
-      return track(end, () => {
-        isOver = true
-        leave()
-        stop()
-      })
-    }),
+  return leaf.streams.add(
+    (track) =>
+      eventStream(({ send, end }) => {
+        let stop = () => {}
+        let isOver = false
+        const leave = leaf.screens.connect(display, key)
+        leaf.displays.watch(display, lastSeen, send, owner !== null).then(
+          (stopWatching) => {
+            stop = stopWatching
+            if (isOver) stop()
+          },
+          (error: unknown) => {
+            leaf.report(error)
+            end()
+          },
+        )
+        return track(end, () => {
+          isOver = true
+          leave()
+          stop()
+        })
+      }),
+    owner,
   )
 }

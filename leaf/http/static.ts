@@ -26,7 +26,7 @@ type File = {
 
 /**
  * The app's files, read once and packed once: what is not a file and not an API is the app's own
- * address, and gets the shell. Files with a hash in their name never change.
+ * address, and gets its shell. Files with a hash in their name never change.
  * @param folder the built app; `null` answers that it is not built
  */
 export function serveApp(folder: string): (request: Request) => Response | null {
@@ -37,7 +37,7 @@ export function serveApp(folder: string): (request: Request) => Response | null 
     const { pathname } = new URL(request.url)
     const file = files.get(pathname)
     if (!file && extname(pathname) !== "") return null
-    const served = file ?? files.get("/index.html")
+    const served = file ?? files.get(shellOf(pathname)) ?? files.get("/index.html")
     if (!served) return null
     const mayPack = (request.headers.get("Accept-Encoding") ?? "").includes("gzip")
     const packed = mayPack ? served.packed() : null
@@ -52,6 +52,10 @@ export function serveApp(folder: string): (request: Request) => Response | null 
     })
   }
 }
+
+/** A screen on the wall has a page of its own: what it loads is kept small. */
+const shellOf = (pathname: string): string =>
+  /^\/display(\/|$)/.test(pathname) ? "/display.html" : "/index.html"
 
 function readFiles(folder: string): Map<string, File> {
   const files = new Map<string, File>()

@@ -1,9 +1,18 @@
 import * as v from "valibot"
 import { describeIssues } from "../issues.ts"
 import type { Role } from "../wire.ts"
+import { Announcement, LayoutHead, ScreenViews, Sound, Widget } from "./layouts.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
-import { Button, Clock, EntryFields, Table, Tournament, Waiting } from "./tournament.ts"
+import {
+  Button,
+  Clock,
+  EntryFields,
+  HandForHand,
+  Table,
+  Tournament,
+  Waiting,
+} from "./tournament.ts"
 import { DisplayName, DisplaySetting, ListedTournament, VenueProfile } from "./venue.ts"
 
 /** Who writes: staff by role, or the player whose registration it is. */
@@ -35,10 +44,27 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
       writers: FLOOR,
       name: "a screen's name",
     },
+    {
+      key: key(`display/${ID}/views`),
+      value: ScreenViews,
+      writers: FLOOR,
+      name: "a screen's views",
+    },
+    { key: key(`display/${ID}/sound`), value: Sound, writers: FLOOR, name: "a screen's sound" },
+    { key: key("sound"), value: Sound, writers: FLOOR, name: "the venue's sound" },
+    { key: key(`layout/${ID}`), value: LayoutHead, writers: FLOOR, name: "a layout" },
+    { key: key(`layout/${ID}/${ID}`), value: Widget, writers: FLOOR, name: "a part of a layout" },
+    {
+      key: key(`announcement/${ID}`),
+      value: Announcement,
+      writers: FLOOR,
+      name: "an announcement",
+    },
   ],
   tournament: [
     { key: key("tournament"), value: Tournament, writers: DIRECTORS, name: "the tournament" },
     { key: key("clock"), value: Clock, writers: FLOOR, name: "the clock" },
+    { key: key("handForHand"), value: HandForHand, writers: FLOOR, name: "hand-for-hand" },
     { key: key(`table/${ID}`), value: Table, writers: FLOOR, name: "a table" },
     { key: key(`button/${ID}`), value: Button, writers: FLOOR, name: "a table's button" },
     { key: key(`waiting/${ID}`), value: Waiting, writers: STAFF, name: "the waiting list" },

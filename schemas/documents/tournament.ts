@@ -15,6 +15,7 @@ const TableNumber = v.pipe(
  *
  *   tournament                the tournament itself
  *   clock                     replaced whole at every press of a button
+ *   handForHand               set while every table plays one hand at a time
  *   table/<tableId>           a table
  *   button/<tableId>          where its button and blinds are, as somebody said it last
  *   entry/<entryId>/player    whose entry it is
@@ -56,6 +57,10 @@ export const Clock = v.variant("status", [
   }),
 ])
 export type Clock = v.InferOutput<typeof Clock>
+
+/** Since when every table plays one hand at a time (the Leaf's time). */
+export const HandForHand = v.strictObject({ since: Millis })
+export type HandForHand = v.InferOutput<typeof HandForHand>
 
 export const Table = v.strictObject({
   number: TableNumber,

@@ -52,6 +52,12 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
  *   display/<displayId>         what a screen on the wall shows
  *   display/<displayId>/name    what the staff call it; a field of its own, so that pointing a screen
  *                               elsewhere never undoes a new name given on another device
+ *   display/<displayId>/views   which layouts it shows when (schemas/documents/layouts.ts)
+ *   display/<displayId>/sound   how loud it is; as the venue has it where it is not given
+ *   sound                       how loud the venue's screens are
+ *   layout/<layoutId>           a layout's name and colours
+ *   layout/<layoutId>/<widgetId>  one thing on it; a register each, so that two people can move two
+ *   announcement/<id>           what the staff say to the whole room
  */
 export const ListedTournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),

@@ -1,14 +1,17 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
+import * as v from "valibot"
 import { clockAt, startClock, newClock } from "../../domain/clock.ts"
 import { builtInStructures } from "../../domain/structure.ts"
 import { formatSpan, toneOf } from "../../app/features/clock/clock-face.ts"
-import { screenFigures, prizeColumns } from "../../app/features/display/display-face.ts"
+import { screenFigures } from "../../app/features/display/display-face.ts"
 import { nextSteps } from "../../app/features/tonight/next-steps.ts"
 import { secondsToWait, signInProblem } from "../../app/features/venue/pin.ts"
 import { sectionOf } from "../../app/features/venue/sections.ts"
 import { syncTone } from "../../app/features/venue/sync-tone.ts"
 import { Refused, Unreachable } from "../../app/data/errors.ts"
+import { screenSettings } from "../../domain/screens.ts"
+import { DisplayId } from "../../schemas/ids.ts"
 import { cents, chips, millis } from "../../schemas/units.ts"
 
 const levels = builtInStructures[0]?.levels ?? []
@@ -51,6 +54,11 @@ test("a screen's average stack is whole, and in big blinds of the level in play"
     entries: 5,
     chipsInPlay: chips(100_000),
     lateRegistrationEndsAt: 2,
+    bountiesLeftCents: cents(0),
+    isHandForHand: false,
+    isFinalTable: false,
+    screen: screenSettings(new Map(), v.parse(DisplayId, "bar"), millis(0)),
+    people: {},
   }
   const figures = screenFigures(state, millis(0))
   assert.is(figures.averageStack, 33_333)
@@ -59,12 +67,6 @@ test("a screen's average stack is whole, and in big blinds of the level in play"
   assert.is(figures.averageBigBlinds, Math.round((33_333 * 10) / first.bigBlind) / 10)
   assert.is(figures.msToRegistrationEnd, 40 * 60_000)
   assert.is(screenFigures({ ...state, playersLeft: 0 }, millis(0)).averageStack, null)
-})
-
-test("a screen shows all prizes in one column, many in two, and says how many more there are", () => {
-  assert.equal(prizeColumns(12), { columns: 1, shown: 12 })
-  assert.equal(prizeColumns(30), { columns: 2, shown: 30 })
-  assert.is(prizeColumns(200).shown, 34)
 })
 
 test("an empty night begins with registering; nothing else is 'now' at the same time", () => {

@@ -12,7 +12,7 @@ import { cardsFor, peopleIn } from "../../app/features/print/people.ts"
 import { movedFrom } from "../../app/features/print/moved.ts"
 import { displayIdFor, lostScreens, screenViews } from "../../app/features/screens/screens.ts"
 import { readTournament } from "../../domain/tournament.ts"
-import { ScreensAnswer } from "../../schemas/wire.ts"
+import { ScreensAnswer } from "../../schemas/display.ts"
 import * as v from "valibot"
 
 const state = readTournament(

@@ -4,18 +4,20 @@ import * as v from "valibot"
 import { accountOf } from "../../domain/account.ts"
 import { decide } from "../../domain/decide.ts"
 import { displayState } from "../../domain/display.ts"
+import { screenSettings } from "../../domain/screens.ts"
 import * as floor from "../../domain/floor.ts"
 import { apply, newLedger } from "../../domain/ledger.ts"
 import { builtInStructures } from "../../domain/structure.ts"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
-import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { DisplayId, EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import { cents, chips, millis, sequence } from "../../schemas/units.ts"
-import { DisplayState } from "../../schemas/wire.ts"
+import { DisplayState } from "../../schemas/display.ts"
 import { buyIns, intent } from "../support/intents.ts"
 
 const NOW = millis(1_700_000_000_000)
 const TOURNAMENT = v.parse(TournamentId, "t1")
+const screen = screenSettings(new Map(), v.parse(DisplayId, "bar"), NOW)
 
 /** The money after these intents, each of which the ledger accepts. */
 function accountAfter(...intents: Intent[]) {
@@ -62,13 +64,18 @@ function floorOf(entries: number): TournamentState {
 }
 
 function shown(...[state, account]: [TournamentState, ReturnType<typeof accountOf>]) {
-  const display = v.parse(DisplayState, displayState(state, account, NOW))
+  const display = v.parse(DisplayState, displayState({ state, account, now: NOW, screen }))
   if (display.kind !== "tournament") throw new Error("The screen waits.")
   return display
 }
 
 test("a screen without a tournament waits", () => {
-  assert.equal(displayState(readTournament(new Map()), null, NOW), { kind: "waiting", now: NOW })
+  const state = readTournament(new Map())
+  assert.equal(displayState({ state, account: null, now: NOW, screen }), {
+    kind: "waiting",
+    now: NOW,
+    screen,
+  })
 })
 
 test("before the tournament's account is open the screen counts who is entered", () => {
@@ -125,7 +132,7 @@ test("the prizes on the screen are the ledger's, and sum to the pool", () => {
 })
 
 test("a screen is told no id of a person", () => {
-  const text = JSON.stringify(displayState(floorOf(3), null, NOW))
+  const text = JSON.stringify(displayState({ state: floorOf(3), account: null, now: NOW, screen }))
   assert.not.match(text, /"[pe][123]"/)
 })
 

@@ -63,7 +63,7 @@ const openTablet = async (): Promise<Page> => {
 }
 const tablets = { a: await openTablet(), b: await openTablet() }
 const { a, b } = tablets
-const onBoth = (act: (page: Page) => Promise<unknown>) => Promise.all([act(a), act(b)])
+const onBoth = <Found>(act: (page: Page) => Promise<Found>) => Promise.all([act(a), act(b)])
 
 /** The floor as a third device has it: it tells the test whom to tap, and writes nothing. */
 let floor: Room
@@ -152,7 +152,7 @@ const syncState = (page: Page) => page.locator("summary").filter({ hasText: "Con
 /** Nothing has moved under anybody's finger since the pages were loaded. */
 async function assertStill(): Promise<void> {
   for (const shift of await onBoth(shiftOf))
-    assert.ok(Number(shift) <= SHIFT_MOST, `the layout has shifted by ${shift}`)
+    assert.ok(shift <= SHIFT_MOST, `the layout has shifted by ${shift}`)
 }
 /** On both tablets there is contact, and everything is recorded. */
 const settle = () => onBoth((page) => syncState(page).getByText("Live").waitFor())
@@ -331,7 +331,7 @@ test("both tablets, the phone, the screen and the ledger say the same", async ()
   const byRule = places(state().entries)
   assert.is(new Set(byRule.values()).size, PLAYERS, "nobody shares a place")
   for (const { entryId, playerId } of state().entries) {
-    const line = (listA as string[]).find((each) => each.includes(nameOf(playerId))) ?? ""
+    const line = listA.find((each) => each.includes(nameOf(playerId))) ?? ""
     assert.match(line, new RegExp(`\\b${byRule.get(entryId)}\\b`), nameOf(playerId))
   }
   const counts = await Promise.all(

@@ -5,6 +5,7 @@ import * as floor from "../../domain/floor.ts"
 import { builtInStructures } from "../../domain/structure.ts"
 import { blankProjection } from "../../leaf/blank-projection.ts"
 import { Displays } from "../../leaf/displays.ts"
+import { ScreenNames } from "../../leaf/screen-names.ts"
 import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
 import { Ledger } from "../../ledger/ledger.ts"
 import { PGliteStore } from "../../ledger/store-pglite.ts"
@@ -12,7 +13,7 @@ import { Registers } from "../../schemas/documents/registers.ts"
 import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { DisplayId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import { millis } from "../../schemas/units.ts"
-import type { DisplayState } from "../../schemas/wire.ts"
+import type { DisplayState } from "../../schemas/display.ts"
 import { MemoryDocumentStore } from "../../sync-server/document-store-memory.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { TestRelay } from "../support/relay.ts"
@@ -55,6 +56,12 @@ async function venue() {
     relay: relay.relay,
     ledger,
     venueId,
+    names: new ScreenNames({
+      nameOf: () => undefined,
+      relay: relay.relay,
+      store,
+      onError: (error) => errors.push(error),
+    }),
     now: () => NOW,
     onError: (error) => errors.push(error),
   })

@@ -9,7 +9,7 @@ import { readConfig } from "../../leaf/config.ts"
 import { HttpServer } from "../../leaf/http/server.ts"
 import { Leaf } from "../../leaf/leaf.ts"
 import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
-import { PlayerId, TournamentId, VenueId } from "../../schemas/ids.ts"
+import { DisplayId, PlayerId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import type { Problem, Role } from "../../schemas/wire.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { intent } from "../support/intents.ts"
@@ -18,6 +18,7 @@ import { natsServerPath } from "../support/nats.ts"
 const NAME = "Nora Østerbro-Holm"
 const tournament = v.parse(TournamentId, "t1")
 const player = v.parse(PlayerId, "p1")
+const display = v.parse(DisplayId, "bar")
 
 /** What the Leaf's log says at its most talkative. */
 let logged = ""
@@ -54,13 +55,14 @@ const PINS = {
 }
 for (const [role, pin] of Object.entries(PINS)) await leaf.sessions.addStaff(pin, role as Role)
 
-type Who = "nobody" | "somebody with a made-up token" | "a phone" | Role
+type Who = "nobody" | "somebody with a made-up token" | "a phone" | "a screen" | Role
 
 /** A token of its own for each question, since one of the questions ends it. */
 async function tokenOf(who: Who): Promise<string | null> {
   if (who === "nobody") return null
   if (who === "somebody with a made-up token") return "made-up"
   if (who === "a phone") return phoneToken()
+  if (who === "a screen") return leaf.sessions.issueDisplay(display)
   const welcome = await leaf.sessions.signIn(PINS[who], "tablet")
   assert.is(welcome.outcome, "welcome")
   return welcome.outcome === "welcome" ? welcome.token : ""
@@ -88,13 +90,21 @@ const ANSWERS: Record<string, Record<Exclude<Who, "director" | "floor">, 401 | 4
     nobody: null,
     "somebody with a made-up token": null,
     "a phone": null,
+    "a screen": null,
     cashier: null,
     administrator: null,
   },
-  staff: { ...STRANGERS, "a phone": 403, cashier: null, administrator: null },
-  director: { ...STRANGERS, "a phone": 403, cashier: 403, administrator: null },
-  administrator: { ...STRANGERS, "a phone": 403, cashier: 403, administrator: null },
-  phone: { ...STRANGERS, "a phone": null, cashier: 403, administrator: 403 },
+  staff: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: null, administrator: null },
+  director: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: 403, administrator: null },
+  administrator: {
+    ...STRANGERS,
+    "a phone": 403,
+    "a screen": 403,
+    cashier: 403,
+    administrator: null,
+  },
+  phone: { ...STRANGERS, "a phone": null, "a screen": 403, cashier: 403, administrator: 403 },
+  display: { ...STRANGERS, "a phone": 403, "a screen": null, cashier: 403, administrator: 403 },
 }
 
 const ADDRESSES = {
@@ -102,7 +112,12 @@ const ADDRESSES = {
   "GET /api/time": "public",
   "GET /api/displays/{id}/stream": "public",
   "POST /api/displays/{id}/here": "public",
+  "GET /api/screen/stream": "display",
+  "POST /api/screen/here": "display",
   "GET /api/screens": "staff",
+  "POST /api/pairings": "public",
+  "POST /api/pairings/claim": "public",
+  "POST /api/pairings/{code}/screen": "staff",
   "GET /api/feeds/{kind}/{id}": "public",
   "POST /api/sessions": "public",
   "DELETE /api/sessions": "staff",
@@ -181,6 +196,9 @@ for (const [who, what, room, access] of [
   ["a phone", "another tournament", () => tournamentRoom(elsewhere), null],
   ["a phone", "its registration elsewhere", () => registrationRoom(elsewhere, player), null],
   ["a phone", "the venue", () => venueRoom(leaf.identity.venueId), null],
+  ["a screen", "the venue", () => venueRoom(leaf.identity.venueId), null],
+  ["a screen", "a tournament", () => tournamentRoom(tournament), null],
+  ["a screen", "a player's registration", () => ownRoom, null],
   ["cashier", "a tournament", () => tournamentRoom(tournament), "write"],
   ["floor", "a player's registration", () => ownRoom, "write"],
   ["director", "the venue", () => venueRoom(leaf.identity.venueId), "write"],

@@ -46,6 +46,18 @@ for (const [path, type, cache] of [
     if (type.startsWith("text/html")) assert.is(await answer?.text(), SHELL)
   })
 
+test("a screen on the wall gets its own page, whatever it is called; nobody else does", async () => {
+  const screens = someApp({ "display.html": "<!doctype html><title>Screen</title>" })
+  const titleOf = async (path: string) => {
+    const text = (await get(path, {}, screens)?.text()) ?? ""
+    return /<title>(.*)<\/title>/.exec(text)?.[1]
+  }
+  for (const path of ["/display", "/display/", "/display/main", "/display/main?a=b"])
+    assert.is(await titleOf(path), "Screen", path)
+  for (const path of ["/", "/displays", "/operator/display"])
+    assert.is(await titleOf(path), "Felt", path)
+})
+
 for (const [what, path, options] of [
   ["a file of an older build", "/_build/app-0000.js", {}],
   ["a picture that is not there", "/poster.png", {}],

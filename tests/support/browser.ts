@@ -87,12 +87,13 @@ export async function section(page: Page, name: string): Promise<void> {
  */
 export async function fadedIn(page: Page): Promise<void> {
   await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        ({ effect, playState }) =>
-          playState !== "running" || !Number.isFinite(effect?.getComputedTiming().endTime),
-      ),
+    document.getAnimations().every(
+      ({ effect, playState }) =>
+        playState !== "running" ||
+        !Number.isFinite(effect?.getComputedTiming().endTime) ||
+        // What is folded away does not move on, and would be waited for in vain.
+        !(effect instanceof KeyframeEffect && effect.target?.checkVisibility()),
+    ),
   )
 }
 

@@ -103,10 +103,33 @@ function RunningClock(props: { structure: Structure }) {
             {t("clock.next")}
             <Icon name="next" />
           </button>
+          <HandForHand isDisabled={!isTheirs()} />
         </div>
       </section>
       <LevelList levels={levels()} current={reading().levelIndex} onJump={jump} />
     </div>
+  )
+}
+
+/** Whether every table plays one hand at a time: the screens say so. */
+function HandForHand(props: { isDisabled: boolean }) {
+  const { desk, acts } = useDesk()
+  const isOn = () => desk.floor().isHandForHand ?? false
+  const toggle = () => {
+    const undo = acts.write([["handForHand", isOn() ? null : { since: leafNow() }]])
+    const text = t(isOn() ? "clock.didHandForHand" : "clock.didHandsFreely")
+    say(text, { label: t("app.undo"), run: undo })
+  }
+  return (
+    <button
+      class="button col-span-4"
+      classList={{ "!bg-yellow !text-crust": isOn() }}
+      aria-pressed={isOn()}
+      disabled={props.isDisabled}
+      onClick={toggle}
+    >
+      {t("clock.handForHand")}
+    </button>
   )
 }
 

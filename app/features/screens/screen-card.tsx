@@ -1,13 +1,12 @@
 import { Show } from "solid-js"
 import type { Millis } from "../../../schemas/units.ts"
-import type { DisplayState } from "../../../schemas/wire.ts"
+import type { DisplayState } from "../../../schemas/display.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
-import { createInSight } from "../../ui/in-sight.ts"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/screens.ts"
 import { t as ts } from "../../words/staff.ts"
-import { ScreenFace } from "../display/screen-face.tsx"
+import { Picture } from "./picture.tsx"
 import type { ScreenView } from "./screens.ts"
 import { StandingLine } from "./standing-line.tsx"
 import { titleOf, TournamentChoice } from "./tournament-choice.tsx"
@@ -28,7 +27,7 @@ export function ScreenCard(props: {
         "border-dashed border-yellow/60": !props.view.isListed,
       }}
     >
-      <Thumbnail {...props} isDark={isDark()} />
+      <Picture state={props.state} now={props.now} isDark={isDark()} />
       <div class="min-w-0 px-1">
         <h2 class="truncate text-lg font-semibold">{titleOf(props.view)}</h2>
         <StandingLine standing={props.view.standing} />
@@ -81,23 +80,5 @@ function AddThis(props: { view: ScreenView }) {
       <Icon name="plus" />
       {t("screens.addThis")}
     </button>
-  )
-}
-
-/** The display's own face, made small; a picture, and nothing in it to be reached. */
-function Thumbnail(props: { view: ScreenView; state: DisplayState; now: Millis; isDark: boolean }) {
-  const [isInSight, ref] = createInSight()
-  return (
-    <div
-      ref={ref}
-      class="aspect-video overflow-hidden rounded-xl border border-surface1 bg-crust"
-      classList={{ "opacity-35 grayscale": props.isDark }}
-      aria-hidden="true"
-      inert
-    >
-      <Show when={isInSight()}>
-        <ScreenFace id={props.view.displayId} state={props.state} lostAt={null} now={props.now} />
-      </Show>
-    </div>
   )
 }

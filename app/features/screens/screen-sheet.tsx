@@ -1,13 +1,19 @@
 import { createEffect, createMemo, createSignal, on, Show } from "solid-js"
+import { soundOf } from "../../../domain/screens.ts"
+import type { DisplayId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafAddress } from "../../data/leaf-address.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { QrCode } from "../../ui/qr-code.tsx"
 import { Sheet } from "../../ui/sheet.tsx"
 import { say } from "../../ui/toasts.tsx"
+import { t as tl } from "../../words/layouts.ts"
 import { t } from "../../words/screens.ts"
 import { t as ts } from "../../words/staff.ts"
+import { ConnectScreen } from "./connect-screen.tsx"
+import { Programme } from "./programme.tsx"
 import type { ScreenView } from "./screens.ts"
+import { SoundChoice } from "./sound-choice.tsx"
 import { StandingLine } from "./standing-line.tsx"
 import { titleOf } from "./tournament-choice.tsx"
 
@@ -32,6 +38,16 @@ export function ScreenSheet(props: { view: ScreenView; onClose: () => void }) {
       closeLabel={ts("app.close")}
     >
       <div class="grid gap-5">
+        <Programme
+          displayId={props.view.displayId}
+          title={titleOf(props.view)}
+          isDisabled={!isTheirs()}
+        />
+        <ScreenSound displayId={props.view.displayId} isDisabled={!isTheirs()} />
+        <Show when={isTheirs()}>
+          <ConnectScreen displayId={props.view.displayId} title={titleOf(props.view)} />
+          <Rename view={props.view} />
+        </Show>
         <section class="grid gap-2">
           <h3 class="font-semibold">{t("screens.address")}</h3>
           <p class="rounded-xl bg-mantle px-4 py-3 font-mono text-lg break-all select-all">
@@ -42,9 +58,6 @@ export function ScreenSheet(props: { view: ScreenView; onClose: () => void }) {
             <QrCode text={address()} label={t("screens.code")} />
           </div>
         </section>
-        <Show when={isTheirs()}>
-          <Rename view={props.view} />
-        </Show>
         <button
           class="button button-danger min-h-14"
           onClick={remove}
@@ -55,6 +68,31 @@ export function ScreenSheet(props: { view: ScreenView; onClose: () => void }) {
         </button>
       </div>
     </Sheet>
+  )
+}
+
+/** The screen's own sound, or the venue's. */
+function ScreenSound(props: { displayId: DisplayId; isDisabled: boolean }) {
+  const { desk, acts } = useDesk()
+  const sound = () => soundOf(desk.hall.values(), props.displayId)
+  const isOwn = () => desk.hall.values().has(`display/${props.displayId}/sound`)
+  return (
+    <section class="grid gap-2">
+      <h3 class="font-semibold">{tl("sound.title")}</h3>
+      <SoundChoice
+        label={tl("sound.title")}
+        sound={sound()}
+        isDisabled={props.isDisabled}
+        onChoose={(chosen) => acts.setSound(props.displayId, chosen)}
+      />
+      <button
+        class="button"
+        disabled={props.isDisabled || !isOwn()}
+        onClick={() => acts.setSound(props.displayId, null)}
+      >
+        {tl("sound.venue")}
+      </button>
+    </section>
   )
 }
 

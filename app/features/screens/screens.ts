@@ -1,8 +1,9 @@
 import * as v from "valibot"
+import { listedDisplays } from "../../../domain/screens.ts"
 import { DisplayName, DisplaySetting } from "../../../schemas/documents/venue.ts"
 import { DisplayId, type TournamentId } from "../../../schemas/ids.ts"
 import type { Millis } from "../../../schemas/units.ts"
-import type { ScreensAnswer } from "../../../schemas/wire.ts"
+import type { ScreensAnswer } from "../../../schemas/display.ts"
 
 /** Whether a screen is there, as the Leaf sees it. */
 export type Standing =
@@ -33,7 +34,7 @@ export function screenViews(
   values: ReadonlyMap<string, unknown>,
   answer: ScreensAnswer | null,
 ): ScreenView[] {
-  const listed = listedIn(values)
+  const listed = listedDisplays(values)
   const strangers = (answer?.screens ?? [])
     .filter(({ displayId, connected }) => connected > 0 && !listed.has(displayId))
     .map(({ displayId }) => displayId)
@@ -73,15 +74,6 @@ export function displayIdFor(name: string, taken: readonly string[]): DisplayId 
     const id = number === 1 ? base : `${base}-${number}`
     if (!taken.includes(id)) return v.parse(DisplayId, id)
   }
-}
-
-function listedIn(values: ReadonlyMap<string, unknown>): Set<DisplayId> {
-  const ids = [...values.keys()].flatMap((key) => {
-    const [kind, name] = key.split("/")
-    const id = v.safeParse(DisplayId, name)
-    return kind === "display" && id.success ? [id.output] : []
-  })
-  return new Set(ids)
 }
 
 function nameIn(values: ReadonlyMap<string, unknown>, id: DisplayId): string | null {

@@ -5,7 +5,7 @@ import { t } from "../../words/guest.ts"
 
 const faces = [
   { href: "/operator", icon: "floor", name: "start.operator", text: "start.operatorText" },
-  { href: "/display/main", icon: "screen", name: "start.display", text: "start.displayText" },
+  { href: "/display", icon: "screen", name: "start.display", text: "start.displayText" },
   { href: "/player", icon: "phone", name: "start.player", text: "start.playerText" },
 ] as const satisfies readonly { icon: IconName; [key: string]: string }[]
 
@@ -26,7 +26,12 @@ export function Start() {
       <nav class="grid gap-3 md:grid-cols-3" aria-label={t("start.faces")}>
         <For each={faces}>
           {(face) => (
-            <a href={face.href} class="card grid gap-2 p-5 transition-colors hover:bg-surface0">
+            <a
+              href={face.href}
+              // The screen is a page of its own, which is loaded and not routed to.
+              rel={face.href === "/display" ? "external" : undefined}
+              class="card grid gap-2 p-5 transition-colors hover:bg-surface0"
+            >
               <span class="text-lavender">
                 <Icon name={face.icon} class="size-8" />
               </span>
