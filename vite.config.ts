@@ -7,6 +7,30 @@ import { solidStart } from "@solidjs/start/config"
 import tailwindcss from "@tailwindcss/vite"
 import { build, defineConfig, type Plugin } from "vite"
 
+const PHONE = "app/phone-client.tsx"
+
+/**
+ * Latte's colours as text on Latte's light grounds: the same hues, darkened until they read at 4.5:1
+ * and more, and the grounds the other way round, so that what stands out does so in the light as well.
+ */
+const INK = {
+  crust: "#e6e9ef",
+  mantle: "#f4f5f8",
+  base: "#ffffff",
+  surface0: "#e2e5ec",
+  surface1: "#ccd0da",
+  surface2: "#bcc0cc",
+  subtext0: "#51546b",
+  subtext1: "#41445c",
+  text: "#1f2136",
+  lavender: "#3b46c4",
+  green: "#1f6b13",
+  yellow: "#7a4b00",
+  peach: "#a33a00",
+  teal: "#0b5a60",
+  red: "#b00d31",
+}
+
 /**
  * Builds `app/` into `dist/client`: a static shell (one `index.html` for every address), its
  * hashed assets, the service worker, and `csp.json`, from which the Leaf makes its
@@ -21,21 +45,58 @@ export default defineConfig({
     palette(),
     tailwindcss(),
     solidStart({ appRoot: "./app", routeDir: "./routes", ssr: false, devOverlay: false }),
+    phonePage(),
     shell(),
   ],
 })
 
-/** `virtual:palette.css`: Catppuccin Mocha as CSS variables, so the palette's code is not shipped. */
+/** By the device's own setting, on pages that go by it; the others are dark, as the room is. */
+const byDevice = (lines: string): string =>
+  `@media (prefers-color-scheme: light) {\n:root:has(.by-device) {\n  color-scheme: light;\n${lines}\n}\n}\n`
+
+/** `virtual:palette.css`: Catppuccin as CSS variables, so the palette's code is not shipped. */
 function palette(): Plugin {
   const id = "virtual:palette.css"
   const resolved = `\0${id}`
-  const lines = flavors.mocha.colorEntries.map(([name, { hex }]) => `  --ctp-${name}: ${hex};`)
+  const linesOf = (colors: readonly (readonly [string, string])[]) =>
+    colors.map(([name, hex]) => `  --ctp-${name}: ${hex};`).join("\n")
+  const mocha = linesOf(flavors.mocha.colorEntries.map(([name, { hex }]) => [name, hex]))
+  const latte = linesOf([
+    ...flavors.latte.colorEntries.map(([name, { hex }]) => [name, hex] as const),
+    ...Object.entries(INK),
+  ])
   return {
     name: "felt:palette",
     resolveId: (source) => (source === id ? resolved : undefined),
     load: (source) =>
-      source === resolved ? `:root {\n  color-scheme: dark;\n${lines.join("\n")}\n}\n` : undefined,
+      source === resolved
+        ? `:root {\n  color-scheme: dark;\n${mocha}\n}\n${byDevice(latte)}`
+        : undefined,
   }
+}
+
+/** The phones' page is an entry of its own beside the app's: a phone loads neither router nor desk. */
+function phonePage(): Plugin {
+  return {
+    name: "felt:phone-page",
+    config: () => ({
+      environments: { client: { build: { rolldownOptions: { input: [resolve(PHONE)] } } } },
+    }),
+  }
+}
+
+/** `player.html`: the shell with the phone's script in the place of the app's. */
+function phoneShell(html: string, out: string): string {
+  const script = fs
+    .readdirSync(resolve(out, "_build/assets"))
+    .find((name) => name.startsWith("phone-client-") && name.endsWith(".js"))
+  if (!script) throw new Error(`The build has no script for ${PHONE}.`)
+  const page = html
+    .replaceAll(/<link href="[^"]+\.js" rel="modulepreload" \/>/g, "")
+    .replace(/src="[^"]*entry-client-[^"]*\.js"/, `src="/_build/assets/${script}"`)
+  if (!page.includes(script))
+    throw new Error("The shell has no script to put the phone's in the place of.")
+  return page
 }
 
 /** After the build proper: the shell, its script hashes and the service worker, in that order. */
@@ -49,6 +110,7 @@ function shell(): Plugin {
         const out = resolve(root, "dist/client")
         const html = await renderShell(root)
         fs.writeFileSync(resolve(out, "index.html"), html)
+        fs.writeFileSync(resolve(out, "player.html"), phoneShell(html, out))
         fs.writeFileSync(resolve(out, "csp.json"), JSON.stringify({ scriptHashes: hashes(html) }))
         fs.rmSync(resolve(out, ".vite"), { recursive: true, force: true })
         await bundleServiceWorker(root, out)
@@ -105,7 +167,7 @@ async function injectPrecache(out: string): Promise<void> {
     swSrc: resolve(out, "sw.js"),
     swDest: resolve(out, "sw.js"),
     globDirectory: out,
-    globPatterns: ["index.html", "manifest.webmanifest", "*.svg", "_build/assets/*.{js,css}"],
+    globPatterns: ["*.html", "manifest.webmanifest", "*.svg", "_build/assets/*.{js,css}"],
     globIgnores: ["**/sw.js"],
     dontCacheBustURLsMatching: /^_build\/assets\//,
   })

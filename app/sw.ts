@@ -19,6 +19,9 @@ clientsClaim()
 cleanupOutdatedCaches()
 precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("/player.html"), { allowlist: [/^\/player$/] }),
+)
+registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
     denylist: [/^\/(api|sync|healthz|readyz|metrics)(\/|$)/],
   }),

@@ -47,6 +47,10 @@ export function clockAt(levels: readonly Level[], clock: Clock, now: Millis): Cl
   }
 }
 
+/** The number that players call a level by: rounds count from 1, a break has the round's before it. */
+export const levelNumber = (levels: readonly Level[], index: number): number =>
+  levels.slice(0, index + 1).filter(({ kind }) => kind === "round").length
+
 export function startClock(levels: readonly Level[], clock: Clock, now: Millis): Clock {
   const { levelIndex, elapsedMs } = clockAt(levels, clock, now)
   return { status: "running", levelIndex, elapsedMs, since: now }

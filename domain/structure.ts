@@ -48,10 +48,6 @@ export const builtInStructures: readonly Structure[] = [
   build("Deep", { stack: 40_000, minutes: 30, roundsToBreak: 3, breakMinutes: 15, lateRounds: 6 }),
 ]
 
-/** The number that players call a level by: rounds count from 1, a break has the round's before it. */
-export const levelNumber = (levels: readonly Level[], index: number): number =>
-  levels.slice(0, index + 1).filter(({ kind }) => kind === "round").length
-
 function build(
   name: string,
   shape: {

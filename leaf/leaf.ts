@@ -9,22 +9,25 @@ import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.
 import { Relay } from "../sync-server/relay.ts"
 import type { Uplink } from "../sync-server/uplink.ts"
 import { Close } from "../schemas/documents/frames.ts"
-import type { StaffId } from "../schemas/ids.ts"
+import type { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
 import { openUplink, restoreFromCore, venueFromCore } from "./backup-peer.ts"
+import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
-import { OpenStreams } from "./http/streams.ts"
+import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Library } from "./library.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
+import { Phones } from "./phones.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
+import { Registrations } from "./registrations.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
@@ -48,6 +51,8 @@ type Parts = {
   sessions: Sessions
   players: Players
   devices: Devices
+  claims: Claims
+  registrations: Registrations
   actionLog: ActionLog
 }
 
@@ -63,6 +68,9 @@ export class Leaf {
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
+  readonly claims: Claims
+  readonly registrations: Registrations
+  readonly phones: Phones
   readonly actionLog: ActionLog
   readonly displays: Displays
   readonly screens: ScreenWatch
@@ -84,6 +92,8 @@ export class Leaf {
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
+    this.claims = parts.claims
+    this.registrations = parts.registrations
     this.actionLog = parts.actionLog
     this.#nats = parts.nats
     this.#connection = parts.connection
@@ -93,13 +103,10 @@ export class Leaf {
     this.screens = new ScreenWatch(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
-    this.displays = new Displays({
-      relay: parts.relay,
-      ledger: parts.ledger,
-      venueId: parts.identity.venueId,
-      now: this.now,
-      onError: this.report,
-    })
+    const { relay, ledger, registrations } = parts
+    const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
+    this.displays = new Displays({ ...joined, onError: this.report })
+    this.phones = new Phones({ ...joined, registrations, onError: this.report })
   }
 
   /**
@@ -151,7 +158,15 @@ export class Leaf {
         // The reason may hold what was written, and that may name somebody.
         onRefused: ({ room, bearer, key }) =>
           log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
-        onStored: (room) => uplink?.note(room),
+        onStored: (room) => {
+          uplink?.note(room)
+          registrations.note(room)
+        },
+      })
+      const registrations = new Registrations({
+        relay,
+        store: documents,
+        onError: (error) => onError(error, "reading what players said"),
       })
       const { venueId } = identity
       uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
@@ -160,6 +175,7 @@ export class Leaf {
         connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
       )
       const devices = await Devices.open(connection.access)
+      const claims = await Claims.open(connection.access, now)
       return new Leaf({
         ...options,
         identity,
@@ -173,6 +189,8 @@ export class Leaf {
         sessions,
         players,
         devices,
+        claims,
+        registrations,
         actionLog,
       })
     } catch (error) {
@@ -224,6 +242,17 @@ export class Leaf {
     this.streams.endOf(staffId)
     const code = mayComeAgain ? Close.SERVER_ERROR : Close.SIGNED_OUT
     this.relay.sendAway(({ grant }) => grant.bearer.endsWith(` ${staffId}`), code)
+  }
+
+  /** Ends the sessions of a player's phones, and what they have open, at once. */
+  async endPhones(playerId: PlayerId, tournamentId?: TournamentId): Promise<void> {
+    await this.sessions.closePhones(playerId, tournamentId)
+    this.streams.endOf(phoneOwner(playerId))
+    this.relay.sendAway(
+      ({ grant }) => grant.bearer === `player ${playerId}`,
+      // Whoever has a session of another tournament comes back with it.
+      tournamentId === undefined ? Close.SIGNED_OUT : Close.SERVER_ERROR,
+    )
   }
 
   /** Ends every stream and every socket, after what came up them is on the disk. */

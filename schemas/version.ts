@@ -18,5 +18,7 @@
  *       one starts, that it has ended, its first table, of which event it is a flight or a day, to
  *       which one it is a satellite; bags, seats won, payouts in seats; staff by name, a PIN that must
  *       be a named person's, locks that can be listed; the venue's profile
+ *   7   phones: a code that binds one to a player, what a phone is shown, wishes and their answers, one's
+ *       own data and its erasure; a seat says from where and why somebody was moved there
  */
-export const WIRE_VERSION = 6
+export const WIRE_VERSION = 7

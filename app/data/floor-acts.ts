@@ -13,7 +13,7 @@ import { breakTable, bust, lateSeat, seatDraw, undoBust, type Writes } from "../
 import { countStack } from "../../domain/stack-counts.ts"
 import { readTournament, type TournamentState } from "../../domain/tournament.ts"
 import { putOnList, takeOffList } from "../../domain/waiting.ts"
-import type { Seat } from "../../schemas/documents/tournament.ts"
+import type { MoveReason, Seat } from "../../schemas/documents/tournament.ts"
 import {
   DisplayId,
   type EntryId,
@@ -76,7 +76,7 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
     takeOffList: (playerId: PlayerId) => write(takeOffList(now(), playerId)),
     draw: () => write(seatDraw(now(), now().tournament?.seed ?? "", elsewhere())),
     /** What breaking a table would do; nothing is moved until its `writes` are written. */
-    planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`),
+    planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`, leafNow()),
     ...seatActs(now, write, elsewhere),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
@@ -110,11 +110,12 @@ function seatActs(
   /** The seed of what is drawn for a purpose: the same on every device, and never used twice. */
   const seedFor = (purpose: string) => `${now().tournament?.seed}/${purpose}`
   return {
-    move: (entryId: EntryId, to: Seat) => write(moveEntry(now(), entryId, to)),
+    move: (entryId: EntryId, to: Seat, why: MoveReason = "floor") =>
+      write(moveEntry(now(), entryId, to, { why, at: leafNow() })),
     /** Where an entry would go that may sit anywhere else. */
     seatFor: (entryId: EntryId) => seatElsewhere(now(), entryId, seedFor(`move/${entryId}`)),
     separate: (entryId: EntryId) =>
-      write(separate(now(), entryId, seedFor(`clash/${entryId}`), elsewhere())),
+      write(separate(now(), entryId, seedFor(`clash/${entryId}`), elsewhere(), leafNow())),
     sayButton: (tableId: TableId, seat: number) =>
       write(sayButton(now(), tableId, { seat, at: leafNow() })),
     dealNextHand: (tableId: TableId) => write(dealNextHand(now(), tableId, leafNow())),

@@ -5,5 +5,5 @@ import { language } from "./language.ts"
 
 const words = { en: guestEn, da: guestDa }
 
-/** The words of the start page, the screens and the phones; few, so that those stay small. */
+/** The words of the start page and the screens; few, so that those stay small. */
 export const t = translator(() => words[language()])

@@ -25,7 +25,7 @@ type File = {
 
 /**
  * The app's files, read once and kept packed: what is not a file and not an API is the app's own
- * address, and gets the shell. Files with a hash in their name never change.
+ * address, and gets the shell; `/player` has one of its own. Files with a hash in their name never change.
  * @param folder the built app; `null` answers that it is not built
  */
 export function serveApp(folder: string): (request: Request) => Response | null {
@@ -36,7 +36,7 @@ export function serveApp(folder: string): (request: Request) => Response | null 
     const { pathname } = new URL(request.url)
     const file = files.get(pathname)
     if (!file && extname(pathname) !== "") return null
-    const served = file ?? files.get("/index.html")
+    const served = file ?? files.get(pathname === "/player" ? "/player.html" : "/index.html")
     if (!served) return null
     const isPacked =
       served.gzip !== null && (request.headers.get("Accept-Encoding") ?? "").includes("gzip")

@@ -1,7 +1,8 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
-import { builtInStructures, levelNumber } from "../../domain/structure.ts"
+import { levelNumber } from "../../domain/clock.ts"
+import { builtInStructures } from "../../domain/structure.ts"
 import { type Level, Structure } from "../../schemas/structure.ts"
 import { chips, millis } from "../../schemas/units.ts"
 

@@ -1,6 +1,5 @@
-import type { ClockReading } from "../../../domain/clock.ts"
+import { type ClockReading, levelNumber } from "../../../domain/clock.ts"
 import { formatChips } from "../../../domain/money.ts"
-import { levelNumber } from "../../../domain/structure.ts"
 import type { Level } from "../../../schemas/structure.ts"
 
 const LAST_MS = 60_000

@@ -23,7 +23,7 @@ export function SuggestedMove(props: {
   const carryOut = () => {
     const { entryId, to } = props.move
     const text = t("move.done", name(), number(to.table), to.seat)
-    say(text, { label: ts("app.undo"), run: acts.move(entryId, to) })
+    say(text, { label: ts("app.undo"), run: acts.move(entryId, to, "balance") })
     setAsked(false)
   }
   const open = (tableId: TableId) => {

@@ -1,6 +1,6 @@
 import { For, Show } from "solid-js"
 import type { SaleLimit } from "../../../domain/limits.ts"
-import { levelNumber } from "../../../domain/structure.ts"
+import { levelNumber } from "../../../domain/clock.ts"
 import { OverrideReason } from "../../../schemas/intent.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"

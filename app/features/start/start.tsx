@@ -26,7 +26,11 @@ export function Start() {
       <nav class="grid gap-3 md:grid-cols-3" aria-label={t("start.faces")}>
         <For each={faces}>
           {(face) => (
-            <a href={face.href} class="card grid gap-2 p-5 transition-colors hover:bg-surface0">
+            <a
+              href={face.href}
+              rel="external"
+              class="card grid gap-2 p-5 transition-colors hover:bg-surface0"
+            >
               <span class="text-lavender">
                 <Icon name={face.icon} class="size-8" />
               </span>

@@ -1,5 +1,5 @@
 import { For, Index, type JSX, Show } from "solid-js"
-import { levelNumber } from "../../../domain/structure.ts"
+import { levelNumber } from "../../../domain/clock.ts"
 import type { Level } from "../../../schemas/structure.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { t as staff } from "../../words/staff.ts"

@@ -1,0 +1,61 @@
+import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js"
+import type { ClockReading } from "../../../domain/clock.ts"
+import type { PhoneOwn, Standing } from "../../../schemas/phone.ts"
+import { leafNow } from "../../data/leaf-time.ts"
+import { t } from "../../words/phone.ts"
+import { raiseAlarm } from "./alarm.ts"
+
+const SEEN_KEY = "felt.moved"
+/** A move that is older was made before the phone was bound, or is no news any more. */
+const NEWS_MS = 30 * 60_000
+
+export type Move = NonNullable<Extract<Standing, { kind: "seated" }>["moved"]> & {
+  to: { table: number; seat: number }
+}
+export type Alerts = ReturnType<typeof createAlerts>
+
+/** What a player must not miss: a move of the own, and the end of a break. Each stays until it is read. */
+export function createAlerts(seen: {
+  own: Accessor<PhoneOwn | null>
+  reading: Accessor<ClockReading | null>
+}) {
+  const [readAt, setReadAt] = createSignal(Number(localStorage.getItem(SEEN_KEY) ?? 0))
+  const [isBreakOver, setBreakOver] = createSignal(false)
+  const latest = createMemo<Move | null>(
+    () => {
+      const standing = seen.own()?.standing
+      if (standing?.kind !== "seated" || !standing.moved) return null
+      return { ...standing.moved, to: { table: standing.table, seat: standing.seat } }
+    },
+    null,
+    {
+      equals: (a, b) => a?.at === b?.at && a?.to.table === b?.to.table && a?.to.seat === b?.to.seat,
+    },
+  )
+  const moved = () => {
+    const move = latest()
+    return move && move.at > readAt() && leafNow() - move.at < NEWS_MS ? move : null
+  }
+  createEffect(
+    on(moved, (move) => {
+      if (move) raiseAlarm(t("moved.title"), t("seat.say", move.to.table, move.to.seat))
+    }),
+  )
+  const levelKind = createMemo(() => seen.reading()?.level.kind)
+  createEffect(
+    on(levelKind, (kind, before) => {
+      setBreakOver(before === "break" && kind === "round")
+      if (isBreakOver()) raiseAlarm(t("alert.breakOver"), t("alert.breakOverText"))
+    }),
+  )
+  return {
+    moved,
+    read: () => {
+      const at = latest()?.at ?? 0
+      localStorage.setItem(SEEN_KEY, String(at))
+      setReadAt(at)
+    },
+    isBreakOver,
+    closeBreak: () => setBreakOver(false),
+  }
+}
