@@ -1,6 +1,7 @@
 import type { EventPart } from "../schemas/documents/venue.ts"
 import type { WishKind } from "../schemas/documents/registration.ts"
-import type { PlayerId, TableId, TournamentId } from "../schemas/ids.ts"
+import type { PlayerId, TableId, TournamentId, WishId } from "../schemas/ids.ts"
+import type { Intent } from "../schemas/intent.ts"
 import type {
   OwnRegistration,
   PhoneNight,
@@ -35,15 +36,15 @@ export type Joined = {
 }
 
 /**
- * What anybody in the room may see of a tournament on a phone. People are there by the nickname that
- * they gave themselves, or without a name.
+ * What anybody in the room may see of a tournament on a phone. Of the people there are those who gave
+ * themselves a nickname, by that.
  * @returns `null` while the tournament has no structure yet
  */
 export function phoneNight(joined: Joined): PhoneNight | null {
   const { tournamentId, state, account, part, endedAt, registrations } = joined
   if (!state.tournament) return null
   const { name, structure } = state.tournament
-  const nicknameOf = ({ playerId }: FloorEntry) => registrations.get(playerId)?.nickname || null
+  const nicknameOf = ({ playerId }: FloorEntry) => registrations.get(playerId)?.nickname
   const placeOf = placesShown(state)
   return {
     tournamentId,
@@ -60,17 +61,18 @@ export function phoneNight(joined: Joined): PhoneNight | null {
     chipsInPlay: part ? chipsOnFloor(state, account, part) : chipsInPlay(state, account),
     out: state.entries
       .flatMap((entry) => {
-        const place = placeOf.get(entry.entryId)
-        return place === undefined ? [] : [{ place, nickname: nicknameOf(entry) }]
+        const [place, nickname] = [placeOf.get(entry.entryId), nicknameOf(entry)]
+        return place === undefined || !nickname ? [] : [{ place, nickname }]
       })
       .toSorted((a, b) => a.place - b.place)
       .slice(0, OUT_MOST),
     stacks: state.entries
-      .flatMap((entry) =>
-        entry.chips && !entry.out
-          ? [{ nickname: nicknameOf(entry), chips: entry.chips.count, at: entry.chips.at }]
-          : [],
-      )
+      .flatMap((entry) => {
+        const nickname = nicknameOf(entry)
+        return entry.chips && !entry.out && nickname
+          ? [{ nickname, chips: entry.chips.count, at: entry.chips.at }]
+          : []
+      })
       .toSorted((a, b) => b.chips - a.chips)
       .slice(0, STACKS_MOST),
   }
@@ -94,7 +96,8 @@ export function phoneOwn(
   }
 }
 
-const ownRegistration = ({ answer, ...said }: Registration = {}): OwnRegistration =>
+/** What was said, without what was not. */
+export const ownRegistration = ({ answer, ...said }: Registration = {}): OwnRegistration =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 
 /** The entry that is in play; of those that are out, the one made last. */
@@ -154,11 +157,21 @@ function wishState(registration: Registration | undefined, ledger: LedgerState):
   const { wish, answer } = registration ?? {}
   if (!wish) return null
   const about = { wish: wish.id, kind: wish.kind, line: null }
-  if (answer?.wish !== wish.id) return { ...about, state: "asked" }
-  if (answer.verdict === "no") return { ...about, state: "no" }
-  const recorded = ledger.answers.get(answer.intent)
-  if (!recorded) return { ...about, state: "on-its-way" }
-  const { sequence, outcome } = recorded
-  const isAccepted = outcome.kind === "accepted"
-  return { ...about, state: isAccepted ? "recorded" : "not-recorded", line: sequence }
+  const sold = soldBy(ledger, wish.id)
+  if (sold) return { ...about, ...sold }
+  return { ...about, state: answer?.wish === wish.id ? "no" : "asked" }
 }
+
+/** The line that fulfils a wish and stands, or the conflict about it that is open. */
+function soldBy(ledger: LedgerState, wish: WishId): Pick<WishState, "state" | "line"> | null {
+  for (const { movements } of ledger.tournaments.values())
+    for (const { intent, sequence, voidedBy } of movements.values())
+      if (voidedBy === null && isFor(intent, wish)) return { state: "recorded", line: sequence }
+  for (const { intent, sequence, closed } of ledger.conflicts.values())
+    if (closed === null && isFor(intent, wish)) return { state: "in-doubt", line: sequence }
+  return null
+}
+
+/** Whether an intent fulfils a wish. */
+export const isFor = (intent: Intent, wish: string): boolean =>
+  (intent.kind === "rebuy" || intent.kind === "add-on") && intent.wish === wish

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto"
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
 import { PlayerId, TournamentId } from "../schemas/ids.ts"
+import type { RegistrationsState } from "../schemas/phone.ts"
 import { Millis } from "../schemas/units.ts"
 import { type Attempt, Attempts } from "./attempts.ts"
 
@@ -83,12 +84,10 @@ export class Claims {
     })
   }
 
-  /** Whose code a second phone has tried, in one tournament. */
-  triedAgain(tournamentId: TournamentId): { playerId: PlayerId; at: Millis }[] {
-    return [...this.#byKey.values()].flatMap((claim) =>
-      claim.tournamentId === tournamentId && claim.againAt !== null
-        ? [{ playerId: claim.playerId, at: claim.againAt }]
-        : [],
+  /** Whose code a second phone has tried. */
+  triedAgain(): RegistrationsState["secondPhones"] {
+    return [...this.#byKey.values()].flatMap(({ tournamentId, playerId, againAt }) =>
+      againAt === null ? [] : [{ tournamentId, playerId, at: againAt }],
     )
   }
 

@@ -29,6 +29,9 @@ export const TillId = id("TillId")
 export type TillId = v.InferOutput<typeof TillId>
 export const DisplayId = id("DisplayId")
 export type DisplayId = v.InferOutput<typeof DisplayId>
+/** Made by a player's phone. */
+export const WishId = id("WishId")
+export type WishId = v.InferOutput<typeof WishId>
 export const LibraryItemId = id("LibraryItemId")
 export type LibraryItemId = v.InferOutput<typeof LibraryItemId>
 

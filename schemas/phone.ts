@@ -58,8 +58,6 @@ export const TonightAnswer = v.strictObject({
   ),
 })
 
-const Nickname = v.nullable(v.string())
-
 /** One tournament as anybody in the room may see it. People are there by nickname, or not at all. */
 export const PhoneNight = v.strictObject({
   tournamentId: TournamentId,
@@ -76,10 +74,10 @@ export const PhoneNight = v.strictObject({
   playersLeft: Count,
   entries: Count,
   chipsInPlay: Chips,
-  /** Who went out last, the best places first. */
-  out: v.array(v.strictObject({ place: Place, nickname: Nickname })),
-  /** The largest of the stacks that were counted. */
-  stacks: v.array(v.strictObject({ nickname: Nickname, chips: Chips, at: Millis })),
+  /** Who of those with a nickname is out, the best places first. */
+  out: v.array(v.strictObject({ place: Place, nickname: v.string() })),
+  /** The largest of their stacks, as they were counted. */
+  stacks: v.array(v.strictObject({ nickname: v.string(), chips: Chips, at: Millis })),
 })
 export type PhoneNight = v.InferOutput<typeof PhoneNight>
 
@@ -106,11 +104,14 @@ export const Standing = v.variant("kind", [
 ])
 export type Standing = v.InferOutput<typeof Standing>
 
-/** What became of a wish. Only what the ledger has on its disk is called recorded. */
+/**
+ * What became of a wish. Only what the ledger has on its disk is called recorded; in doubt is what two
+ * devices have written, until a person decides.
+ */
 export const WishState = v.strictObject({
   wish: v.string(),
   kind: WishKind,
-  state: v.picklist(["asked", "no", "on-its-way", "recorded", "not-recorded"]),
+  state: v.picklist(["asked", "no", "recorded", "in-doubt"]),
   /** The line of the ledger. */
   line: v.nullable(Sequence),
 })
@@ -161,21 +162,20 @@ export const PhoneState = v.strictObject({
 })
 export type PhoneState = v.InferOutput<typeof PhoneState>
 
-/** `GET /api/registrations/stream`: what players of a tournament have said of themselves, for staff. */
+/** `GET /api/registrations/stream`: what players have said of themselves, for staff. */
 export const RegistrationsState = v.strictObject({
   registrations: v.array(
     v.strictObject({
+      tournamentId: TournamentId,
       playerId: PlayerId,
-      coming: v.optional(v.boolean()),
-      lateMinutes: v.optional(v.number()),
-      seatNeed: v.optional(v.string()),
-      nickname: v.optional(v.string()),
-      /** A wish that nobody has answered. */
-      wish: v.optional(v.strictObject({ id: v.string(), kind: WishKind, at: Millis })),
+      /** The wish is there until the floor has said no to it; whether it is sold says the ledger. */
+      ...OwnRegistration.entries,
     }),
   ),
   /** Whose code a second phone has tried, and when. */
-  secondPhones: v.array(v.strictObject({ playerId: PlayerId, at: Millis })),
+  secondPhones: v.array(
+    v.strictObject({ tournamentId: TournamentId, playerId: PlayerId, at: Millis }),
+  ),
 })
 export type RegistrationsState = v.InferOutput<typeof RegistrationsState>
 

@@ -64,7 +64,9 @@ export const phoneDa: PhoneWords = {
 
   "moved.title": "Du er flyttet",
   "moved.from": (table, seat) => `Du sad ved bord ${table}, plads ${seat}.`,
-  "moved.balance": "Du har næste big blind, og bordene gøres lige store (TDA-2024 R11).",
+  "moved.balance":
+    "Bordene gøres lige store, og du skulle have haft næste big blind (TDA-2024 R11-A).",
+  "moved.balance-by-lot": "Bordene gøres lige store, og du blev trukket (TDA-2024 R11).",
   "moved.break": "Dit bord blev brudt; pladserne blev trukket (TDA-2024 R10).",
   "moved.final-table": "Det er finalebordet; alle pladser blev trukket igen (TDA-2024 RP-9).",
   "moved.clash": "To spillere havde samme plads; en ledig blev trukket.",
@@ -89,9 +91,8 @@ export const phoneDa: PhoneWords = {
   "wish.kept": "Gemt på telefonen; gulvet ser det ved næste kontakt.",
   "wish.asked": "Gulvet har fået besked. Hav pengene klar.",
   "wish.no": "Gulvet siger nej for nu. Spørg dem ved bordet.",
-  "wish.on-its-way": "Gulvet har taget det; det er ved at blive skrevet ned.",
   "wish.recorded": (line) => `Det er registreret, på linje ${line} i regnskabet.`,
-  "wish.not-recorded": "Det kunne ikke registreres. Spørg gulvet.",
+  "wish.in-doubt": "Der er tvivl om det: gulvet afgør det. Spørg dem.",
   "wish.takeBack": "Træk det tilbage",
   "wish.ok": "OK",
 
@@ -103,8 +104,7 @@ export const phoneDa: PhoneWords = {
   "ranking.out": "Ude",
   "ranking.stacks": "Talte stakke",
   "ranking.counted": (age) => `talt for ${age} siden`,
-  "ranking.none": "Ingen er ude endnu.",
-  "ranking.player": "En spiller",
+  "ranking.none": "Ingen med et kaldenavn er ude endnu.",
   "ranking.names": "Her vises kun kaldenavne, og kun dem, som spillere selv har givet sig.",
 
   "registration.title": "I aften",

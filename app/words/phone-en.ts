@@ -62,7 +62,9 @@ export const phoneEn = {
 
   "moved.title": "You have moved",
   "moved.from": (table: number, seat: number) => `You were at table ${table}, seat ${seat}.`,
-  "moved.balance": "You have the next big blind, and the tables are evened out (TDA-2024 R11).",
+  "moved.balance":
+    "The tables are evened out, and you would have had the next big blind (TDA-2024 R11-A).",
+  "moved.balance-by-lot": "The tables are evened out, and you were drawn by lot (TDA-2024 R11).",
   "moved.break": "Your table was broken; the seats were drawn (TDA-2024 R10).",
   "moved.final-table": "This is the final table; all seats were drawn anew (TDA-2024 RP-9).",
   "moved.clash": "Two players had one seat; a free one was drawn.",
@@ -87,9 +89,8 @@ export const phoneEn = {
   "wish.kept": "Kept on this phone; the floor sees it with the next contact.",
   "wish.asked": "The floor has been told. Have the money ready.",
   "wish.no": "The floor says no for now. Ask them at the table.",
-  "wish.on-its-way": "The floor has taken it; it is being written down.",
   "wish.recorded": (line: number) => `It is recorded, in line ${line} of the ledger.`,
-  "wish.not-recorded": "It could not be recorded. Ask the floor.",
+  "wish.in-doubt": "It is in doubt: the floor decides. Ask them.",
   "wish.takeBack": "Take it back",
   "wish.ok": "OK",
 
@@ -101,8 +102,7 @@ export const phoneEn = {
   "ranking.out": "Out",
   "ranking.stacks": "Counted stacks",
   "ranking.counted": (age: string) => `counted ${age} ago`,
-  "ranking.none": "Nobody is out yet.",
-  "ranking.player": "A player",
+  "ranking.none": "Nobody with a nickname is out yet.",
   "ranking.names": "Only nicknames show here, and only those that players gave themselves.",
 
   "registration.title": "Tonight",

@@ -1,5 +1,6 @@
 import * as v from "valibot"
 import { linesOfPlayer } from "../../domain/own-lines.ts"
+import { ownRegistration } from "../../domain/phone.ts"
 import { openWish } from "../../domain/registration.ts"
 import { type PlayerId, TournamentId } from "../../schemas/ids.ts"
 import {
@@ -178,26 +179,22 @@ const registrationsRoute = (leaf: Leaf): Route =>
     method: "GET",
     path: "/api/registrations/stream",
     access: "staff",
-    summary: "What the players of a tournament have said of themselves, as server-sent events.",
-    query: v.object({ tournament: TournamentId }),
-    async handle({ query: { tournament }, session }) {
-      if (!(await leaf.phones.knows(tournament)))
-        throw new HttpProblem(404, `There is no tournament ${tournament}.`)
+    summary:
+      "What players have said of themselves in the tournaments that are not put away, as " +
+      "server-sent events; each is a whole RegistrationsState.",
+    handle({ session }) {
       return watched(leaf, session.staffId, async (send) => {
         let timer: NodeJS.Timeout | undefined
         let count = 0
         const publish = async () => {
           timer = undefined
-          const data = JSON.stringify(await registrationsState(leaf, tournament))
+          const data = JSON.stringify(await registrationsState(leaf))
           send({ id: String(++count), event: "state", data })
         }
         const gather = () => {
           timer ??= setTimeout(() => void publish().catch(leaf.report), GATHER_MS)
         }
-        const stops = [
-          leaf.registrations.subscribe((changed) => changed === tournament && gather()),
-          leaf.claims.subscribe(gather),
-        ]
+        const stops = [leaf.registrations.subscribe(gather), leaf.claims.subscribe(gather)]
         await publish()
         return () => {
           clearTimeout(timer)
@@ -207,26 +204,18 @@ const registrationsRoute = (leaf: Leaf): Route =>
     },
   })
 
-async function registrationsState(
-  leaf: Leaf,
-  tournament: TournamentId,
-): Promise<RegistrationsState> {
-  const all = await leaf.registrations.of(tournament)
-  return {
-    registrations: [...all].map(([playerId, registration]) => {
-      const { coming, lateMinutes, seatNeed, nickname } = registration
-      const wish = openWish(registration)
-      return {
+async function registrationsState(leaf: Leaf): Promise<RegistrationsState> {
+  const tournaments = (await leaf.phones.tonight()).map(({ tournamentId }) => tournamentId)
+  const registrations = await Promise.all(
+    tournaments.map(async (tournamentId) =>
+      [...(await leaf.registrations.of(tournamentId))].map(([playerId, registration]) => ({
+        tournamentId,
         playerId,
-        ...(coming !== undefined && { coming }),
-        ...(lateMinutes !== undefined && { lateMinutes }),
-        ...(seatNeed !== undefined && { seatNeed }),
-        ...(nickname !== undefined && { nickname }),
-        ...(wish && { wish: { id: wish.id, kind: wish.kind, at: wish.at } }),
-      }
-    }),
-    secondPhones: leaf.claims.triedAgain(tournament),
-  }
+        ...ownRegistration({ ...registration, wish: openWish(registration) }),
+      })),
+    ),
+  )
+  return { registrations: registrations.flat(), secondPhones: leaf.claims.triedAgain() }
 }
 
 /** A player's own registration, and nothing else: whose it is says the token. */

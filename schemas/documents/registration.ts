@@ -1,12 +1,10 @@
 import * as v from "valibot"
-import { IntentId } from "../ids.ts"
+import { WishId } from "../ids.ts"
 import { Millis } from "../units.ts"
 
 /** What a player may ask the floor for. */
 export const WishKind = v.picklist(["rebuy", "add-on"])
 export type WishKind = v.InferOutput<typeof WishKind>
-
-const WishId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, "expected a wish's id"))
 
 /**
  * A rebuy or an add-on that a player wants. It moves no money: a member of staff takes the money and
@@ -20,11 +18,8 @@ export const Wish = v.strictObject({
 })
 export type Wish = v.InferOutput<typeof Wish>
 
-/** What the floor said to a wish: sold, by an intent that the ledger then answers, or not sold. */
-export const WishAnswer = v.variant("verdict", [
-  v.strictObject({ wish: WishId, verdict: v.literal("sold"), intent: IntentId }),
-  v.strictObject({ wish: WishId, verdict: v.literal("no") }),
-])
+/** The floor does not sell what was wished for. What it sells is told by the ledger alone. */
+export const WishAnswer = v.strictObject({ wish: WishId, verdict: v.literal("no") })
 export type WishAnswer = v.InferOutput<typeof WishAnswer>
 
 /** What would turn or break the line that a name stands in. */

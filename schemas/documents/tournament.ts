@@ -77,10 +77,18 @@ export const Button = v.strictObject({
 export type Button = v.InferOutput<typeof Button>
 
 /**
- * Why a player sits elsewhere than before: to even the tables out (TDA-2024 R11), since the table was
- * broken (R10), at the final table (RP-9), since two had one seat, or as the floor decided.
+ * Why a player sits elsewhere than before: to even the tables out, having the next big blind
+ * (TDA-2024 R11-A) or by lot where nobody had said where the button is; since the table was broken
+ * (R10); at the final table (RP-9); since two had one seat; or as the floor decided.
  */
-export const MoveReason = v.picklist(["balance", "break", "final-table", "clash", "floor"])
+export const MoveReason = v.picklist([
+  "balance",
+  "balance-by-lot",
+  "break",
+  "final-table",
+  "clash",
+  "floor",
+])
 export type MoveReason = v.InferOutput<typeof MoveReason>
 
 /** From where somebody came to a seat, why, and when (the Leaf's time). */

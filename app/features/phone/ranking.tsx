@@ -51,12 +51,10 @@ function List(props: { title: string; children: JSX.Element }) {
   )
 }
 
-function Row(props: { nickname: string | null; children: JSX.Element }) {
+function Row(props: { nickname: string; children: JSX.Element }) {
   return (
     <li class="flex min-h-13 items-center justify-between gap-3 px-4 py-1.5 not-last:border-b not-last:border-surface0">
-      <span class="min-w-0 truncate" classList={{ "text-subtext0": props.nickname === null }}>
-        {props.nickname ?? t("ranking.player")}
-      </span>
+      <span class="min-w-0 truncate">{props.nickname}</span>
       {props.children}
     </li>
   )

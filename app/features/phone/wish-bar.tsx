@@ -1,6 +1,8 @@
+import * as v from "valibot"
 import { For, Match, Show, Switch } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import type { Wish, WishKind } from "../../../schemas/documents/registration.ts"
+import { WishId } from "../../../schemas/ids.ts"
 import type { PhoneOwn } from "../../../schemas/phone.ts"
 import { leafNow } from "../../data/leaf-time.ts"
 import type { OwnEditing } from "../../data/own-edits.ts"
@@ -56,7 +58,7 @@ function Asked(props: { wish: Wish; own: PhoneOwn | null; onTakeBack: () => void
     const now = state()
     return now === "recorded" ? t("wish.recorded", told()?.line ?? 0) : t(`wish.${now}`)
   }
-  const isOver = () => ["no", "recorded", "not-recorded"].includes(state())
+  const isOver = () => ["no", "recorded", "in-doubt"].includes(state())
   return (
     <div class="flex items-center gap-3 rounded-2xl bg-surface0 p-3 pl-4">
       <p role="status" class="grid grow gap-0.5">
@@ -85,4 +87,5 @@ function Asked(props: { wish: Wish; own: PhoneOwn | null; onTakeBack: () => void
   )
 }
 
-const newWishId = (): string => crypto.getRandomValues(new Uint32Array(4)).join("-")
+const newWishId = (): WishId =>
+  v.parse(WishId, crypto.getRandomValues(new Uint32Array(4)).join("-"))

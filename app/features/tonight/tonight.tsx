@@ -14,6 +14,8 @@ import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { Welcome } from "../venue/welcome.tsx"
+import { PhonesCard } from "../wishes/phones-card.tsx"
+import { WishList } from "../wishes/wish-list.tsx"
 import { CreateTournament } from "./create-tournament.tsx"
 import { nextSteps } from "./next-steps.ts"
 import { nightName } from "./night-line.tsx"
@@ -59,6 +61,7 @@ export function Tonight() {
         <Suspense fallback={<div class="card min-h-48" />}>
           <VenueReadiness />
         </Suspense>
+        <PhonesCard />
         <Screens />
         <div class="justify-self-center lg:hidden">
           <LanguageSwitch />
@@ -113,6 +116,7 @@ function Night() {
           <Figure label={t("facts.drawer")} value={money(desk, "drawerCents")} />
         </dl>
       </header>
+      <WishList />
       <ReconciliationLine />
       <Suspense>
         <EventPanel />
