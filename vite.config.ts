@@ -28,7 +28,7 @@ const INK = {
   yellow: "#7a4b00",
   peach: "#a33a00",
   teal: "#0b5a60",
-  red: "#b00d31",
+  red: "#930a29",
 }
 
 /**

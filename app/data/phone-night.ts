@@ -4,14 +4,14 @@ import type { TournamentId } from "../../schemas/ids.ts"
 import { PhoneState } from "../../schemas/phone.ts"
 import { Millis } from "../../schemas/units.ts"
 import { followEvents } from "./event-stream.ts"
-import { hearLeafTime, leafNow } from "./leaf-time.ts"
+import { checkLeafTime, hearLeafTime, leafNow } from "./leaf-time.ts"
 
 const KEY = "felt.night"
 const State = v.pipe(v.string(), v.parseJson(), PhoneState)
 const Kept = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ of: v.string(), heardAt: Millis, state: PhoneState }),
+  v.object({ of: v.string(), heardAt: Millis, keptAt: v.number(), state: PhoneState }),
 )
 /** The Leaf says every 15 s that it is there. */
 const SILENT_AFTER_MS = 20_000
@@ -40,6 +40,8 @@ export type PhoneNightView = {
 export function followNight(following: Following, onEnded: () => void): PhoneNightView {
   const name = "token" in following ? "own" : following.tournament
   const kept = readKept("token" in following ? following.token : name)
+  // How far this phone's clock is off is known from then.
+  if (kept) hearLeafTime(kept.heardAt + Date.now() - kept.keptAt)
   const [state, setState] = createSignal<PhoneState | null>(kept?.state ?? null)
   const [heardAt, setHeardAt] = createSignal<Millis | null>(kept?.heardAt ?? null)
   const [isLive, setLive] = createSignal(false)
@@ -49,8 +51,11 @@ export function followNight(following: Following, onEnded: () => void): PhoneNig
   }
   const keep = () => {
     const current = state()
-    if (current)
-      localStorage.setItem(KEY, JSON.stringify({ of, heardAt: heardAt(), state: current }))
+    const at = heardAt()
+    if (!current || at === null) return
+    // What was heard a while ago was heard by this clock a while ago.
+    const keptAt = Date.now() - (leafNow() - at)
+    localStorage.setItem(KEY, JSON.stringify({ of, heardAt: at, keptAt, state: current }))
   }
   const follow = () =>
     followEvents({
@@ -62,6 +67,7 @@ export function followNight(following: Following, onEnded: () => void): PhoneNig
         if (!last) return
         const read = v.parse(State, last.data)
         hearLeafTime(read.now)
+        checkLeafTime(read.now)
         setState(read)
         setLive(true)
         setHeardAt(leafNow())

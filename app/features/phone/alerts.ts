@@ -1,7 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js"
 import type { ClockReading } from "../../../domain/clock.ts"
 import type { PhoneOwn, Standing } from "../../../schemas/phone.ts"
-import { leafNow } from "../../data/leaf-time.ts"
 import { t } from "../../words/phone.ts"
 import { raiseAlarm } from "./alarm.ts"
 
@@ -18,34 +17,45 @@ export type Alerts = ReturnType<typeof createAlerts>
 export function createAlerts(seen: {
   own: Accessor<PhoneOwn | null>
   reading: Accessor<ClockReading | null>
+  isLive: Accessor<boolean>
+  /** The Leaf's time. */
+  now: Accessor<number>
 }) {
   const [readAt, setReadAt] = createSignal(Number(localStorage.getItem(SEEN_KEY) ?? 0))
   const [isBreakOver, setBreakOver] = createSignal(false)
-  const latest = createMemo<Move | null>(
+  const latest = (): Move | null => {
+    const standing = seen.own()?.standing
+    if (standing?.kind !== "seated" || !standing.moved) return null
+    return { ...standing.moved, to: { table: standing.table, seat: standing.seat } }
+  }
+  const moved = createMemo<Move | null>(
     () => {
-      const standing = seen.own()?.standing
-      if (standing?.kind !== "seated" || !standing.moved) return null
-      return { ...standing.moved, to: { table: standing.table, seat: standing.seat } }
+      const move = latest()
+      const isNews = move !== null && move.at > readAt() && seen.now() - move.at < NEWS_MS
+      return isNews ? move : null
     },
     null,
-    {
-      equals: (a, b) => a?.at === b?.at && a?.to.table === b?.to.table && a?.to.seat === b?.to.seat,
-    },
+    { equals: isSame },
   )
-  const moved = () => {
-    const move = latest()
-    return move && move.at > readAt() && leafNow() - move.at < NEWS_MS ? move : null
-  }
   createEffect(
     on(moved, (move) => {
       if (move) raiseAlarm(t("moved.title"), t("seat.say", move.to.table, move.to.seat))
     }),
   )
-  const levelKind = createMemo(() => seen.reading()?.level.kind)
+  /** The level as it is, not as a phone without contact reckons it. */
+  const level = createMemo(() => {
+    const reading = seen.reading()
+    return reading && seen.isLive() ? reading.levelIndex : null
+  }, null)
+  let lastLevel: { index: number; isBreak: boolean } | null = null
   createEffect(
-    on(levelKind, (kind, before) => {
-      setBreakOver(before === "break" && kind === "round")
-      if (isBreakOver()) raiseAlarm(t("alert.breakOver"), t("alert.breakOverText"))
+    on(level, (index) => {
+      if (index === null) return
+      const isBreak = seen.reading()?.level.kind === "break"
+      const isOver = lastLevel?.isBreak === true && !isBreak && index === lastLevel.index + 1
+      lastLevel = { index, isBreak }
+      setBreakOver(isOver)
+      if (isOver) raiseAlarm(t("alert.breakOver"), t("alert.breakOverText"))
     }),
   )
   return {
@@ -59,3 +69,6 @@ export function createAlerts(seen: {
     closeBreak: () => setBreakOver(false),
   }
 }
+
+const isSame = (a: Move | null, b: Move | null): boolean =>
+  a?.at === b?.at && a?.to.table === b?.to.table && a?.to.seat === b?.to.seat

@@ -36,7 +36,7 @@ export function ClaimForm(props: { onClaim: (code: string) => Promise<void> }) {
         void claim()
       }}
     >
-      <label class="field-label text-base">
+      <label class="field-label text-[1rem]">
         {t("claim.title")}
         <input
           class="field min-h-16 text-center font-mono text-3xl tracking-[0.25em] uppercase"

@@ -45,7 +45,7 @@ export function NightPage(props: Page) {
     const current = night()
     return current ? clockAt(current.levels, current.clock, now()) : null
   })
-  const alerts = createAlerts({ own, reading })
+  const alerts = createAlerts({ own, reading, now, isLive: view.isLive })
   const open = (next: Tab) => {
     setTab(next)
     scrollTo(0, 0)

@@ -36,7 +36,7 @@ export function Own(props: {
         <OwnRegistration edits={edits} />
         <Settings onForget={props.onForget} />
         <Suspense fallback={<div class="card min-h-96" />}>
-          <Profile token={token} onErased={props.onErased} />
+          <Profile token={token} isLive={props.isLive} onErased={props.onErased} />
         </Suspense>
       </Show>
     </>

@@ -1,4 +1,4 @@
-import { createResource, createSignal, For, Show } from "solid-js"
+import { createEffect, createSignal, For, Show } from "solid-js"
 import * as v from "valibot"
 import {
   CONSENT_VERSION,
@@ -19,10 +19,16 @@ const inputs = {
 } as const
 
 /** What the house knows of the player: asked for first, to be seen, taken away and deleted. */
-export function Profile(props: { token: string; onErased: () => void }) {
+export function Profile(props: { token: string; isLive: boolean; onErased: () => void }) {
   // oxlint-disable-next-line solid/reactivity -- a phone has one token
   const data = ownData(props.token)
-  const [details, { mutate }] = createResource(data.details)
+  const [details, setDetails] = createSignal<PlayerDetails | null>(null)
+  createEffect(() => {
+    if (!props.isLive) return
+    data.details().then(setDetails, (error: unknown) => {
+      console.info("The own contact details are asked for again with the next contact.", error)
+    })
+  })
   const [said, setSaid] = createSignal("")
   /** Does one thing with the data, and says what came of it. */
   const carryOut = async (act: () => Promise<string>): Promise<void> => {
@@ -35,13 +41,13 @@ export function Profile(props: { token: string; onErased: () => void }) {
   }
   const keep = (body: DetailsBody) =>
     carryOut(async () => {
-      mutate(await data.keep(body))
+      setDetails(await data.keep(body))
       return t("profile.kept")
     })
   const withdraw = () =>
     carryOut(async () => {
       await data.withdraw()
-      mutate(null)
+      setDetails(null)
       return t("profile.deleted")
     })
   const save = () =>
@@ -59,7 +65,7 @@ export function Profile(props: { token: string; onErased: () => void }) {
   const erase = () =>
     carryOut(async () => {
       const isNameErased = await data.erase()
-      mutate(null)
+      setDetails(null)
       if (isNameErased) props.onErased()
       return t("profile.nameLater")
     })
@@ -73,7 +79,7 @@ export function Profile(props: { token: string; onErased: () => void }) {
         <p>{t("profile.long")}</p>
       </div>
       <Show
-        when={!details.error && details()}
+        when={details()}
         fallback={
           <Consent
             onKeep={(body) => void keep(body)}
