@@ -114,6 +114,11 @@ function shell(): Plugin {
         fs.writeFileSync(resolve(out, "csp.json"), JSON.stringify({ scriptHashes: hashes(html) }))
         fs.rmSync(resolve(out, ".vite"), { recursive: true, force: true })
         await bundleServiceWorker(root, out)
+        const worker = resolve(out, "sw.js")
+        const listed = fs.readFileSync(worker, "utf8")
+        const filled = listed.replace("self.FELT_PHONE", JSON.stringify(filesOfPhone(out)))
+        if (filled === listed) throw new Error("The worker has no place for the phones' files.")
+        fs.writeFileSync(worker, filled)
         await injectPrecache(out)
       },
     },
@@ -159,6 +164,25 @@ async function bundleServiceWorker(root: string, out: string): Promise<void> {
       },
     },
   })
+}
+
+/** Every file that the phones' page may ask for, as the worker's list of all files names them. */
+function filesOfPhone(out: string): string[] {
+  const assets = "_build/assets"
+  const read = (name: string) => fs.readFileSync(resolve(out, name), "utf8")
+  const found = new Set(["player.html", "felt.svg", "manifest.webmanifest"])
+  const add = (name: string): void => {
+    if (found.has(name)) return
+    found.add(name)
+    if (!name.endsWith(".js")) return
+    for (const [, other] of read(name).matchAll(
+      /["'`](?:\.\/|_build\/assets\/)([\w.-]+\.(?:js|css))["'`]/g,
+    ))
+      add(`${assets}/${other}`)
+  }
+  for (const [, name = ""] of read("player.html").matchAll(/"\/(_build\/assets\/[^"]+)"/g))
+    add(name)
+  return [...found]
 }
 
 async function injectPrecache(out: string): Promise<void> {

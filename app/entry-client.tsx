@@ -7,4 +7,4 @@ import { registerServiceWorker } from "./data/service-worker.ts"
 const root = document.getElementById("app")
 if (!root) throw new Error('The page has no element with the id "app".')
 render(() => <App />, root)
-registerServiceWorker()
+registerServiceWorker("app")

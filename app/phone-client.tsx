@@ -17,4 +17,4 @@ render(
   ),
   root,
 )
-registerServiceWorker()
+registerServiceWorker("phone")

@@ -1,14 +1,7 @@
 import type { EventPart } from "../schemas/documents/venue.ts"
 import type { WishKind } from "../schemas/documents/registration.ts"
 import type { PlayerId, TableId, TournamentId, WishId } from "../schemas/ids.ts"
-import type { Intent } from "../schemas/intent.ts"
-import type {
-  OwnRegistration,
-  PhoneNight,
-  PhoneOwn,
-  Standing,
-  WishState,
-} from "../schemas/phone.ts"
+import type { PhoneNight, PhoneOwn, Standing, WishState } from "../schemas/phone.ts"
 import { type Cents, cents, type Millis, type Place } from "../schemas/units.ts"
 import type { TournamentAccount } from "./account.ts"
 import { chipsInPlay } from "./display.ts"
@@ -16,7 +9,7 @@ import { places } from "./entries.ts"
 import type { LedgerState } from "./ledger.ts"
 import { limitOf } from "./limits.ts"
 import { priceOf } from "./price.ts"
-import type { Registration } from "./registration.ts"
+import { isFor, ownRegistration, type Registration } from "./registration.ts"
 import { chipsOnFloor } from "./stages.ts"
 import { type FloorEntry, playersLeft, type TournamentState } from "./tournament.ts"
 
@@ -96,10 +89,6 @@ export function phoneOwn(
   }
 }
 
-/** What was said, without what was not. */
-export const ownRegistration = ({ answer, ...said }: Registration = {}): OwnRegistration =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
-
 /** The entry that is in play; of those that are out, the one made last. */
 function ownEntry({ entries }: TournamentState, playerId: PlayerId): FloorEntry | undefined {
   const own = entries.filter((entry) => entry.playerId === playerId)
@@ -171,7 +160,3 @@ function soldBy(ledger: LedgerState, wish: WishId): Pick<WishState, "state" | "l
     if (closed === null && isFor(intent, wish)) return { state: "in-doubt", line: sequence }
   return null
 }
-
-/** Whether an intent fulfils a wish. */
-export const isFor = (intent: Intent, wish: string): boolean =>
-  (intent.kind === "rebuy" || intent.kind === "add-on") && intent.wish === wish

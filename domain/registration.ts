@@ -1,5 +1,7 @@
 import * as v from "valibot"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
+import type { Intent } from "../schemas/intent.ts"
+import type { OwnRegistration } from "../schemas/phone.ts"
 
 const orNotGiven = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.fallback(v.optional(schema), undefined)
@@ -23,3 +25,16 @@ export const readRegistration = (values: ReadonlyMap<string, unknown>): Registra
 /** The wish that nobody has answered yet. */
 export const openWish = ({ wish, answer }: Registration) =>
   wish && answer?.wish !== wish.id ? wish : undefined
+
+/** What was said, without what was not. */
+export const ownRegistration = (said: Registration = {}): OwnRegistration => ({
+  ...(said.coming !== undefined && { coming: said.coming }),
+  ...(said.lateMinutes !== undefined && { lateMinutes: said.lateMinutes }),
+  ...(said.seatNeed !== undefined && { seatNeed: said.seatNeed }),
+  ...(said.nickname !== undefined && { nickname: said.nickname }),
+  ...(said.wish !== undefined && { wish: said.wish }),
+})
+
+/** Whether an intent fulfils a wish. */
+export const isFor = (intent: Intent, wish: string): boolean =>
+  (intent.kind === "rebuy" || intent.kind === "add-on") && intent.wish === wish

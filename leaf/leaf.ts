@@ -145,29 +145,11 @@ export class Leaf {
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
       const documents = new JetStreamDocumentStore(connection)
-      const onError = (error: unknown, context: string) =>
-        log.error({ error, context }, "the relay met an error")
-      const actionLog = await ActionLog.open(connection, onError)
       let uplink: Uplink | null = null
-      const relay = new Relay({
-        store: documents,
-        authorize: authorizer(sessions, identity.venueId),
-        now,
-        onError,
-        onActs: (acts) => actionLog.note(acts),
-        // The reason may hold what was written, and that may name somebody.
-        onRefused: ({ room, bearer, key }) =>
-          log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
-        onStored: (room) => {
-          uplink?.note(room)
-          registrations.note(room)
-        },
-      })
-      const registrations = new Registrations({
-        relay,
-        store: documents,
-        onError: (error) => onError(error, "reading what players said"),
-      })
+      const rooms = await openRooms({ connection, documents, sessions, identity, log }, (room) =>
+        uplink?.note(room),
+      )
+      const { relay } = rooms
       const { venueId } = identity
       uplink = core && openUplink({ core, venueId, relay, store: documents, now, log })
       if (uplink) await restoreFromCore(uplink, config.data, log)
@@ -184,14 +166,12 @@ export class Leaf {
         ledger,
         idleCheck,
         alarms,
-        relay,
         uplink,
         sessions,
         players,
         devices,
         claims,
-        registrations,
-        actionLog,
+        ...rooms,
       })
     } catch (error) {
       await nats.stop()
@@ -317,6 +297,39 @@ async function openLedger(parts: {
   })
   nats.onStartedAgain = () => void idleCheck.run()
   return { ledger, idleCheck, alarms }
+}
+
+/** The relay, and who listens to it: the log of what was done, and what players say. */
+async function openRooms(
+  parts: Pick<Parts, "connection" | "sessions" | "identity" | "log"> & {
+    documents: JetStreamDocumentStore
+  },
+  onStored: (room: string) => void,
+) {
+  const { connection, documents, sessions, identity, log } = parts
+  const onError = (error: unknown, context: string) =>
+    log.error({ error, context }, "the relay met an error")
+  const actionLog = await ActionLog.open(connection, onError)
+  const relay = new Relay({
+    store: documents,
+    authorize: authorizer(sessions, identity.venueId),
+    now,
+    onError,
+    onActs: (acts) => actionLog.note(acts),
+    // The reason may hold what was written, and that may name somebody.
+    onRefused: ({ room, bearer, key }) =>
+      log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
+    onStored: (room) => {
+      onStored(room)
+      registrations.note(room)
+    },
+  })
+  const registrations = new Registrations({
+    relay,
+    store: documents,
+    onError: (error) => onError(error, "reading what players said"),
+  })
+  return { relay, actionLog, registrations }
 }
 
 /** @throws LedgerInDoubt, with the projection kept: it may have what log and witness have lost */

@@ -1,5 +1,5 @@
 import { readRegistration, type Registration } from "../domain/registration.ts"
-import { type RegistrationField, RegistrationFields } from "../schemas/documents/registration.ts"
+import { type RegistrationField, registrationFields } from "../schemas/documents/registration.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import { parseRoom, registrationRoom } from "../schemas/documents/rooms.ts"
 import { PlayerId, TournamentId } from "../schemas/ids.ts"
@@ -7,11 +7,6 @@ import type { DocumentStore } from "../sync-server/document-store.ts"
 import type { Relay } from "../sync-server/relay.ts"
 import * as v from "valibot"
 import * as Y from "yjs"
-
-const FIELDS = v.parse(
-  v.array(v.picklist(Object.keys(RegistrationFields) as RegistrationField[])),
-  Object.keys(RegistrationFields),
-)
 
 type Kept = Map<PlayerId, ReadonlyMap<string, unknown>>
 
@@ -106,7 +101,9 @@ export class Registrations {
       await this.write(
         tournamentId,
         playerId,
-        FIELDS.filter((field) => field in fields).map((field) => [field, null] as const),
+        registrationFields
+          .filter((field) => field in fields)
+          .map((field) => [field, null] as const),
       )
   }
 

@@ -13,6 +13,8 @@ export type Follow = {
   /** All events that arrived together. May throw: the connection is then made anew. */
   take: (events: readonly ServerEvent[]) => void | Promise<void>
   onContact: (hasContact: boolean) => void
+  /** The longest pause between two tries, where the usual one is too long. */
+  longestMs?: number
   /** Called whenever anything arrives, if only the sign that the line is alive. */
   onHeard?: () => void
   /** Called when the Leaf says that the token is not valid; nothing is tried after that. */
@@ -50,7 +52,8 @@ async function keepFollowing(follow: Follow, stop: AbortSignal): Promise<void> {
     }
     if (stop.aborted) return
     follow.onContact(false)
-    await new Promise((done) => setTimeout(done, backoffMs(attempt + 1, Math.random())))
+    const pauseMs = Math.min(backoffMs(attempt + 1, Math.random()), follow.longestMs ?? Infinity)
+    await new Promise((done) => setTimeout(done, pauseMs))
   }
 }
 

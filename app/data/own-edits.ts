@@ -1,6 +1,7 @@
 import { createEffect, createSignal, onCleanup } from "solid-js"
 import * as v from "valibot"
 import { OwnEdits, type OwnRegistration, type PhoneOwn } from "../../schemas/phone.ts"
+import { ownRegistration } from "../../domain/registration.ts"
 import { call } from "./api.ts"
 import { Refused } from "./errors.ts"
 
@@ -10,7 +11,6 @@ const AGAIN_AFTER_MS = 2_000
 const ECHO_MS = 2_000
 
 const Kept = v.pipe(v.string(), v.parseJson(), v.object({ token: v.string(), edits: OwnEdits }))
-type Field = keyof OwnEdits
 
 /**
  * What a player says of themselves: shown at once, kept on the phone with or without contact, and
@@ -63,7 +63,6 @@ export function keepOwnEdits(token: string, own: () => PhoneOwn | null, isLive: 
     registration: (): OwnRegistration => merged(own()?.registration ?? {}, echo().edits, unsent()),
     /** Whether the Leaf has everything. */
     isSafe: () => Object.keys(unsent()).length === 0,
-    isUnsent: (field: Field) => field in unsent(),
     /** Why something was put back as it was; the latest time. */
     refused,
     set(edits: OwnEdits): void {
@@ -77,12 +76,28 @@ export type OwnEditing = ReturnType<typeof keepOwnEdits>
 
 /** Without what was sent, unless it was changed meanwhile. */
 const without = (edits: OwnEdits, sent: OwnEdits): OwnEdits =>
-  Object.fromEntries(
-    Object.entries(edits).filter(([field, value]) => sent[field as Field] !== value),
+  v.parse(
+    OwnEdits,
+    Object.fromEntries(
+      Object.entries(edits).filter(
+        ([field, value]) =>
+          !Object.entries(sent).some(([f, sentValue]) => f === field && sentValue === value),
+      ),
+    ),
   )
 
 /** Later ones count; `null` takes a field away. */
-const merged = (...all: readonly (OwnRegistration | OwnEdits)[]): OwnRegistration =>
-  Object.fromEntries(
-    Object.entries(Object.assign({}, ...all) as OwnEdits).filter(([, value]) => value !== null),
-  )
+function merged(told: OwnRegistration, ...edits: readonly OwnEdits[]): OwnRegistration {
+  const all: OwnEdits = Object.assign({}, told, ...edits.map(given))
+  return ownRegistration({
+    coming: all.coming ?? undefined,
+    lateMinutes: all.lateMinutes ?? undefined,
+    seatNeed: all.seatNeed ?? undefined,
+    nickname: all.nickname ?? undefined,
+    wish: all.wish ?? undefined,
+  })
+}
+
+/** Without the fields that are named and say nothing. */
+const given = (edits: OwnEdits): object =>
+  Object.fromEntries(Object.entries(edits).filter(([, value]) => value !== undefined))

@@ -17,6 +17,8 @@ const Kept = v.pipe(
 const SILENT_AFTER_MS = 20_000
 /** A phone whose timers stood still for so long has slept, whether it was told so or not. */
 const SLEPT_MS = 5_000
+/** However long the Leaf was away, a phone is right well within five seconds of its return. */
+const LONGEST_PAUSE_MS = 2_500
 const LOOK_EVERY_MS = 1_000
 
 /** Whose night a phone follows: its own player's, or a tournament that anybody may look at. */
@@ -73,6 +75,7 @@ export function followNight(following: Following, onEnded: () => void): PhoneNig
         setHeardAt(leafNow())
         keep()
       },
+      longestMs: LONGEST_PAUSE_MS * (0.8 + Math.random() / 5),
       onHeard: hear,
       onContact: (hasContact) => {
         if (!hasContact) setLive(false)

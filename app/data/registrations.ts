@@ -2,7 +2,11 @@ import { createSignal, onCleanup } from "solid-js"
 import * as v from "valibot"
 import { registrationRoom } from "../../schemas/documents/rooms.ts"
 import type { PlayerId, TournamentId, WishId } from "../../schemas/ids.ts"
-import { ClaimCodesAnswer, ClaimCodesRequest, RegistrationsState } from "../../schemas/phone.ts"
+import {
+  ClaimCodesAnswer,
+  type ClaimCodesRequest,
+  RegistrationsState,
+} from "../../schemas/phone.ts"
 import type { StaffSession } from "../../schemas/wire.ts"
 import { ask } from "./api.ts"
 import { openRoom } from "./documents.ts"

@@ -2,25 +2,32 @@ import type { Workbox } from "workbox-window"
 import { onDifferentBuild } from "./build.ts"
 import { whenNobodyIsTyping } from "./unsaved.ts"
 
+const PHONES = "?face=phone"
 const CHECK_EVERY_MS = 60_000
 
 /**
  * Registers the service worker and brings an open page to a new version by itself: with exactly one
  * reload, and only when no form holds unsaved work. Without a worker (plain http on a LAN name) the
  * app runs all the same, only not offline.
+ * @param face what is kept on the device: everything, or the phones' page alone
  */
-export function registerServiceWorker(): void {
+export function registerServiceWorker(face: "app" | "phone"): void {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return
   reloadOnNewVersion()
-  register().catch((error: unknown) => {
+  register(face).catch((error: unknown) => {
     console.warn("Felt runs without its offline copy.", error)
   })
 }
 
 /** Loaded late, so that no page waits for it. */
-async function register(): Promise<void> {
+async function register(face: "app" | "phone"): Promise<void> {
   const { Workbox } = await import("workbox-window")
-  const worker = new Workbox("/sw.js", { updateViaCache: "none" })
+  const known = (await navigator.serviceWorker.getRegistration())?.active?.scriptURL
+  // A tablet that keeps the whole app and looks at a phone's page goes on keeping all of it.
+  const keepsAll = face === "app" || (known !== undefined && !known.endsWith(PHONES))
+  const worker = new Workbox(`/sw.js${keepsAll ? "" : PHONES}`, {
+    updateViaCache: "none",
+  })
   await worker.register()
   watchForUpdates(worker)
 }

@@ -1,7 +1,6 @@
 import * as v from "valibot"
 import { linesOfPlayer } from "../../domain/own-lines.ts"
-import { ownRegistration } from "../../domain/phone.ts"
-import { openWish } from "../../domain/registration.ts"
+import { openWish, ownRegistration } from "../../domain/registration.ts"
 import { type PlayerId, TournamentId } from "../../schemas/ids.ts"
 import {
   ClaimCodesAnswer,

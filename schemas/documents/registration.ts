@@ -49,3 +49,13 @@ export const RegistrationFields = {
   answer: WishAnswer,
 }
 export type RegistrationField = keyof typeof RegistrationFields
+
+/** All of them by name. */
+export const registrationFields = [
+  "coming",
+  "lateMinutes",
+  "seatNeed",
+  "nickname",
+  "wish",
+  "answer",
+] as const satisfies readonly RegistrationField[]

@@ -337,7 +337,7 @@ test("the description lists every address that answers, as OpenAPI 3.1", async (
   }
   assert.match(description.openapi, /^3\.1/)
   const known = Object.keys(ADDRESSES).map((address) => address.split(" ")[1])
-  assert.equal(Object.keys(description.paths).toSorted(), [...new Set(known)].toSorted())
+  assert.equal(new Set(Object.keys(description.paths)), new Set(known))
   for (const [path, methods] of Object.entries(description.paths))
     for (const method of Object.keys(methods)) {
       const answer = await call(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, "x y"), {

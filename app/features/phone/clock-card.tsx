@@ -55,7 +55,7 @@ export function ClockCard(props: { night: PhoneNight; reading: ClockReading | nu
             <div class="h-2 overflow-hidden rounded-full bg-surface0" aria-hidden="true">
               <div
                 class={`h-full w-full origin-left rounded-full ${barTones[toneOf(reading())]}`}
-                style={{ transform: `scaleX(${1 - played(reading())})` }}
+                style={{ transform: `scaleX(${barLeft(reading())})` }}
               />
             </div>
             <Blinds reading={reading()} />
@@ -66,6 +66,9 @@ export function ClockCard(props: { night: PhoneNight; reading: ClockReading | nu
     </Show>
   )
 }
+
+/** In steps that the eye does not see, so that a phone draws nothing anew ten times a second. */
+const barLeft = (reading: ClockReading): number => Math.round((1 - played(reading)) * 400) / 400
 
 function Blinds(props: { reading: ClockReading }) {
   const isBreak = () => props.reading.level.kind === "break"

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from "solid-js"
 import type { OwnEdits } from "../../../schemas/phone.ts"
 import type { OwnEditing } from "../../data/own-edits.ts"
 import { holdReloadWhile } from "../../data/unsaved.ts"
@@ -13,13 +13,15 @@ const needs = ["none", "end_of_table", "wheelchair"] as const
 export function OwnRegistration(props: { edits: OwnEditing }) {
   const own = () => props.edits.registration()
   const [nickname, setNickname] = createSignal("")
-  createEffect(on(() => own().nickname ?? "", setNickname))
+  // Whatever else is told meanwhile must not touch what is being typed.
+  const told = createMemo(() => own().nickname ?? "")
+  createEffect(on(told, setNickname))
   /** What was there before all of it was taken back, for the undo. */
   const [before, setBefore] = createSignal<OwnEdits | null>(null)
   const hasSaid = () => FIELDS.some((field) => own()[field] !== undefined)
   const withdraw = () => {
-    const { wish, ...said } = own()
-    setBefore(said)
+    const { coming, lateMinutes, seatNeed, nickname: name } = own()
+    setBefore({ coming, lateMinutes, seatNeed, nickname: name })
     props.edits.set({ coming: null, lateMinutes: null, seatNeed: null, nickname: null })
   }
   const undo = () => {

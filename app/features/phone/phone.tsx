@@ -47,6 +47,7 @@ export function Phone() {
   }
   const as = <Kind extends Shown["kind"]>(kind: Kind) => {
     const now = shown()
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the kind was just compared
     return now.kind === kind ? (now as Extract<Shown, { kind: Kind }>) : undefined
   }
   return (

@@ -14,6 +14,7 @@ export function SeatCard(props: {
 }) {
   const as = <Kind extends Standing["kind"]>(kind: Kind) => {
     const standing = props.own?.standing
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the kind was just compared
     return standing?.kind === kind ? (standing as Extract<Standing, { kind: Kind }>) : undefined
   }
   const prize = (amount: PhoneNight["poolCents"]) =>

@@ -18,7 +18,11 @@ export function Settings(props: { onForget: () => void }) {
       </div>
       <Switch label={t("settings.sound")} isOn={hasSound()} onChange={chooseSound} />
       <Show when={canStayAwake()}>
-        <Switch label={t("settings.awake")} isOn={awake.isWanted()} onChange={awake.choose} />
+        <Switch
+          label={t("settings.awake")}
+          isOn={awake.isWanted()}
+          onChange={(isOn) => awake.choose(isOn)}
+        />
       </Show>
       <Show when={permission() === "default" || permission() === "granted"}>
         <Switch

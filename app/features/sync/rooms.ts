@@ -1,5 +1,8 @@
 import * as v from "valibot"
-import type { RegistrationField } from "../../../schemas/documents/registration.ts"
+import {
+  type RegistrationField,
+  registrationFields,
+} from "../../../schemas/documents/registration.ts"
 import { parseRoom, type Room } from "../../../schemas/documents/rooms.ts"
 import { EntryId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
 import { Role } from "../../../schemas/wire.ts"
@@ -32,15 +35,6 @@ export type Field =
   | { kind: RegistrationField }
   /** One that there is not, or not in this version of Felt. */
   | { kind: "unknown"; key: string | null }
-
-const registrationFields = [
-  "coming",
-  "lateMinutes",
-  "seatNeed",
-  "nickname",
-  "wish",
-  "answer",
-] as const satisfies readonly RegistrationField[]
 
 /** Which field a key names in a document. */
 export function fieldOf(room: Room | null, key: string | null): Field {

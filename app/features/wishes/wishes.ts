@@ -1,4 +1,4 @@
-import { isFor } from "../../../domain/phone.ts"
+import { isFor } from "../../../domain/registration.ts"
 import type { Wish } from "../../../schemas/documents/registration.ts"
 import type { PlayerId, TournamentId } from "../../../schemas/ids.ts"
 import type { Desk } from "../../data/desk.ts"
