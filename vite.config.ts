@@ -7,6 +7,34 @@ import { solidStart } from "@solidjs/start/config"
 import tailwindcss from "@tailwindcss/vite"
 import { build, defineConfig, type Plugin } from "vite"
 
+/** The pages that are no part of the app, each with what it is called and where it begins. */
+const PAGES = [
+  { name: "display", entry: "app/entry-display.tsx" },
+  { name: "player", entry: "app/entry-phone.tsx" },
+]
+
+/**
+ * Latte's colours as text on Latte's light grounds: the same hues, darkened until they read at 4.5:1
+ * and more, and the grounds the other way round, so that what stands out does so in the light as well.
+ */
+const INK = {
+  crust: "#e6e9ef",
+  mantle: "#f4f5f8",
+  base: "#ffffff",
+  surface0: "#e2e5ec",
+  surface1: "#ccd0da",
+  surface2: "#bcc0cc",
+  subtext0: "#51546b",
+  subtext1: "#41445c",
+  text: "#1f2136",
+  lavender: "#3b46c4",
+  green: "#1f6b13",
+  yellow: "#7a4b00",
+  peach: "#a33a00",
+  teal: "#0b5a60",
+  red: "#930a29",
+}
+
 /**
  * Builds `app/` into `dist/client`: a static shell (one `index.html` for every address), its
  * hashed assets, the service worker, and `csp.json`, from which the Leaf makes its
@@ -84,16 +112,28 @@ function layersOf(graph: Graph): Map<string, Layer> {
   return layers
 }
 
-/** `virtual:palette.css`: Catppuccin Mocha as CSS variables, so the palette's code is not shipped. */
+/** By the device's own setting, on pages that go by it; the others are dark, as the room is. */
+const byDevice = (lines: string): string =>
+  `@media (prefers-color-scheme: light) {\n:root:has(.by-device) {\n  color-scheme: light;\n${lines}\n}\n}\n`
+
+/** `virtual:palette.css`: Catppuccin as CSS variables, so the palette's code is not shipped. */
 function palette(): Plugin {
   const id = "virtual:palette.css"
   const resolved = `\0${id}`
-  const lines = flavors.mocha.colorEntries.map(([name, { hex }]) => `  --ctp-${name}: ${hex};`)
+  const linesOf = (colors: readonly (readonly [string, string])[]) =>
+    colors.map(([name, hex]) => `  --ctp-${name}: ${hex};`).join("\n")
+  const mocha = linesOf(flavors.mocha.colorEntries.map(([name, { hex }]) => [name, hex]))
+  const latte = linesOf([
+    ...flavors.latte.colorEntries.map(([name, { hex }]) => [name, hex] as const),
+    ...Object.entries(INK),
+  ])
   return {
     name: "felt:palette",
     resolveId: (source) => (source === id ? resolved : undefined),
     load: (source) =>
-      source === resolved ? `:root {\n  color-scheme: dark;\n${lines.join("\n")}\n}\n` : undefined,
+      source === resolved
+        ? `:root {\n  color-scheme: dark;\n${mocha}\n}\n${byDevice(latte)}`
+        : undefined,
   }
 }
 
@@ -110,8 +150,13 @@ function shell(): Plugin {
         fs.writeFileSync(resolve(out, "index.html"), html)
         fs.writeFileSync(resolve(out, "csp.json"), JSON.stringify({ scriptHashes: hashes(html) }))
         fs.rmSync(resolve(out, ".vite"), { recursive: true, force: true })
-        await bundleDisplay(root, out, html, builder.config.plugins)
+        for (const page of PAGES) await bundlePage(root, out, html, builder.config.plugins, page)
         await bundleServiceWorker(root, out)
+        const worker = resolve(out, "sw.js")
+        const listed = fs.readFileSync(worker, "utf8")
+        const filled = listed.replace("self.FELT_PHONE", JSON.stringify(filesOfPhone(out)))
+        if (filled === listed) throw new Error("The worker has no place for the phones' files.")
+        fs.writeFileSync(worker, filled)
         await injectPrecache(out)
       },
     },
@@ -140,17 +185,19 @@ const hashes = (html: string): string[] =>
         .digest("base64")}`,
   )
 
-const DISPLAY_PARTS = ["solid", "felt:palette"]
+const PAGE_PLUGINS = ["solid", "felt:palette"]
 
 /**
- * The page of the screens on the wall, built on its own: beside the app it would share the chunks that
- * the app needs whole. Its shell is the app's, with its own script and style.
+ * A page of its own for the screens on the wall, and one for the players' phones: beside the app they
+ * would share the chunks that the app needs whole. The shell is the app's, with the page's own script
+ * and style.
  */
-async function bundleDisplay(
+async function bundlePage(
   root: string,
   out: string,
   shellHtml: string,
   plugins: readonly Plugin[],
+  { name, entry }: (typeof PAGES)[number],
 ): Promise<void> {
   const built = await build({
     configFile: false,
@@ -162,7 +209,7 @@ async function bundleDisplay(
       "import.meta.env.VITE_FELT_BUILD": JSON.stringify(process.env["FELT_BUILD"] ?? "dev"),
     },
     // The compiler of the app's own components, as SolidStart has set it up.
-    plugins: [plugins.filter(({ name }) => DISPLAY_PARTS.includes(name)), tailwindcss()],
+    plugins: [plugins.filter((each) => PAGE_PLUGINS.includes(each.name)), tailwindcss()],
     build: {
       outDir: out,
       emptyOutDir: false,
@@ -170,21 +217,20 @@ async function bundleDisplay(
       modulePreload: false,
       assetsDir: "_build/assets",
       rolldownOptions: {
-        input: { display: resolve(root, "app/entry-display.tsx") },
+        input: { [name]: resolve(root, entry) },
       },
     },
   })
   const files = [built].flat().flatMap((each) => ("output" in each ? each.output : []))
   const script = files.find((file) => file.type === "chunk" && file.isEntry)?.fileName
   const style = files.find(({ fileName }) => fileName.endsWith(".css"))?.fileName
-  if (!script || !style)
-    throw new Error("The page of the screens was built without script or style.")
+  if (!script || !style) throw new Error(`The page ${name} was built without script or style.`)
   const head = `<link href="/${style}" rel="stylesheet"><script type="module" src="/${script}"></script>`
   const html = shellHtml
     .replaceAll(/<link href="[^"]*" rel="(?:stylesheet|modulepreload)" ?\/?>/g, "")
     .replaceAll(/<script[^>]*><\/script>/g, "")
     .replace("</head>", `${head}</head>`)
-  fs.writeFileSync(resolve(out, "display.html"), html)
+  fs.writeFileSync(resolve(out, `${name}.html`), html)
 }
 
 async function bundleServiceWorker(root: string, out: string): Promise<void> {
@@ -204,6 +250,25 @@ async function bundleServiceWorker(root: string, out: string): Promise<void> {
       },
     },
   })
+}
+
+/** Every file that the phones' page may ask for, as the worker's list of all files names them. */
+function filesOfPhone(out: string): string[] {
+  const assets = "_build/assets"
+  const read = (name: string) => fs.readFileSync(resolve(out, name), "utf8")
+  const found = new Set(["player.html", "felt.svg", "manifest.webmanifest"])
+  const add = (name: string): void => {
+    if (found.has(name)) return
+    found.add(name)
+    if (!name.endsWith(".js")) return
+    for (const [, other] of read(name).matchAll(
+      /["'`](?:\.\/|_build\/assets\/)([\w.-]+\.(?:js|css))["'`]/g,
+    ))
+      add(`${assets}/${other}`)
+  }
+  for (const [, name = ""] of read("player.html").matchAll(/"\/(_build\/assets\/[^"]+)"/g))
+    add(name)
+  return [...found]
 }
 
 async function injectPrecache(out: string): Promise<void> {

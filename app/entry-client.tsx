@@ -8,4 +8,4 @@ import { byWorkbox } from "./data/workbox.ts"
 const root = document.getElementById("app")
 if (!root) throw new Error('The page has no element with the id "app".')
 render(() => <App />, root)
-registerServiceWorker(byWorkbox)
+registerServiceWorker(byWorkbox("app"))

@@ -8,7 +8,11 @@ import {
 } from "workbox-precaching"
 import { NavigationRoute, registerRoute } from "workbox-routing"
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: (PrecacheEntry | string)[]
+  /** The files of the phones' page, put here by the build. */
+  FELT_PHONE: string[]
+}
 
 /**
  * Keeps the whole app on the device, so that every face opens without the Leaf. A new version takes
@@ -17,14 +21,26 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 void self.skipWaiting()
 clientsClaim()
 cleanupOutdatedCaches()
-precacheAndRoute(self.__WB_MANIFEST)
-registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/display.html"), {
-    allowlist: [/^\/display(\/|$)/],
-  }),
+const isPhone = new URL(self.location.href).searchParams.get("face") === "phone"
+const onPhone = new Set(self.FELT_PHONE)
+precacheAndRoute(
+  self.__WB_MANIFEST.filter(
+    (entry) => !isPhone || onPhone.has(typeof entry === "string" ? entry : entry.url),
+  ),
 )
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/(api|sync|healthz|readyz|metrics)(\/|$)/],
-  }),
+  new NavigationRoute(createHandlerBoundToURL("/player.html"), { allowlist: [/^\/player$/] }),
 )
+// A phone's worker has the phones' page and nothing else; whoever opens another face there fetches it.
+if (!isPhone) {
+  registerRoute(
+    new NavigationRoute(createHandlerBoundToURL("/display.html"), {
+      allowlist: [/^\/display(\/|$)/],
+    }),
+  )
+  registerRoute(
+    new NavigationRoute(createHandlerBoundToURL("/index.html"), {
+      denylist: [/^\/(api|sync|healthz|readyz|metrics)(\/|$)/],
+    }),
+  )
+}

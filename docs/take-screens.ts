@@ -232,12 +232,33 @@ async function takeGuests(): Promise<void> {
   const waiting = await browser.open(`${leaf.url}/display/bar`, SCREEN)
   await waiting.getByText("Ready when you are").waitFor()
   await take(waiting, "display-waiting", "A screen that shows nothing yet")
-  const player = await browser.open(`${leaf.url}/player#${ticket}`, PHONE)
-  await player.getByText(/^Table \d+, seat \d+$/).waitFor()
-  await take(player, "player", "A player's own page")
+  await takePlayer()
   const start = await browser.open(leaf.url, PHONE)
   await start.getByRole("link").first().waitFor()
   await take(start, "start", "Where to, for whoever opens the Leaf's address")
+}
+
+/** The player's own phone: every page of it, in the dark and in the light; and one without a code. */
+async function takePlayer(): Promise<void> {
+  const player = await browser.open(`${leaf.url}/player#${ticket}`, PHONE)
+  await player.emulateMedia({ colorScheme: "dark" })
+  await player.getByText("Live", { exact: true }).waitFor()
+  const pages = player.getByRole("navigation", { name: "Pages" })
+  for (const name of ["Now", "Prizes", "Levels", "Ranking", "Me"]) {
+    await pages.getByRole("button", { name }).click()
+    const file = name === "Now" ? "player" : `player-${name.toLowerCase()}`
+    await take(player, file, `A player's own phone: ${name}`)
+  }
+  const data = player.getByRole("heading", { name: "What the house knows of you" })
+  await data.evaluate((element) => element.scrollIntoView())
+  await take(player, "player-data", "What the house knows of a player, on the own phone")
+  await player.emulateMedia({ colorScheme: "light" })
+  await pages.getByRole("button", { name: "Now" }).click()
+  await take(player, "player-light", "A player's own phone in the light")
+  const guest = await browser.open(`${leaf.url}/player`, PHONE, "da-DK")
+  await guest.emulateMedia({ colorScheme: "dark" })
+  await guest.getByText("Live", { exact: true }).waitFor()
+  await take(guest, "player-guest-da", "A phone that is bound to nobody, in Danish")
 }
 
 await takeGuests()

@@ -7,11 +7,12 @@ import { type FinalTable, finalTableSize, planFinalTable } from "./final-table.t
 import {
   isInPlay,
   lateSeat,
+  type MoveCause,
+  moveWrite,
   occupiedSeats,
   openTablesOf,
   seatingTable,
   seatsPerTable,
-  seatWrite,
   tableWrite,
   type Writes,
 } from "./floor.ts"
@@ -23,11 +24,17 @@ import type { FloorEntry, FloorTable, TournamentState } from "./tournament.ts"
  * Gives an entry in play a certain seat. Nothing where the seat is taken, is none of an open
  * table's, or is the one that it has.
  */
-export function moveEntry(state: TournamentState, entryId: EntryId, to: Seat): Writes {
+export function moveEntry(
+  state: TournamentState,
+  entryId: EntryId,
+  to: Seat,
+  cause?: MoveCause,
+): Writes {
   const table = openTableOf(state, to.table)
-  if (!isInPlay(state, entryId) || !table || to.seat > table.seats) return []
+  const entry = state.entries.find((each) => each.entryId === entryId)
+  if (!entry || !isInPlay(state, entryId) || !table || to.seat > table.seats) return []
   const isTaken = occupiedSeats(state, to.table).includes(to.seat)
-  return isTaken ? [] : [seatWrite(entryId, to.table, to.seat)]
+  return isTaken ? [] : [moveWrite(entry, to, cause)]
 }
 
 /**
@@ -55,13 +62,14 @@ export function separate(
   entryId: EntryId,
   seed: string,
   elsewhere?: ReadonlySet<number>,
+  at?: Millis,
 ): Writes {
-  const seat = state.entries.find((entry) => entry.entryId === entryId)?.seat
-  const table = seat && openTableOf(state, seat.table)
+  const entry = state.entries.find((each) => each.entryId === entryId)
+  const table = entry?.seat && openTableOf(state, entry.seat.table)
   if (!table || !isInPlay(state, entryId)) return []
   const here = drawLateSeat({ tables: [seatingTable(state, table)], seed })
   return here
-    ? [seatWrite(entryId, here.table, here.seat)]
+    ? [moveWrite(entry, here, at === undefined ? undefined : { why: "clash", at })]
     : lateSeat(state, entryId, seed, elsewhere)
 }
 
@@ -133,7 +141,7 @@ export function drawFinalTable(state: TournamentState, plan: FinalTable, at: Mil
   })
   const occupied = moved.map(({ to }) => to.seat)
   return [
-    ...moved.map(({ entry, to }) => seatWrite(entry.entryId, to.table, to.seat)),
+    ...moved.map(({ entry, to }) => moveWrite(entry, to, { why: "final-table", at })),
     ...openTablesOf(state).flatMap((table) =>
       table.tableId === plan.table
         ? [

@@ -1,4 +1,4 @@
-import type { Tournament } from "../schemas/documents/tournament.ts"
+import type { MoveReason, Tournament } from "../schemas/documents/tournament.ts"
 import { type EntryId, type PlayerId, TableId } from "../schemas/ids.ts"
 import { type Millis, seatNumber } from "../schemas/units.ts"
 import * as v from "valibot"
@@ -112,8 +112,9 @@ export type TableBreak = { writes: Writes; plan: { breaks: TableId; moves: Move[
 /**
  * Breaks the table with the highest number, if the players left fit at the others (TDA-2024 R10).
  * Only a plan: nothing is done until somebody writes it.
+ * @param at when, so that the players' seats can say why they have them
  */
-export function breakTable(state: TournamentState, seed: string): TableBreak | null {
+export function breakTable(state: TournamentState, seed: string, at?: Millis): TableBreak | null {
   const fewer = openTablesOf(state).slice(0, -1)
   // Two who were given one seat need two: the free seats alone would not tell.
   if (playersLeft(state) > fewer.reduce((sum, { seats }) => sum + seats, 0)) return null
@@ -127,7 +128,7 @@ export function breakTable(state: TournamentState, seed: string): TableBreak | n
   const moves = plan.moves.flatMap(({ from, to }) =>
     state.entries
       .filter(({ seat, out }) => !out && seat?.table === from.table && seat.seat === from.seat)
-      .map(({ entryId }) => seatWrite(entryId, to.table, to.seat)),
+      .map((entry) => moveWrite(entry, to, at === undefined ? undefined : { why: "break", at })),
   )
   return {
     plan: { breaks: broken.tableId, moves: plan.moves },
@@ -195,3 +196,18 @@ export const tableWrite = ({ tableId, number, seats, status }: FloorTable) =>
 
 export const seatWrite = (entryId: string, table: string, seat: number) =>
   [`entry/${entryId}/seat`, { table: v.parse(TableId, table), seat: seatNumber(seat) }] as const
+
+/** Why somebody is moved, and when. */
+export type MoveCause = { why: MoveReason; at: Millis }
+
+/** Another seat for an entry; where it had one, the seat says from where it came and why. */
+export function moveWrite(
+  { entryId, seat: before }: Pick<FloorEntry, "entryId" | "seat">,
+  to: { table: string; seat: number },
+  cause: MoveCause | undefined,
+) {
+  const [key, seat] = seatWrite(entryId, to.table, to.seat)
+  if (!before || !cause) return [key, seat] as const
+  const from = { table: before.table, seat: before.seat }
+  return [key, { ...seat, moved: { from, ...cause } }] as const
+}

@@ -5,16 +5,28 @@ import type { LocksAnswer } from "../schemas/staff.ts"
 import { millis, Millis } from "../schemas/units.ts"
 
 const FREE_FAILURES = 5
-const LOCKED_AT_FAILURES = 10
 /** Many devices together: slowed down, but never locked, or a guest could lock everybody out. */
-const VENUE_KEY = "failures.venue"
 const VENUE_FREE_FAILURES = 50
 const VENUE_LONGEST_WAIT_MS = 5_000
+
+/** What is guarded, and how long an address has to wait. */
+export type AttemptRules = {
+  /** What its counters are called, so that one guard's failures slow down no other's. */
+  name: string
+  /** From so many failures on an address is locked until somebody unlocks it. */
+  lockedAt: number
+  longestWaitMs: number
+}
+const PIN_RULES: AttemptRules = {
+  name: "failures",
+  lockedAt: 10,
+  longestWaitMs: Number.POSITIVE_INFINITY,
+}
 
 const Failures = v.object({ count: v.number(), lastAt: Millis, address: v.optional(v.string()) })
 type Counted = v.InferOutput<typeof Failures> & { key: string }
 
-/** What became of an attempt to prove a PIN. */
+/** What became of an attempt to prove a PIN or a code. */
 export type Attempt<Found> =
   | { outcome: "right"; found: Found }
   | { outcome: "wrong_pin" }
@@ -36,17 +48,21 @@ function waitAfter({ count, lastAt }: Counted, free: number, longestMs: number):
 export class Attempts {
   readonly #bucket: KV
   readonly #now: () => Millis
+  readonly #rules: AttemptRules
+  readonly #venueKey: string
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(bucket: KV, now: () => Millis) {
+  constructor(bucket: KV, now: () => Millis, rules = PIN_RULES) {
     this.#bucket = bucket
     this.#now = now
+    this.#rules = rules
+    this.#venueKey = `${rules.name}.venue`
   }
 
   /**
    * Lets an address try once. Attempts are taken one at a time, so that guesses in parallel are
    * counted exactly.
-   * @param prove what the PIN opens, or `null` where it is wrong
+   * @param prove what the PIN or the code opens, or `null` where it is wrong
    */
   try<Found>(address: string, prove: () => Promise<Found | null>): Promise<Attempt<Found>> {
     const attempt = this.#last.then(() => this.#try(address, prove))
@@ -59,13 +75,13 @@ export class Attempts {
   async list(): Promise<LocksAnswer["locks"]> {
     const all = await Promise.all((await this.#keys()).map((key) => this.#failures(key)))
     return all
-      .filter(({ key, count }) => key !== VENUE_KEY && count > 0)
+      .filter(({ key, count }) => key !== this.#venueKey && count > 0)
       .toSorted((a, b) => b.lastAt - a.lastAt)
       .map(({ count, lastAt, address = "" }) => ({
         address,
         failures: count,
         lastAt,
-        isLocked: count >= LOCKED_AT_FAILURES,
+        isLocked: count >= this.#rules.lockedAt,
       }))
   }
 
@@ -73,16 +89,16 @@ export class Attempts {
   async forget(): Promise<number> {
     const keys = await this.#keys()
     for (const key of keys) await this.#bucket.purge(key)
-    return keys.filter((key) => key !== VENUE_KEY).length
+    return keys.filter((key) => key !== this.#venueKey).length
   }
 
   async #try<Found>(address: string, prove: () => Promise<Found | null>): Promise<Attempt<Found>> {
     const hash = createHash("sha256").update(address).digest("hex")
-    const device = await this.#failures(`failures.device-${hash}`)
-    const venue = await this.#failures(VENUE_KEY)
-    if (device.count >= LOCKED_AT_FAILURES) return { outcome: "locked" }
+    const device = await this.#failures(`${this.#rules.name}.device-${hash}`)
+    const venue = await this.#failures(this.#venueKey)
+    if (device.count >= this.#rules.lockedAt) return { outcome: "locked" }
     const waitMs = Math.max(
-      waitAfter(device, FREE_FAILURES, Number.POSITIVE_INFINITY) - this.#now(),
+      waitAfter(device, FREE_FAILURES, this.#rules.longestWaitMs) - this.#now(),
       waitAfter(venue, VENUE_FREE_FAILURES, VENUE_LONGEST_WAIT_MS) - this.#now(),
     )
     if (waitMs > 0) return { outcome: "wait", waitMs }
@@ -91,7 +107,7 @@ export class Attempts {
     await this.#count(venue)
     const found = await prove()
     if (found === null)
-      return { outcome: device.count + 1 >= LOCKED_AT_FAILURES ? "locked" : "wrong_pin" }
+      return { outcome: device.count + 1 >= this.#rules.lockedAt ? "locked" : "wrong_pin" }
     await this.#bucket.purge(device.key)
     await this.#write(venue)
     return { outcome: "right", found }
@@ -113,7 +129,7 @@ export class Attempts {
 
   async #keys(): Promise<string[]> {
     const keys: string[] = []
-    for await (const key of await this.#bucket.keys("failures.>")) keys.push(key)
+    for await (const key of await this.#bucket.keys(`${this.#rules.name}.>`)) keys.push(key)
     return keys
   }
 }

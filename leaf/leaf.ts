@@ -9,15 +9,16 @@ import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.
 import { Relay } from "../sync-server/relay.ts"
 import type { Uplink } from "../sync-server/uplink.ts"
 import { Close } from "../schemas/documents/frames.ts"
-import type { StaffId } from "../schemas/ids.ts"
+import type { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
 import { openUplink, restoreFromCore, venueFromCore } from "./backup-peer.ts"
+import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
-import { OpenStreams } from "./http/streams.ts"
+import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Library } from "./library.ts"
@@ -25,8 +26,10 @@ import { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
+import { Phones } from "./phones.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
+import { Registrations } from "./registrations.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { watchTakenAway } from "./taken-away.ts"
@@ -52,6 +55,8 @@ type Parts = {
   players: Players
   screenNames: ScreenNames
   devices: Devices
+  claims: Claims
+  registrations: Registrations
   actionLog: ActionLog
 }
 
@@ -67,6 +72,9 @@ export class Leaf {
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
+  readonly claims: Claims
+  readonly registrations: Registrations
+  readonly phones: Phones
   readonly actionLog: ActionLog
   readonly displays: Displays
   readonly screens: ScreenWatch
@@ -90,6 +98,8 @@ export class Leaf {
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
+    this.claims = parts.claims
+    this.registrations = parts.registrations
     this.actionLog = parts.actionLog
     this.#nats = parts.nats
     this.#connection = parts.connection
@@ -100,14 +110,10 @@ export class Leaf {
     this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
-    this.displays = new Displays({
-      relay: parts.relay,
-      ledger: parts.ledger,
-      venueId: parts.identity.venueId,
-      names: parts.screenNames,
-      now: this.now,
-      onError: this.report,
-    })
+    const { relay, ledger, registrations } = parts
+    const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
+    this.displays = new Displays({ ...joined, names: parts.screenNames, onError: this.report })
+    this.phones = new Phones({ ...joined, registrations, onError: this.report })
   }
 
   /**
@@ -147,6 +153,7 @@ export class Leaf {
         await sessions.addStaff(config.setupPin, "administrator")
       const floor = await openFloor({ config, log, identity, sessions, connection })
       const devices = await Devices.open(connection.access)
+      const claims = await Claims.open(connection.access, now)
       const leaf = new Leaf({
         ...options,
         identity,
@@ -157,6 +164,7 @@ export class Leaf {
         alarms,
         sessions,
         devices,
+        claims,
         ...floor,
       })
       await leaf.#watchScreens()
@@ -223,6 +231,17 @@ export class Leaf {
     this.relay.sendAway(({ grant }) => grant.bearer.endsWith(` ${staffId}`), code)
   }
 
+  /** Ends the sessions of a player's phones, and what they have open, at once. */
+  async endPhones(playerId: PlayerId, tournamentId?: TournamentId): Promise<void> {
+    await this.sessions.closePhones(playerId, tournamentId)
+    this.streams.endOf(phoneOwner(playerId))
+    this.relay.sendAway(
+      ({ grant }) => grant.bearer === `player ${playerId}`,
+      // Whoever has a session of another tournament comes back with it.
+      tournamentId === undefined ? Close.SIGNED_OUT : Close.SERVER_ERROR,
+    )
+  }
+
   /** Ends every stream and every socket, after what came up them is on the disk. */
   async disconnect(): Promise<void> {
     this.streams.endAll()
@@ -278,14 +297,18 @@ async function openFloor(parts: {
   const players = await Players.open(connection.players, (revision) =>
     connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
   )
-  const screenNames = new ScreenNames({
-    nameOf: (player) => players.find(player)?.name,
+  const registrations = new Registrations({
     relay,
     store,
+    onError: (error) => onError(error, "reading what players said"),
+  })
+  listeners.push((room) => registrations.note(room))
+  const screenNames = new ScreenNames({
+    nameOf: (player) => players.find(player)?.name,
+    registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  listeners.push((room) => screenNames.note(room))
-  return { actionLog, relay, uplink, players, screenNames }
+  return { actionLog, relay, uplink, players, registrations, screenNames }
 }
 
 /**

@@ -72,6 +72,17 @@ export class Players {
     await this.#bucket.put(detailsKey(playerId), JSON.stringify(details))
   }
 
+  /**
+   * Forgets who a player is, for good: nothing of the name or the contact details is on the disk when
+   * this resolves. The results stay under the id, which says nothing of a person.
+   */
+  async erase(playerId: PlayerId): Promise<void> {
+    await this.eraseDetails(playerId)
+    const entry = await this.#bucket.get(playerId)
+    if (entry) await this.#wipe(entry.revision)
+    await this.keep([{ playerId, name: `Player ${playerId.slice(-4)}` }])
+  }
+
   /** The consent is taken back: the details are off the disk when this resolves. */
   async eraseDetails(playerId: PlayerId): Promise<void> {
     const entry = await this.#bucket.get(detailsKey(playerId))

@@ -139,11 +139,22 @@ export class Sessions {
 
   /** Closes every session of one member, but the one with the token `except`. */
   async closeAll(staffId: StaffId, except: string | null): Promise<void> {
-    for (const key of await this.#keys()) {
-      if (except !== null && key === sessionKey(except)) continue
-      const session = await this.#read(key)
-      if (session?.kind === "staff" && session.staffId === staffId) await this.#close(key)
-    }
+    await this.#closeWhere(
+      (session, key) =>
+        session.kind === "staff" &&
+        session.staffId === staffId &&
+        (except === null || key !== sessionKey(except)),
+    )
+  }
+
+  /** Closes the sessions of a player's phones in one tournament, or in all where none is given. */
+  async closePhones(playerId: PlayerId, tournamentId?: TournamentId): Promise<void> {
+    await this.#closeWhere(
+      (session) =>
+        session.kind === "phone" &&
+        session.playerId === playerId &&
+        (tournamentId === undefined || session.tournamentId === tournamentId),
+    )
   }
 
   /** Lets every locked address try again. Returns how many had failed. */
@@ -156,6 +167,15 @@ export class Sessions {
     await this.#bucket.put(sessionKey(token), JSON.stringify(session))
     this.#known.set(sessionKey(token), session)
     return token
+  }
+
+  async #closeWhere(isMeant: (session: Session, key: string) => boolean): Promise<void> {
+    const keys: string[] = []
+    for await (const key of await this.#bucket.keys("session.>")) keys.push(key)
+    for (const key of keys) {
+      const session = await this.#read(key)
+      if (session && isMeant(session, key)) await this.#close(key)
+    }
   }
 
   async #close(key: string): Promise<void> {

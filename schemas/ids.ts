@@ -33,6 +33,9 @@ export const LayoutId = id("LayoutId")
 export type LayoutId = v.InferOutput<typeof LayoutId>
 export const WidgetId = id("WidgetId")
 export type WidgetId = v.InferOutput<typeof WidgetId>
+/** Made by a player's phone. */
+export const WishId = id("WishId")
+export type WishId = v.InferOutput<typeof WishId>
 export const LibraryItemId = id("LibraryItemId")
 export type LibraryItemId = v.InferOutput<typeof LibraryItemId>
 

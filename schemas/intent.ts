@@ -1,6 +1,15 @@
 import * as v from "valibot"
 import { CorrectableAccount, Method } from "./account.ts"
-import { DeviceId, EntryId, IntentId, PlayerId, StaffId, TillId, TournamentId } from "./ids.ts"
+import {
+  DeviceId,
+  EntryId,
+  IntentId,
+  PlayerId,
+  StaffId,
+  TillId,
+  TournamentId,
+  WishId,
+} from "./ids.ts"
 import { PayoutStructure, Terms } from "./terms.ts"
 import { Millis, Place, PositiveCents, PriceCents, Sequence } from "./units.ts"
 
@@ -102,11 +111,15 @@ export const ReEntry = v.strictObject({
   entryId: EntryId,
 })
 
+/** The player's wish that is fulfilled by it, so that the player's phone hears of it. */
+const wished = { wish: v.optional(WishId) }
+
 /** More chips for an entry that keeps its seat. */
 export const Rebuy = v.strictObject({
   kind: v.literal("rebuy"),
   ...common,
   ...sale,
+  ...wished,
   entryId: EntryId,
 })
 
@@ -115,6 +128,7 @@ export const AddOn = v.strictObject({
   kind: v.literal("add-on"),
   ...common,
   ...sale,
+  ...wished,
   entryId: EntryId,
 })
 

@@ -16,8 +16,17 @@ export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string 
   const isWhole = issue.kind === "validation" && ["Object", "Array"].includes(issue.received)
   const got =
     issue.received !== "undefined" && !isWhole && !message.includes(issue.received)
-      ? `, got ${issue.received}`
+      ? `, got ${inLine(issue.received)}`
       : ""
   const sentence = path ? `At ${path}: ${message}${got}.` : `${message}${got}.`
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
+
+/** So much of what was sent is sent back. */
+const RECEIVED_MOST = 80
+
+/** In one line, whatever somebody sent. */
+function inLine(received: string): string {
+  const text = received.replaceAll(/\p{Cc}/gu, " ")
+  return text.length > RECEIVED_MOST ? `${text.slice(0, RECEIVED_MOST)}…` : text
 }

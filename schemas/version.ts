@@ -20,5 +20,7 @@
  *       be a named person's, locks that can be listed; the venue's profile
  *   7   screens: pairing by a code, layouts and which of them a screen shows when, sound,
  *       announcements, names on a paired screen; hand-for-hand is said on the floor
+ *       phones: a code that binds one to a player, what a phone is shown, wishes and their answers, one's
+ *       own data and its erasure; a seat says from where and why somebody was moved there
  */
 export const WIRE_VERSION = 7

@@ -5,7 +5,7 @@ import { floorSeen, limitFor } from "../../domain/limits.ts"
 import type { Sale } from "../../domain/price.ts"
 import { takeOffList } from "../../domain/waiting.ts"
 import type { Method } from "../../schemas/account.ts"
-import { EntryId, PlayerId, TillId, type TournamentId } from "../../schemas/ids.ts"
+import { EntryId, PlayerId, TillId, type TournamentId, type WishId } from "../../schemas/ids.ts"
 import type { Intent, IntentOf, OverrideReason, Profile, VoidReason } from "../../schemas/intent.ts"
 import type { Refusal } from "../../schemas/refusal.ts"
 import type { Structure } from "../../schemas/structure.ts"
@@ -230,15 +230,20 @@ function moneyActs(desk: Desk) {
       })
     },
 
-    /** A rebuy or an add-on; a player who was out is back in with a rebuy. */
+    /**
+     * A rebuy or an add-on; a player who was out is back in with a rebuy.
+     * @param wish the player's, which is fulfilled by it
+     */
     extra(
       kind: "rebuy" | "add-on",
       entryId: EntryId,
       amountCents: Cents,
       override?: OverrideReason,
+      wish?: WishId,
     ) {
       const here = shown()
-      const extra = { entryId, amountCents, ...saleFacts(desk, here, kind, override) }
+      const facts = saleFacts(desk, here, kind, override)
+      const extra = { entryId, amountCents, ...facts, ...(wish && { wish }) }
       const intent = intents.extra(kind, here.ledgerId, extra)
       return pay(intent, () => {
         const isOut = here.floor().entries.some((each) => each.entryId === entryId && each.out)

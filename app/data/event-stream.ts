@@ -13,8 +13,14 @@ export type Follow = {
   /** All events that arrived together. May throw: the connection is then made anew. */
   take: (events: readonly ServerEvent[]) => void | Promise<void>
   onContact: (hasContact: boolean) => void
+  /** The longest pause between two tries, where the usual one is too long. */
+  longestMs?: number
+  /** Called whenever anything arrives, if only the sign that the line is alive. */
+  onHeard?: () => void
   /** Called when the Leaf says that the token is not valid; nothing is tried after that. */
   onSignedOut?: () => void
+  /** Called when the Leaf says that what was asked for is not there, or not for this token. */
+  onGone?: () => void
 }
 
 /**
@@ -36,15 +42,18 @@ async function keepFollowing(follow: Follow, stop: AbortSignal): Promise<void> {
         follow.onContact(true)
       })
     } catch (error) {
-      if (error instanceof Refused && error.status === 401 && follow.onSignedOut) {
-        follow.onSignedOut()
+      const isOver = error instanceof Refused && [401, 403, 404].includes(error.status)
+      const tell = error instanceof Refused && error.status === 401 ? "onSignedOut" : "onGone"
+      if (isOver && follow[tell]) {
+        follow[tell]()
         return
       }
       if (!stop.aborted) console.info(`${follow.path()} will be followed again.`, error)
     }
     if (stop.aborted) return
     follow.onContact(false)
-    await new Promise((done) => setTimeout(done, backoffMs(attempt + 1, Math.random())))
+    const pauseMs = Math.min(backoffMs(attempt + 1, Math.random()), follow.longestMs ?? Infinity)
+    await new Promise((done) => setTimeout(done, pauseMs))
   }
 }
 
@@ -58,6 +67,7 @@ async function read(follow: Follow, stop: AbortSignal, onOpen: () => void): Prom
     const { body } = await call(follow.path(), asked)
     if (!body) return
     onOpen()
+    follow.onHeard?.()
     const eventsIn = serverEvents()
     const decoder = new TextDecoder()
     const reader = body.getReader()
@@ -66,6 +76,7 @@ async function read(follow: Follow, stop: AbortSignal, onOpen: () => void): Prom
       if (done) return
       clearTimeout(silence)
       silence = setTimeout(end, SILENCE_MS)
+      follow.onHeard?.()
       const events = eventsIn(decoder.decode(value, { stream: true }))
       if (events.length > 0) await follow.take(events)
     }

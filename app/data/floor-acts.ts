@@ -60,7 +60,7 @@ export function floorActs(desk: Desk, here: () => OpenFloor | null = desk.shown)
     takeOffList: (playerId: PlayerId) => write(takeOffList(now(), playerId)),
     draw: () => write(seatDraw(now(), now().tournament?.seed ?? "", elsewhere())),
     /** What breaking a table would do; nothing is moved until its `writes` are written. */
-    planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`),
+    planBreak: () => breakTable(now(), `${now().tournament?.seed}/break/${newId()}`, leafNow()),
     /** Takes an entry off the floor altogether: for one that was never meant. */
     remove: (entryId: EntryId) =>
       write(

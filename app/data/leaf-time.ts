@@ -5,6 +5,8 @@ import { offsetMs, type RoundTrip } from "./clock-offset.ts"
 
 const ROUNDS = 5
 const REFRESH_EVERY_MS = 60_000
+/** Further apart than any message is late: somebody has set a clock. */
+const FAR_MS = 2_000
 const Time = v.object({ now: MillisSchema })
 
 let offset = 0
@@ -15,6 +17,11 @@ export const leafNow = (): Millis => millis(Math.max(0, Math.round(Date.now() + 
 /** Takes the Leaf's word for the time, where no round trip could be measured yet. */
 export function hearLeafTime(now: number): void {
   if (!measured) offset = now - Date.now()
+}
+
+/** Asks the Leaf for its time where what it says is far from what this device thinks it is. */
+export function checkLeafTime(now: number): void {
+  if (measured && Math.abs(now - leafNow()) > FAR_MS) void measure()
 }
 
 let measured = false

@@ -9,7 +9,7 @@ import {
   suggest,
 } from "../../domain/floor-moves.ts"
 import type { TournamentState } from "../../domain/tournament.ts"
-import type { Seat } from "../../schemas/documents/tournament.ts"
+import type { MoveReason, Seat } from "../../schemas/documents/tournament.ts"
 import type { EntryId, TableId } from "../../schemas/ids.ts"
 import type { Desk } from "./desk.ts"
 import { floorActs, tablesElsewhere } from "./floor-acts.ts"
@@ -22,12 +22,19 @@ export function seatActs(desk: Desk) {
   /** The seed of what is drawn for a purpose: the same on every device, and never used twice. */
   const seedFor = (purpose: string) => `${now().tournament?.seed}/${purpose}`
   return {
-    move: (entryId: EntryId, to: Seat) => write(moveEntry(now(), entryId, to)),
+    move: (entryId: EntryId, to: Seat, why: MoveReason = "floor") =>
+      write(moveEntry(now(), entryId, to, { why, at: leafNow() })),
     /** Where an entry would go that may sit anywhere else. */
     seatFor: (entryId: EntryId) => seatElsewhere(now(), entryId, seedFor(`move/${entryId}`)),
     separate: (entryId: EntryId) =>
       write(
-        separate(now(), entryId, seedFor(`clash/${entryId}`), tablesElsewhere(desk, desk.shown())),
+        separate(
+          now(),
+          entryId,
+          seedFor(`clash/${entryId}`),
+          tablesElsewhere(desk, desk.shown()),
+          leafNow(),
+        ),
       ),
     sayButton: (tableId: TableId, seat: number) =>
       write(sayButton(now(), tableId, { seat, at: leafNow() })),

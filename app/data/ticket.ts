@@ -1,44 +1,57 @@
 import * as v from "valibot"
-import { Me } from "../../schemas/wire.ts"
+import { ClaimCode } from "../../schemas/phone.ts"
+import { TournamentId } from "../../schemas/ids.ts"
+import { Ticket } from "../../schemas/wire.ts"
 import { ask } from "./api.ts"
-import { Unreachable } from "./errors.ts"
 
 const KEY = "felt.ticket"
-const OWNER_KEY = "felt.ticket.owner"
+
+/** What a phone was opened with. */
+export type Scanned =
+  | { kind: "ticket"; token: string }
+  | { kind: "code"; code: string }
+  | { kind: "tournament"; id: TournamentId }
+  | { kind: "table"; number: number }
+  | { kind: "nothing" }
 
 /**
- * The phone's ticket: from the address of the QR code, out of which it is taken at once so that it
- * is not shown or shared, else the one kept from last time.
+ * Reads the address that a QR code opened: `#c=<code>` binds this phone, `#t=<tournament>` and
+ * `#table=<number>` show a tournament, anything else is a ticket's token. What gives rights is taken
+ * out of the address at once, so that it is not shown or shared.
  */
-export function takeTicket(): string | null {
-  const scanned = location.hash.slice(1)
-  if (scanned === "") return localStorage.getItem(KEY)
-  localStorage.setItem(KEY, scanned)
+export function readAddress(): Scanned {
+  const hash = location.hash.slice(1)
+  const [name = "", value = ""] = hash.split("=")
+  const id = v.safeParse(TournamentId, value)
+  if (name === "t" && id.success) return { kind: "tournament", id: id.output }
+  if (name === "table" && /^\d{1,3}$/.test(value)) return { kind: "table", number: Number(value) }
+  if (hash === "") return { kind: "nothing" }
   history.replaceState(history.state, "", location.pathname)
-  return scanned
+  return name === "c" && value !== ""
+    ? { kind: "code", code: value }
+    : { kind: "ticket", token: hash }
 }
+
+/** The token that this phone keeps; `null` where it is bound to nobody. */
+export const keptTicket = (): string | null => localStorage.getItem(KEY)
+
+export const keepTicket = (token: string): void => localStorage.setItem(KEY, token)
+
+/** Binds this phone to nobody any more. */
+export function forgetTicket(): void {
+  localStorage.removeItem(KEY)
+}
+
+/** Whether this can be a code at all. */
+export const isCode = (text: string): boolean => v.safeParse(ClaimCode, text).success
 
 /**
- * Whose ticket this is. Without contact, what the Leaf said last time has to do.
- * @throws Refused where the ticket is not valid any more; Unreachable on the first visit
+ * Binds this phone to the player whose code it is.
+ * @returns the token, which is kept
+ * @throws Refused where the code is nobody's or was used; Unreachable without contact
  */
-export async function fetchMe(token: string): Promise<Me> {
-  try {
-    const me = await ask("/api/me", Me, { token })
-    localStorage.setItem(OWNER_KEY, JSON.stringify({ token, me }))
-    return me
-  } catch (error) {
-    const kept = v.safeParse(Kept, localStorage.getItem(OWNER_KEY))
-    if (error instanceof Unreachable && kept.success && kept.output.token === token)
-      return kept.output.me
-    if (!(error instanceof Unreachable)) forget()
-    throw error
-  }
-}
-
-const Kept = v.pipe(v.string(), v.parseJson(), v.object({ token: v.string(), me: Me }))
-
-function forget(): void {
-  localStorage.removeItem(KEY)
-  localStorage.removeItem(OWNER_KEY)
+export async function claim(code: string): Promise<string> {
+  const { token } = await ask("/api/claims", Ticket, { method: "POST", body: { code } })
+  keepTicket(token)
+  return token
 }

@@ -144,10 +144,6 @@ export const da: Words = {
   "did.add-on": (name) => `Add-on til ${name}`,
   "did.re-entry": (name) => `${name} er med på ny`,
   "did.seat": (name) => `${name} har en plads`,
-  "phoneTicket.code": "QR-kode til spillerens egen side",
-  "phoneTicket.scan": "Spilleren scanner denne: egen plads, ur og tilmelding.",
-  "phoneTicket.open": "Åbn siden her",
-  "phoneTicket.failed": "QR-koden kræver kontakt til Leaf. Prøv igen om lidt.",
 
   "floor.tables": (count) => (count === 1 ? "1 bord" : `${count} borde`),
   "floor.table": (number) => `Bord ${number}`,

@@ -143,10 +143,6 @@ export const en = {
   "did.add-on": (name: string) => `Add-on for ${name}`,
   "did.re-entry": (name: string) => `${name} is in again`,
   "did.seat": (name: string) => `${name} has a seat`,
-  "phoneTicket.code": "QR code of the player's own page",
-  "phoneTicket.scan": "The player scans this: own seat, clock and registration.",
-  "phoneTicket.open": "Open the page here",
-  "phoneTicket.failed": "The QR code needs contact with the Leaf. Try again in a moment.",
 
   "floor.tables": (count: number) => (count === 1 ? "1 table" : `${count} tables`),
   "floor.table": (number: number) => `Table ${number}`,

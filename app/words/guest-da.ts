@@ -1,6 +1,6 @@
 import type { GuestWords } from "./guest-en.ts"
 
-/** Ordene på startsiden, skærmene og telefonerne. */
+/** Ordene på startsiden og skærmene. */
 export const guestDa: GuestWords = {
   "start.tagline": "Live pokerturneringer, fra tilmelding til udbetaling.",
   "start.faces": "Hvorhen",
@@ -21,43 +21,4 @@ export const guestDa: GuestWords = {
   "display.players": "Spillere",
   "display.next": "Næste",
   "display.lastLevel": "Sidste niveau",
-
-  "phone.loading": "Henter",
-  "phone.noTicket": "Scan din QR-kode",
-  "phone.noTicketText": "Bed gulvet om den: den åbner din plads og uret på denne telefon.",
-  "phone.ended": "Linket gælder ikke længere",
-  "phone.endedText": "Bed gulvet om en ny QR-kode.",
-  "phone.unreachable": "Leaf kan ikke nås",
-  "phone.unreachableText": "Er du på stedets Wi-Fi? Prøv så igen om lidt.",
-  "phone.again": "Prøv igen",
-  "phone.yourSeat": "Din plads",
-  "phone.tableSeat": (table, seat) => `Bord ${table}, plads ${seat}`,
-  "phone.unseated": "Du er med",
-  "phone.unseatedText": "Din plads vises her, så snart den er trukket.",
-  "phone.notEntered": "Ikke tilmeldt endnu",
-  "phone.notEnteredText": "Betal dit buy-in ved skranken, så vises din plads her.",
-  "phone.out": "Du er ude",
-  "phone.place": (place) => `Nummer ${place}`,
-  "phone.outText": "Tak for spillet.",
-  "phone.won": "Du har vundet!",
-  "phone.live": "Live",
-  "phone.connecting": "Forbinder …",
-  "phone.updated": (seconds) => `Offline. Opdateret for ${seconds} s siden.`,
-
-  "registration.title": "Din tilmelding",
-  "registration.coming": "Kommer du?",
-  "registration.yes": "Ja",
-  "registration.no": "Nej",
-  "registration.late": "Hvornår?",
-  "registration.onTime": "Til tiden",
-  "registration.minutes": (minutes) => `${minutes} min. senere`,
-  "registration.need": "Ved bordet har du brug for",
-  "registration.none": "Intet særligt",
-  "registration.end_of_table": "En endeplads",
-  "registration.wheelchair": "Plads til kørestol",
-  "registration.nickname": "Kaldenavn på skærmene",
-  "registration.nicknameHint": "Valgfrit",
-  "registration.refused": (reason) => `Sat tilbage, som det var: ${reason}`,
-  "registration.saved": "Gulvet ser det med det samme.",
-  "registration.kept": "Gemt på telefonen; gulvet ser det ved næste kontakt.",
 }

@@ -1,4 +1,4 @@
-/** The words of the start page and the phones. */
+/** The words of the start page. */
 export const guestEn = {
   "start.tagline": "Live poker tournaments, from registration to payout.",
   "start.faces": "Where to",
@@ -19,45 +19,6 @@ export const guestEn = {
   "display.players": "Players",
   "display.next": "Next",
   "display.lastLevel": "Last level",
-
-  "phone.loading": "Loading",
-  "phone.noTicket": "Scan your QR code",
-  "phone.noTicketText": "Ask the floor for it: it opens your own seat and clock on this phone.",
-  "phone.ended": "This link is not valid any more",
-  "phone.endedText": "Ask the floor for a new QR code.",
-  "phone.unreachable": "The Leaf cannot be reached",
-  "phone.unreachableText": "Are you on the card room's Wi-Fi? Then try again in a moment.",
-  "phone.again": "Try again",
-  "phone.yourSeat": "Your seat",
-  "phone.tableSeat": (table: number, seat: number) => `Table ${table}, seat ${seat}`,
-  "phone.unseated": "You are in",
-  "phone.unseatedText": "Your seat shows here as soon as it is drawn.",
-  "phone.notEntered": "Not entered yet",
-  "phone.notEnteredText": "Pay your buy-in at the desk; then your seat shows here.",
-  "phone.out": "You are out",
-  "phone.place": (place: number) => `Place ${place}`,
-  "phone.outText": "Thank you for playing.",
-  "phone.won": "You have won!",
-  "phone.live": "Live",
-  "phone.connecting": "Connecting …",
-  "phone.updated": (seconds: number) => `Offline. Updated ${seconds} s ago.`,
-
-  "registration.title": "Your registration",
-  "registration.coming": "Are you coming?",
-  "registration.yes": "Yes",
-  "registration.no": "No",
-  "registration.late": "When?",
-  "registration.onTime": "On time",
-  "registration.minutes": (minutes: number) => `${minutes} min late`,
-  "registration.need": "At the table you need",
-  "registration.none": "Nothing special",
-  "registration.end_of_table": "An end seat",
-  "registration.wheelchair": "Room for a wheelchair",
-  "registration.nickname": "Nickname on the screens",
-  "registration.nicknameHint": "Optional",
-  "registration.refused": (reason: string) => `Put back as it was: ${reason}`,
-  "registration.saved": "The floor sees this at once.",
-  "registration.kept": "Kept on this phone; the floor sees it with the next contact.",
 }
 
 export type GuestWords = typeof guestEn

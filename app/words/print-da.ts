@@ -45,6 +45,7 @@ export const printDa: typeof printEn = {
   "sheet.printed": (time) => `Udskrevet ${time}`,
 
   "diagram.table": (table) => `Bord ${table}`,
+  "diagram.code": (table) => `QR-kode til det, der spilles ved bord ${table}`,
   "diagram.dealer": "Dealer",
   "diagram.empty": "tom",
 }

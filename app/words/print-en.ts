@@ -44,6 +44,7 @@ export const printEn = {
   "sheet.printed": (time: string) => `Printed ${time}`,
 
   "diagram.table": (table: number) => `Table ${table}`,
+  "diagram.code": (table: number) => `QR code of what is played at table ${table}`,
   "diagram.dealer": "Dealer",
   "diagram.empty": "empty",
 }

@@ -90,5 +90,7 @@ export const roomsDa: typeof roomsEn = {
   "field.lateMinutes": "Hvor sent",
   "field.seatNeed": "Pladsbehov",
   "field.nickname": "Kaldenavn",
+  "field.wish": "Ønske",
+  "field.answer": "Svar på ønsket",
   "field.unknown": "Ukendt felt",
 }

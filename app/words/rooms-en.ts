@@ -89,5 +89,7 @@ export const roomsEn = {
   "field.lateMinutes": "How late",
   "field.seatNeed": "Seat needed",
   "field.nickname": "Nickname",
+  "field.wish": "Wish",
+  "field.answer": "Answer to the wish",
   "field.unknown": "Unknown field",
 }

@@ -32,6 +32,7 @@ import { eventStream } from "./event-stream.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
 import { pinProblem } from "./pin-problem.ts"
+import { phoneRoutes } from "./phone-routes.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { bearerToken, route, type Route } from "./route.ts"
@@ -56,6 +57,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...libraryRoutes(leaf),
   ...logRoutes(leaf),
   ...screenRoutes(leaf),
+  ...phoneRoutes(leaf),
 ]
 
 /** Documents for screens: no name and no money is in them, and there is no way up. */

@@ -10,6 +10,7 @@ import { type Config } from "../config.ts"
 import { StartRefused } from "../../program/start-refused.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
+import { demandPatience, Guests } from "./guests.ts"
 import { HttpProblem } from "./problem.ts"
 import { bearerToken, describeRoutes, type Route } from "./route.ts"
 import { routes } from "./routes.ts"
@@ -31,6 +32,7 @@ export class HttpServer {
   readonly #build: string
   readonly #log: Logger
   readonly #door = new Door()
+  readonly #guests = new Guests()
   readonly #app: (request: Request) => Response | null
   #ready: { leaf: Leaf; api: Hono<{ Bindings: { address: string } }> } | null = null
 
@@ -145,6 +147,7 @@ export class HttpServer {
     address: string,
   ): Promise<Response> {
     try {
+      demandPatience(this.#guests, each, request, address)
       const session =
         each.access === "public" ? null : await leaf.sessions.find(bearerToken(request))
       return await each.handle({ session, request, params, address })

@@ -54,8 +54,10 @@ export function serveApp(folder: string): (request: Request) => Response | null 
 }
 
 /** A screen on the wall has a page of its own: what it loads is kept small. */
-const shellOf = (pathname: string): string =>
-  /^\/display(\/|$)/.test(pathname) ? "/display.html" : "/index.html"
+const shellOf = (pathname: string): string => {
+  if (pathname === "/player") return "/player.html"
+  return /^\/display(\/|$)/.test(pathname) ? "/display.html" : "/index.html"
+}
 
 function readFiles(folder: string): Map<string, File> {
   const files = new Map<string, File>()

@@ -1,5 +1,10 @@
+import type { PlayerId } from "../../schemas/ids.ts"
+
 /** Registers the way to end a stream; what it returns is called when the stream is over. */
 export type Track = (end: () => void, onOver: () => void) => () => void
+
+/** Whose a stream of a player's phone is. */
+export const phoneOwner = (playerId: PlayerId): string => `phone ${playerId}`
 
 /** The open event streams, so that a Leaf that stops can end them instead of waiting for ever. */
 export class OpenStreams {
@@ -18,6 +23,11 @@ export class OpenStreams {
 
   get size(): number {
     return this.#open.size
+  }
+
+  /** How many of one owner's are open. */
+  countOf(owner: string): number {
+    return [...this.#open.values()].filter((whose) => whose === owner).length
   }
 
   endAll(): void {

@@ -79,7 +79,7 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
   registration: Object.entries(RegistrationFields).map(([field, value]) => ({
     key: key(field),
     value,
-    writers: ["player", ...STAFF] as const,
+    writers: field === "answer" ? STAFF : (["player", ...STAFF] as const),
     name: `a registration's ${field}`,
   })),
 }

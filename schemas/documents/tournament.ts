@@ -81,7 +81,34 @@ export const Button = v.strictObject({
 })
 export type Button = v.InferOutput<typeof Button>
 
-export const Seat = v.strictObject({ table: TableId, seat: SeatNumber })
+/**
+ * Why a player sits elsewhere than before: to even the tables out, having the next big blind
+ * (TDA-2024 R11-A) or by lot where nobody had said where the button is; since the table was broken
+ * (R10); at the final table (RP-9); since two had one seat; or as the floor decided.
+ */
+export const MoveReason = v.picklist([
+  "balance",
+  "balance-by-lot",
+  "break",
+  "final-table",
+  "clash",
+  "floor",
+])
+export type MoveReason = v.InferOutput<typeof MoveReason>
+
+/** From where somebody came to a seat, why, and when (the Leaf's time). */
+const Moved = v.strictObject({
+  from: v.strictObject({ table: TableId, seat: SeatNumber }),
+  why: MoveReason,
+  at: Millis,
+})
+
+/** `moved` is part of the seat, so that a move and its reason are written, merged and undone as one. */
+export const Seat = v.strictObject({
+  table: TableId,
+  seat: SeatNumber,
+  moved: v.optional(Moved),
+})
 export type Seat = v.InferOutput<typeof Seat>
 
 /**

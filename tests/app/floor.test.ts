@@ -6,7 +6,6 @@ import { newClock } from "../../domain/clock.ts"
 import { agoText } from "../../app/features/floor/ago.ts"
 import { seatPlaces } from "../../app/features/floor/table-layout.ts"
 import { shortName, tableViews, unseated } from "../../app/features/floor/tables.ts"
-import { standingOf } from "../../app/features/phone/standing.ts"
 import { EntryId, PlayerId, TableId } from "../../schemas/ids.ts"
 import { millis, seatNumber } from "../../schemas/units.ts"
 
@@ -95,27 +94,6 @@ test("a seat shows the first name and a letter", () => {
   assert.is(shortName("Anna Sofie Berg"), "Anna B.")
   assert.is(shortName("Bo"), "Bo")
   assert.is(shortName("Guest 07"), "Guest 07")
-})
-
-test("a phone shows the entry in play, not the one that busted before it", () => {
-  const me = v.parse(PlayerId, "player-a")
-  const again = { ...entry("a2", 5), playerId: me }
-  assert.equal(standingOf(floor([entry("a", 1, 1), again, entry("b", 2)]), me), {
-    kind: "seated",
-    table: 4,
-    seat: 5,
-  })
-})
-
-test("a phone tells apart: not entered, no seat yet, out with a place, won", () => {
-  const me = v.parse(PlayerId, "player-a")
-  assert.is(standingOf(floor([]), me).kind, "not-entered")
-  assert.is(standingOf(floor([entry("a", null), entry("b", 1)]), me).kind, "unseated")
-  assert.equal(standingOf(floor([entry("a", 1, 1), entry("b", 2), entry("c", 3)]), me), {
-    kind: "out",
-    place: 3,
-  })
-  assert.is(standingOf(floor([entry("a", 1), entry("b", 2, 1)]), me).kind, "won")
 })
 
 test.run()

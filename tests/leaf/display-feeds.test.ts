@@ -5,6 +5,7 @@ import * as floor from "../../domain/floor.ts"
 import { builtInStructures } from "../../domain/structure.ts"
 import { blankProjection } from "../../leaf/blank-projection.ts"
 import { Displays } from "../../leaf/displays.ts"
+import { Registrations } from "../../leaf/registrations.ts"
 import { ScreenNames } from "../../leaf/screen-names.ts"
 import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
 import { Ledger } from "../../ledger/ledger.ts"
@@ -52,18 +53,18 @@ async function venue() {
   const store = new SlowStore()
   const relay = await TestRelay.start({ store, idleMs: 5 })
   const errors: unknown[] = []
+  const onError = (error: unknown) => void errors.push(error)
   const displays = new Displays({
     relay: relay.relay,
     ledger,
     venueId,
     names: new ScreenNames({
       nameOf: () => undefined,
-      relay: relay.relay,
-      store,
-      onError: (error) => errors.push(error),
+      registrations: new Registrations({ relay: relay.relay, store, onError }),
+      onError,
     }),
     now: () => NOW,
-    onError: (error) => errors.push(error),
+    onError,
   })
   const open = async (room: string) => {
     const client = await relay.stockClient({ room }).synced()

@@ -11,6 +11,7 @@ import { Leaf } from "../../leaf/leaf.ts"
 import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { DisplayId, PlayerId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import type { Problem, Role } from "../../schemas/wire.ts"
+import { ADDRESSES } from "../support/addresses.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { intent } from "../support/intents.ts"
 import { natsServerPath } from "../support/nats.ts"
@@ -105,53 +106,6 @@ const ANSWERS: Record<string, Record<Exclude<Who, "director" | "floor">, 401 | 4
   },
   phone: { ...STRANGERS, "a phone": null, "a screen": 403, cashier: 403, administrator: 403 },
   display: { ...STRANGERS, "a phone": 403, "a screen": null, cashier: 403, administrator: 403 },
-}
-
-const ADDRESSES = {
-  "GET /api/venue": "public",
-  "GET /api/time": "public",
-  "GET /api/displays/{id}/stream": "public",
-  "POST /api/displays/{id}/here": "public",
-  "GET /api/screen/stream": "display",
-  "POST /api/screen/here": "display",
-  "GET /api/screens": "staff",
-  "POST /api/pairings": "public",
-  "POST /api/pairings/claim": "public",
-  "POST /api/pairings/{code}/screen": "staff",
-  "GET /api/feeds/{kind}/{id}": "public",
-  "POST /api/sessions": "public",
-  "DELETE /api/sessions": "staff",
-  "GET /api/locks": "administrator",
-  "DELETE /api/locks": "administrator",
-  "GET /api/staff": "staff",
-  "POST /api/staff": "administrator",
-  "POST /api/staff/{id}": "administrator",
-  "POST /api/staff/{id}/pin": "staff",
-  "POST /api/staff/{id}/deactivate": "administrator",
-  "POST /api/staff/{id}/activate": "administrator",
-  "DELETE /api/staff/{id}": "administrator",
-  "POST /api/tickets": "staff",
-  "GET /api/me": "phone",
-  "GET /api/players": "staff",
-  "POST /api/players": "staff",
-  "GET /api/players/{id}/details": "director",
-  "POST /api/players/{id}/details": "director",
-  "DELETE /api/players/{id}/details": "director",
-  "POST /api/ledger/intents": "staff",
-  "GET /api/ledger": "staff",
-  "GET /api/ledger/stream": "staff",
-  "GET /api/ledger/accounts": "staff",
-  "GET /api/receipts/{code}": "public",
-  "GET /api/reports/{by}": "staff",
-  "GET /api/rooms": "staff",
-  "GET /api/room": "staff",
-  "GET /api/log": "staff",
-  "GET /api/log/stream": "staff",
-  "GET /api/devices": "staff",
-  "POST /api/devices": "staff",
-  "GET /api/library": "staff",
-  "GET /api/library/{id}/changes": "staff",
-  "POST /api/library/{id}/changes": "staff",
 }
 
 test("every address of the Leaf is in the table of who may use it, and no other", async () => {

@@ -6,6 +6,7 @@ import { serveApp } from "../../leaf/http/static.ts"
 import { temporaryFolder } from "../support/folder.ts"
 
 const SHELL = "<!doctype html><title>Felt</title>"
+const PHONE_SHELL = "<!doctype html><title>Felt on a phone</title>"
 const SCRIPT = `export const words = "${"felt ".repeat(1_000)}"\n`
 
 /** A built app, small, with a secret beside it that nobody may reach. */
@@ -15,6 +16,7 @@ function someApp(files: Record<string, string> = {}) {
   writeFileSync(`${folder}/secret.json`, "{}")
   for (const [name, text] of Object.entries({
     "index.html": SHELL,
+    "player.html": PHONE_SHELL,
     "sw.js": "self.skipWaiting()",
     "felt.svg": "<svg/>",
     "_build/app-3f2a.js": SCRIPT,
@@ -43,7 +45,8 @@ for (const [path, type, cache] of [
     assert.is(answer?.status, 200)
     assert.is(answer?.headers.get("Content-Type"), type)
     assert.is(answer?.headers.get("Cache-Control"), cache)
-    if (type.startsWith("text/html")) assert.is(await answer?.text(), SHELL)
+    const shell = path.startsWith("/player") ? PHONE_SHELL : SHELL
+    if (type.startsWith("text/html")) assert.is(await answer?.text(), shell)
   })
 
 test("a screen on the wall gets its own page, whatever it is called; nobody else does", async () => {

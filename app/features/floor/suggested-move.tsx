@@ -23,9 +23,10 @@ export function SuggestedMove(props: {
   const name = () => desk.players.nameOf(entryOf(desk.floor(), props.move.entryId)?.playerId)
   const number = (tableId: TableId) => numberOf(desk.floor(), tableId)
   const carryOut = () => {
-    const { entryId, to } = props.move
+    const { entryId, to, mover } = props.move
+    const why = mover === "drawn" ? "balance-by-lot" : "balance"
     const text = t("move.done", name(), number(to.table), to.seat)
-    say(text, { label: ts("app.undo"), run: acts.move(entryId, to) })
+    say(text, { label: ts("app.undo"), run: acts.move(entryId, to, why) })
     setAsked(false)
   }
   const open = (tableId: TableId) => {

@@ -11,6 +11,7 @@ import { t as tr } from "../../words/people.ts"
 import { t as tp } from "../../words/players.ts"
 import { t } from "../../words/staff.ts"
 import { numberOf } from "../floor/tables.ts"
+import { SaidOnPhone } from "../wishes/said.tsx"
 import { createMoney } from "../money/money-format.ts"
 import { TenderChoice } from "../money/tender-choice.tsx"
 import type { Deeds } from "./entry-deeds.ts"
@@ -43,6 +44,7 @@ export function EntryActs(props: { view: EntryView; deeds: Deeds; onDone: () => 
   }
   return (
     <>
+      <SaidOnPhone playerId={props.view.playerId} />
       <div class="grid grid-cols-[minmax(0,1fr)] gap-2">
         <TenderChoice />
         <For each={actsFor(props.view, desk.account())}>

@@ -1,6 +1,7 @@
 import { For, Show } from "solid-js"
 import { QrCode } from "../../ui/qr-code.tsx"
 import { t } from "../../words/print.ts"
+import type { CardCode } from "./codes.ts"
 import type { Person } from "./people.ts"
 import { cardPage, cardsPerPage, fittingSize, inPages, type Paper } from "./paper.ts"
 import { Page } from "./page.tsx"
@@ -10,8 +11,8 @@ export function CardPages(props: {
   people: readonly Person[]
   paper: Paper
   tournament: string
-  /** The address of a player's own page, where it is known. */
-  codeOf: (person: Person) => string | undefined
+  /** The code for the player's phone, where there is one. */
+  codeOf: (person: Person) => CardCode | undefined
 }) {
   return (
     <For each={inPages(props.people, cardsPerPage(props.paper))}>
@@ -51,7 +52,7 @@ function Card(props: {
   person: Person
   tournament: string
   isNarrow: boolean
-  code: string | undefined
+  code: CardCode | undefined
 }) {
   const width = () => (props.isNarrow ? 70 : 88)
   const nameSize = () => `${fittingSize(props.person.name.length, width(), 7.5)}mm`
@@ -84,8 +85,11 @@ function Card(props: {
         <Show when={props.code}>
           {(code) => (
             <figure class="ml-auto grid w-[25mm] justify-items-center gap-[0.5mm]">
-              <QrCode text={code()} label={t("card.code", props.person.name)} />
+              <QrCode text={code().address} label={t("card.code", props.person.name)} />
               <figcaption class="text-center text-[2.1mm] leading-[1.1]">
+                <span class="block font-mono text-[4.2mm] leading-[1.2] font-bold tracking-[0.1em]">
+                  {code().text}
+                </span>
                 {t("card.scan")}
               </figcaption>
             </figure>

@@ -8,6 +8,7 @@ import type { Receipt } from "../../../schemas/receipt.ts"
 import { receiptOf } from "../../../domain/receipt.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafAddress } from "../../data/leaf-address.ts"
+import { phonePath } from "../../data/registrations.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/print.ts"
@@ -157,6 +158,7 @@ function Papers(props: { job: PrintJob; wish: Wish; papers: Papers }) {
           perPage={props.wish.perPage()}
           tournament={tournament()}
           nameOf={nameOf}
+          addressOf={(table) => leafAddress(desk.venue.addresses, location, phonePath.table(table))}
         />
       </Match>
       <Match when={props.papers.receipt()}>

@@ -1,5 +1,6 @@
 import { For, Show } from "solid-js"
 import type { PlayerId } from "../../../schemas/ids.ts"
+import { QrCode } from "../../ui/qr-code.tsx"
 import { t } from "../../words/print.ts"
 import type { TableView } from "../floor/tables.ts"
 import { Page } from "./page.tsx"
@@ -13,6 +14,8 @@ export function TablePages(props: {
   perPage: 1 | 4
   tournament: string
   nameOf: (playerId: PlayerId) => string
+  /** Of the page that shows what is played at a table. */
+  addressOf: (table: number) => string
 }) {
   const isRoll = () => props.paper === "roll"
   const perPage = () => (isRoll() ? 1 : props.perPage)
@@ -59,6 +62,8 @@ function Table(props: {
   size: Size
   tournament: string
   nameOf: (playerId: PlayerId) => string
+  /** Of the page that shows what is played at a table. */
+  addressOf: (table: number) => string
 }) {
   return (
     <article
@@ -73,6 +78,15 @@ function Table(props: {
           {t("diagram.table", props.view.table.number)}
         </h2>
         <p class="min-w-0 truncate text-[3.4mm] text-[#333]">{props.tournament}</p>
+        <Show when={props.size === "large"}>
+          <figure class="ml-auto grid w-[28mm] shrink-0 justify-items-center gap-[0.5mm]">
+            <QrCode
+              text={props.addressOf(props.view.table.number)}
+              label={t("diagram.code", props.view.table.number)}
+            />
+            <figcaption class="text-center text-[2.6mm] leading-[1.1]">{t("card.scan")}</figcaption>
+          </figure>
+        </Show>
       </header>
       <Show when={props.size !== "roll"}>
         <TablePicture view={props.view} nameOf={props.nameOf} />

@@ -28,8 +28,8 @@ export function Start() {
           {(face) => (
             <a
               href={face.href}
-              // The screen is a page of its own, which is loaded and not routed to.
-              rel={face.href === "/display" ? "external" : undefined}
+              // Screens and phones have pages of their own, which are loaded and not routed to.
+              rel={face.href === "/operator" ? undefined : "external"}
               class="card grid gap-2 p-5 transition-colors hover:bg-surface0"
             >
               <span class="text-lavender">

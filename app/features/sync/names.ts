@@ -114,6 +114,8 @@ function fieldName(known: Known, room: string, key: string | null): string {
     case "lateMinutes":
     case "seatNeed":
     case "nickname":
+    case "wish":
+    case "answer":
       return t(`field.${field.kind}`)
   }
 }

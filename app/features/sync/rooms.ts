@@ -1,4 +1,8 @@
 import * as v from "valibot"
+import {
+  type RegistrationField,
+  registrationFields,
+} from "../../../schemas/documents/registration.ts"
 import { parseRoom, type Room } from "../../../schemas/documents/rooms.ts"
 import { EntryId, PlayerId, TournamentId } from "../../../schemas/ids.ts"
 import { Role } from "../../../schemas/wire.ts"
@@ -28,7 +32,7 @@ export type Field =
   | { kind: "player" | "seat" | "out" | "chips" | "bag"; entryId: EntryId }
   | { kind: "listed"; tournamentId: TournamentId }
   | { kind: "screen"; displayId: string }
-  | { kind: "coming" | "lateMinutes" | "seatNeed" | "nickname" }
+  | { kind: RegistrationField }
   /** One that there is not, or not in this version of Felt. */
   | { kind: "unknown"; key: string | null }
 
@@ -57,7 +61,7 @@ export function fieldOf(room: Room | null, key: string | null): Field {
       break
     }
     case "registration":
-      if (isOneOf(["coming", "lateMinutes", "seatNeed", "nickname"], key)) return { kind: key }
+      if (isOneOf(registrationFields, key)) return { kind: key }
       break
     case undefined:
   }

@@ -15,6 +15,8 @@ import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { Welcome } from "../venue/welcome.tsx"
+import { PhonesCard } from "../wishes/phones-card.tsx"
+import { WishList } from "../wishes/wish-list.tsx"
 import { nextSteps } from "./next-steps.ts"
 import { nightName } from "./night-line.tsx"
 import { NightList } from "./night-list.tsx"
@@ -70,6 +72,7 @@ export function Tonight() {
         <Suspense fallback={<div class="card min-h-48" />}>
           <VenueReadiness />
         </Suspense>
+        <PhonesCard />
         <Screens />
         <div class="justify-self-center lg:hidden">
           <LanguageSwitch />
@@ -124,6 +127,7 @@ function Night() {
           <Figure label={t("facts.drawer")} value={money(desk, "drawerCents")} />
         </dl>
       </header>
+      <WishList />
       <ReconciliationLine />
       <Suspense>
         <EventPanel />

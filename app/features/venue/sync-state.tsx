@@ -69,7 +69,7 @@ export function SyncState() {
           </Show>
         </span>
       </summary>
-      <ul class="animate-fade absolute right-0 mt-2 grid w-72 gap-2 rounded-2xl border border-surface1 bg-base p-4 shadow-2xl">
+      <ul class="absolute right-0 mt-2 grid w-72 group-open:animate-fade gap-2 rounded-2xl border border-surface1 bg-base p-4 shadow-2xl">
         <For each={facts()}>
           {(fact) => (
             <li class="flex items-start gap-2">
