@@ -169,7 +169,7 @@ async function takeOperator(device: "tablet" | "phone"): Promise<void> {
 async function takeDanish(): Promise<void> {
   const page = await browser.open(`${leaf.url}/operator`, TABLET, "en-GB")
   await signIn(page, PIN)
-  await page.getByRole("button", { name: "DA" }).click()
+  await page.getByRole("button", { name: "DA", exact: true }).click()
   for (const path of ["tonight", "floor", "money", "payouts", "screens"]) {
     await open(page, path)
     await take(page, `tablet-${path}-da`, `${path} in Danish, on a tablet`)

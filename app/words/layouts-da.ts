@@ -2,7 +2,7 @@ import type { layoutsEn } from "./layouts-en.ts"
 
 export const layoutsDa: typeof layoutsEn = {
   "pair.code": "Koden på skærmen",
-  "pair.codeHint": "Seks bogstaver og tal",
+  "pair.codeHint": "K7M 4QX",
   "pair.codeText":
     "Åbn /display på skærmen: den viser en kode. Uden kode kommer den kun på listen.",
   "pair.title": "Forbind en skærm",

@@ -1,7 +1,7 @@
 /** The words of what screens show when, of layouts and of their editor. */
 export const layoutsEn = {
   "pair.code": "Code on the screen",
-  "pair.codeHint": "Six letters and digits",
+  "pair.codeHint": "K7M 4QX",
   "pair.codeText": "Open /display on the screen: it shows a code. Without one it is only listed.",
   "pair.title": "Connect a screen",
   "pair.text": "A new device in its place? Type the code that it shows.",
