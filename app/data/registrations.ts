@@ -1,4 +1,4 @@
-import { createSignal, onCleanup } from "solid-js"
+import { createEffect, createRoot, createSignal, onCleanup } from "solid-js"
 import * as v from "valibot"
 import { registrationRoom } from "../../schemas/documents/rooms.ts"
 import type { PlayerId, TournamentId, WishId } from "../../schemas/ids.ts"
@@ -66,11 +66,18 @@ export function refuseWish(
 ): Undo {
   const write = (answer: unknown) => {
     const room = openRoom(registrationRoom(tournamentId, playerId), session.token, {
-      keep: true,
+      keep: false,
       onDenied: () => endSession(session),
     })
-    room.registers.set("answer", answer)
-    leaveRoom(room, session.staffId)
+    createRoot((dispose) => {
+      createEffect(() => {
+        // Only a device that knows what stands there writes something newer than that.
+        if (!room.isSynced()) return
+        room.registers.set("answer", answer)
+        leaveRoom(room, session.staffId)
+        dispose()
+      })
+    })
   }
   write({ wish, verdict: "no" })
   return () => write(null)

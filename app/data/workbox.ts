@@ -9,7 +9,7 @@ const PHONES = "?face=phone"
  */
 export const byWorkbox = (face: "app" | "phone") => async (): Promise<Updatable> => {
   const { Workbox } = await import("workbox-window")
-  const known = (await navigator.serviceWorker.getRegistration())?.active?.scriptURL
+  const known = navigator.serviceWorker.controller?.scriptURL
   // A tablet that keeps the whole app and looks at a phone's page goes on keeping all of it.
   const keepsAll = face === "app" || (known !== undefined && !known.endsWith(PHONES))
   const worker = new Workbox(keepsAll ? WORKER : WORKER + PHONES, WORKER_OPTIONS)
