@@ -23,8 +23,11 @@ export function noticeOtherVersion(): void {
   for (const listener of listeners) listener()
 }
 
+/** Whether the Leaf was last heard to have another build than this page. */
+export const isBehind = (): boolean => lastSeen !== import.meta.env.VITE_FELT_BUILD
+
 /** Calls `listener` once for each other build that shows up. */
 export function onDifferentBuild(listener: () => void): void {
   listeners.add(listener)
-  if (lastSeen !== import.meta.env.VITE_FELT_BUILD) listener()
+  if (isBehind()) listener()
 }

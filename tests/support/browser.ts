@@ -126,7 +126,8 @@ function findSmall(): string[] {
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))
       // A word in a sentence is as high as the sentence.
       .filter((element) => getComputedStyle(element).display !== "inline")
-      .filter((element) => !element.closest("[inert]"))
+      // What stands for something else is as large as that, at its scale.
+      .filter((element) => !element.closest("[inert], [data-to-scale]"))
       .flatMap((element) => {
         const { width, height } = boxOf(element)
         const isSmall = Math.min(width, height) < LEAST_PX - SLACK_PX

@@ -87,6 +87,7 @@ export function Canvas(props: {
       class="relative aspect-video overflow-hidden rounded-xl border border-surface1 bg-crust select-none"
       role="group"
       aria-label={t("editor.canvas")}
+      data-to-scale
     >
       <div class="absolute inset-0" aria-hidden="true" inert>
         <ScreenFace state={props.state} lostAt={null} now={props.now} layout={drawn()} />
