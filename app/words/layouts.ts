@@ -1,9 +1,7 @@
-import { translator } from "@solid-primitives/i18n"
-import { language } from "./language.ts"
-import { layoutsDa } from "./layouts-da.ts"
-import { layoutsEn } from "./layouts-en.ts"
-
-const words = { en: layoutsEn, da: layoutsDa }
+import { dictionary } from "./dictionary.ts"
 
 /** The words of layouts and their editor, which load with the Screens section. */
-export const t = translator(() => words[language()])
+export const t = dictionary({
+  en: async () => (await import("./layouts-en.ts")).layoutsEn,
+  da: async () => (await import("./layouts-da.ts")).layoutsDa,
+})

@@ -15,8 +15,6 @@ import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
 import { ReconciliationLine } from "../money/reconciliation-line.tsx"
 import { Welcome } from "../venue/welcome.tsx"
-import { PhonesCard } from "../wishes/phones-card.tsx"
-import { WishList } from "../wishes/wish-list.tsx"
 import { nextSteps } from "./next-steps.ts"
 import { nightName } from "./night-line.tsx"
 import { NightList } from "./night-list.tsx"
@@ -27,6 +25,8 @@ const CreateTournament = later(
   async () => (await import("./create-tournament.tsx")).CreateTournament,
 )
 const VenueReadiness = later(async () => (await import("./venue-readiness.tsx")).VenueReadiness)
+const PhonesCard = later(async () => (await import("../wishes/phones-card.tsx")).PhonesCard)
+const WishList = later(async () => (await import("../wishes/wish-list.tsx")).WishList)
 const EventPanel = later(async () => (await import("../event/event-panel.tsx")).EventPanel)
 
 /** The night at a glance: what runs, what to do next, and the way to a new tournament. */
@@ -72,7 +72,11 @@ export function Tonight() {
         <Suspense fallback={<div class="card min-h-48" />}>
           <VenueReadiness />
         </Suspense>
-        <PhonesCard />
+        <Show when={desk.selected()}>
+          <Suspense fallback={<div class="card min-h-52" />}>
+            <PhonesCard />
+          </Suspense>
+        </Show>
         <Screens />
         <div class="justify-self-center lg:hidden">
           <LanguageSwitch />
@@ -127,7 +131,9 @@ function Night() {
           <Figure label={t("facts.drawer")} value={money(desk, "drawerCents")} />
         </dl>
       </header>
-      <WishList />
+      <Suspense>
+        <WishList />
+      </Suspense>
       <ReconciliationLine />
       <Suspense>
         <EventPanel />

@@ -1,15 +1,14 @@
-import { createMemo, createSignal, For, lazy, Show, Suspense } from "solid-js"
+import { createMemo, createSignal, For, Show, Suspense } from "solid-js"
 import * as v from "valibot"
 import { EntryId, type TournamentId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { later } from "../../ui/later.tsx"
 import { t } from "../../words/wishes.ts"
 import { WishRow } from "./wish-row.tsx"
 import { openWishes } from "./wishes.ts"
 
-const EntrySheet = lazy(async () => ({
-  default: (await import("../players/entry-sheet.tsx")).EntrySheet,
-}))
+const EntrySheet = later(async () => (await import("../players/entry-sheet.tsx")).EntrySheet)
 
 /** What players want and ask of the floor from their phones; nothing where nobody does. */
 export function WishList() {
