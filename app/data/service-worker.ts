@@ -3,7 +3,7 @@ import { isBehind, onDifferentBuild } from "./build.ts"
 import { whenNobodyIsTyping } from "./unsaved.ts"
 
 const CHECK_EVERY_MS = 60_000
-const RETRY_MS = 1_000
+const RETRY_MS = 2_000
 
 /**
  * Registers the service worker and brings an open page to a new version by itself: with exactly one
@@ -52,11 +52,16 @@ function watchForUpdates(worker: Updatable): void {
   let retry: ReturnType<typeof setTimeout> | undefined
   const check = () => {
     clearTimeout(retry)
-    worker.update().catch((error: unknown) => {
-      console.info("No new version could be looked for; it will be tried again.", error)
-      // A Leaf that is just starting says which build it is before it gives any file.
-      if (isBehind()) retry = setTimeout(check, RETRY_MS)
-    })
+    worker
+      .update()
+      .catch((error: unknown) => {
+        console.info("No new version could be looked for; it will be tried again.", error)
+      })
+      .finally(() => {
+        // A Leaf that is just starting says which build it is before it gives any file, and a worker
+        // that could not bring all of its own is dropped without a word.
+        if (isBehind()) retry = setTimeout(check, RETRY_MS)
+      })
   }
   setInterval(check, CHECK_EVERY_MS)
   document.addEventListener("visibilitychange", () => {

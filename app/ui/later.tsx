@@ -1,5 +1,5 @@
 import { type Component, createResource, lazy, Show } from "solid-js"
-import { comesLater } from "../data/coming.ts"
+import { bringUntilThere, comesLater } from "../data/coming.ts"
 import { wordsHere } from "../words/language.ts"
 
 // What comes later may be any component; its own types come back with it.
@@ -12,8 +12,8 @@ type Part = Component<any>
  */
 export function later<P extends Part>(bring: () => Promise<P>) {
   const part = lazy(async () => {
-    const found = await bring()
-    await wordsHere()
+    const found = await bringUntilThere(bring)
+    await bringUntilThere(() => wordsHere())
     return { default: found }
   })
   comesLater(part.preload)

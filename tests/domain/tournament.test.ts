@@ -8,7 +8,14 @@ import { playersLeft, readTournament } from "../../domain/tournament.ts"
 
 const [structure] = builtInStructures
 if (!structure) throw new Error("There is no built-in structure.")
-const EMPTY = { tournament: null, clock: newClock(), tables: [], entries: [], waiting: [] }
+const EMPTY = {
+  tournament: null,
+  clock: newClock(),
+  tables: [],
+  entries: [],
+  waiting: [],
+  isHandForHand: false,
+}
 
 const read = (registers: Record<string, unknown>) =>
   readTournament(new Map(Object.entries(registers)))
@@ -41,6 +48,7 @@ test("what is written is read: the tournament, its clock, its tables and its ent
     tables: [{ tableId: "t1", number: 1, seats: 4, status: "open", button: null }],
     entries: [SEATED, { entryId: "e2", playerId: "p2", seat: null, out, chips: null }],
     waiting: [],
+    isHandForHand: false,
   })
   const chips = { count: 24_500, at: 7 }
   assert.equal(read({ ...GOOD, "entry/e1/chips": chips }).entries, [{ ...SEATED, chips }])

@@ -5,6 +5,7 @@ import { verifyLedger } from "../../cli/ledger-verify.ts"
 import {
   assertAccessible,
   assertFits,
+  hasOwnCopy,
   PHONE,
   section,
   signIn,
@@ -50,6 +51,7 @@ async function beginNight(tablet: Page): Promise<void> {
 async function playApart(a: Page, b: Page): Promise<void> {
   await section(b, "Floor")
   await seatOf(b, "Bo Carlsen").waitFor()
+  await hasOwnCopy(b)
   await b.context().setOffline(true)
   await seatOf(b, "Bo Carlsen").click()
   await b.getByRole("dialog").getByRole("button", { name: "Rebuy €50.00" }).click()

@@ -82,6 +82,8 @@ async function runClockOut(room: Room): Promise<void> {
   await screen.getByText("Break", { exact: true }).first().waitFor()
   await assertReadable(screen, "the screen, in a break", [/^\d+:\d\d$/, /^\d+ \/ \d+$/])
   await assertReadable(tablet, "the clock, in a break", [/^\d+:\d\d$/])
+  await levels.getByRole("button", { name: /^Level 2 / }).click()
+  await screen.getByText("Level 2").waitFor()
 }
 
 /** The QR code's address on a phone, and a rebuy from the same sheet. */
@@ -142,6 +144,8 @@ test("six players, from an empty venue to the last prize, on tablet, screen and 
   await register(room)
   await drawSeatsAndStart(room)
   await scanAndRebuy(room)
+  // While they play: afterwards the screen shows the result, and no clock.
+  await runClockOut(room)
   await playDownAndPay(room)
   await assertReadable(tablet, "payouts", [/^€\d+\.\d\d$/, /^\d+:\d\d$/, / \/ /])
   await section(tablet, "Money")
@@ -151,7 +155,6 @@ test("six players, from an empty venue to the last prize, on tablet, screen and 
   await assertReadable(tablet, "money", [/^€\d+\.\d\d$/, /^\d+:\d\d$/, / \/ /])
   await assertAccessible(screen, "the screen")
   await assertFits(screen, "the screen")
-  await runClockOut(room)
 
   const entries = await (await leaf.signIn()).ledger(0)
   const kinds = entries.map(({ intent, outcome }) => `${intent.kind} ${outcome.kind}`)

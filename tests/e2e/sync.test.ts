@@ -97,6 +97,25 @@ test("a Leaf that is cut off: the page says that it may be old, and goes on by i
   await tablet.getByRole("alert").waitFor({ state: "detached" })
 })
 
+test("a part of the page that did not come comes as soon as it can be had", async () => {
+  const page = await browser.open("about:blank", TABLET)
+  // As on a tablet that has no copy of its own yet.
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"))
+  const isLog = /\/log-[\w-]+\.js$/
+  let lost = 0
+  await page.route(isLog, (route) => {
+    lost += 1
+    return route.abort()
+  })
+  await page.goto(`${leaf.url}/operator`)
+  await signIn(page, PIN)
+  await section(page, "Log")
+  await until("it was asked for twice", () => lost >= 2)
+  await page.unroute(isLog)
+  await page.getByRole("heading", { name: "Log" }).waitFor()
+  await page.context().close()
+})
+
 test.after(async () => {
   for (const room of rooms) room.close()
   await browser.close()

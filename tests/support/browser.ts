@@ -68,6 +68,11 @@ export async function signIn(page: Page, pin: string): Promise<void> {
   await page.getByRole("navigation", { name: "Sections" }).waitFor()
 }
 
+/** Resolves when the device has its own copy of the app, and needs no Leaf to open any part of it. */
+export async function hasOwnCopy(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+}
+
 /** Opens a section; on a phone some are behind "More". */
 export async function section(page: Page, name: string): Promise<void> {
   const rail = page.getByRole("navigation", { name: "Sections" })

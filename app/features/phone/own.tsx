@@ -1,13 +1,14 @@
-import { lazy, Show, Suspense } from "solid-js"
+import { Show, Suspense } from "solid-js"
 import { Portal } from "solid-js/web"
 import type { PhoneOwn } from "../../../schemas/phone.ts"
 import { keepOwnEdits } from "../../data/own-edits.ts"
+import { later } from "../../ui/later.tsx"
 import { OwnRegistration } from "./own-registration.tsx"
 import { Settings } from "./settings.tsx"
 import { WishBar } from "./wish-bar.tsx"
 
 // Looked at once, if at all.
-const Profile = lazy(async () => ({ default: (await import("./profile.tsx")).Profile }))
+const Profile = later(async () => (await import("./profile.tsx")).Profile)
 
 /** What only the own phone has: the registration, the wishes and the own data. */
 export function Own(props: {
