@@ -71,7 +71,9 @@ test("what the log will not take is an error with its cause, and is not stored",
 
 test("a document that cannot be read to its end is an error, not a shorter document", async () => {
   const { log, store } = await open()
-  await Promise.all(Array.from({ length: 2_500 }, () => store.append("venue/v1", bytes(1))))
+  // Ten megabytes: more than arrives in the turn in which they are asked for.
+  const update = new Uint8Array(4_000)
+  await Promise.all(Array.from({ length: 2_500 }, () => store.append("venue/v1", update)))
   const hasty = new JetStreamDocumentStore({ ...log.connection, loadTimeoutMs: 1 })
   assert.instance(await hasty.load("venue/v1").catch((error: unknown) => error), DocumentStoreError)
   assert.is((await store.load("venue/v1")).length, 2_500)
