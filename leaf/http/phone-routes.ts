@@ -15,11 +15,11 @@ import {
 import { DetailsAnswer, DetailsBody } from "../../schemas/player.ts"
 import { Ticket } from "../../schemas/wire.ts"
 import type { Leaf } from "../leaf.ts"
-import { eventStream, type StreamEvent } from "./event-stream.ts"
 import { HttpProblem } from "./problem.ts"
 import { route, type Route } from "./route.ts"
 import { assertSpace } from "./space.ts"
 import { phoneOwner } from "./streams.ts"
+import { watchedStream } from "./watched-stream.ts"
 
 /** A phone has one open, and another while it comes back; a room of guests may share an address. */
 const [STREAMS_OF_PHONE, STREAMS_OF_ADDRESS] = [16, 500]
@@ -84,37 +84,7 @@ function phoneStream(
     throw new HttpProblem(429, "Too many pages are open. Close some and try again.", {
       headers: { "Retry-After": "5" },
     })
-  return watched(leaf, owner, (send) => leaf.phones.watch(tournament, playerId, send))
-}
-
-/** A stream of what `watch` sends, until the reader leaves. */
-function watched(
-  leaf: Leaf,
-  owner: string,
-  watch: (send: (event: StreamEvent) => void) => Promise<() => void>,
-): Response {
-  return leaf.streams.add(
-    (track) =>
-      eventStream(({ send, end }) => {
-        let stop = () => {}
-        let isOver = false
-        watch(send).then(
-          (stopWatching) => {
-            stop = stopWatching
-            if (isOver) stop()
-          },
-          (error: unknown) => {
-            leaf.report(error)
-            end()
-          },
-        )
-        return track(end, () => {
-          isOver = true
-          stop()
-        })
-      }),
-    owner,
-  )
+  return watchedStream(leaf, owner, (send) => leaf.phones.watch(tournament, playerId, send))
 }
 
 const claimRoutes = (leaf: Leaf): Route[] => [
@@ -182,7 +152,7 @@ const registrationsRoute = (leaf: Leaf): Route =>
       "What players have said of themselves in the tournaments that are not put away, as " +
       "server-sent events; each is a whole RegistrationsState.",
     handle({ session }) {
-      return watched(leaf, session.staffId, async (send) => {
+      return watchedStream(leaf, session.staffId, async (send) => {
         let timer: NodeJS.Timeout | undefined
         let count = 0
         const publish = async () => {

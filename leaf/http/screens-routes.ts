@@ -10,9 +10,9 @@ import {
 import { mayWrite } from "../../schemas/documents/rules.ts"
 import { DisplayId } from "../../schemas/ids.ts"
 import type { Leaf } from "../leaf.ts"
-import { eventStream } from "./event-stream.ts"
 import { HttpProblem } from "./problem.ts"
 import { route, type Route } from "./route.ts"
+import { watchedStream } from "./watched-stream.ts"
 
 /** The screens on the wall: what they show, and which of them are there. */
 export const screenRoutes = (leaf: Leaf): Route[] => [
@@ -148,28 +148,17 @@ function screenStream(
   owner: string | null,
 ): Response {
   const lastSeen = request.headers.get("Last-Event-ID")
-  return leaf.streams.add(
-    (track) =>
-      eventStream(({ send, end }) => {
-        let stop = () => {}
-        let isOver = false
-        const leave = leaf.screens.connect(display, key)
-        leaf.displays.watch(display, lastSeen, send, owner !== null).then(
-          (stopWatching) => {
-            stop = stopWatching
-            if (isOver) stop()
-          },
-          (error: unknown) => {
-            leaf.report(error)
-            end()
-          },
-        )
-        return track(end, () => {
-          isOver = true
-          leave()
-          stop()
-        })
-      }),
-    owner,
-  )
+  return watchedStream(leaf, owner, async (send) => {
+    const leave = leaf.screens.connect(display, key)
+    try {
+      const stop = await leaf.displays.watch(display, lastSeen, send, owner !== null)
+      return () => {
+        leave()
+        stop()
+      }
+    } catch (error) {
+      leave()
+      throw error
+    }
+  })
 }
