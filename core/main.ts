@@ -7,7 +7,9 @@ import { readConfig } from "./config.ts"
 import { openDatabase } from "./database.ts"
 import { HttpServer } from "./http/server.ts"
 import { Members } from "./members.ts"
+import { People } from "./people.ts"
 import { Tenants } from "./tenants.ts"
+import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
 
 /** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
@@ -45,6 +47,8 @@ async function main(): Promise<void> {
       tenants,
       venues,
       members: new Members(tenants),
+      people: new People(tenants),
+      venuePlayers: new VenuePlayers(tenants),
       backup,
       log,
     })

@@ -12,15 +12,17 @@ import {
 import type { Backup } from "../backup.ts"
 import type { Members } from "../members.ts"
 import type { Venues } from "../venues.ts"
+import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
 
-export type Parts = { venues: Venues; members: Members; backup: Backup }
+export type Parts = PeopleParts & { venues: Venues; members: Members; backup: Backup }
 
 /** Everything that Core answers under `/api`. */
 export const routes = (parts: Parts): Route[] => [
   ...venueRoutes(parts),
   ...sessionRoutes(parts),
   ...memberRoutes(parts),
+  ...peopleRoutes(parts),
 ]
 
 const venueRoutes = ({ venues, backup }: Parts): Route[] => [
