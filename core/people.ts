@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { PlayerId, type TenantId, VenueId } from "../schemas/ids.ts"
+import { type PlayerId, type TenantId, VenueId } from "../schemas/ids.ts"
 import {
   ErasureReceipt,
   type PeoplePage,
@@ -61,12 +61,12 @@ export class People {
 
   /** Everything about one person; `null` for nobody. */
   find(tenantId: TenantId, reader: string, id: string): Promise<Person | null> {
-    return this.#tenants.within(tenantId, (sql) => read(sql, reader, id, "person"))
+    return this.#tenants.within(tenantId, (sql) => readPerson(sql, reader, id, "person"))
   }
 
   /** Everything about one person, for that person. */
   export(tenantId: TenantId, reader: string, id: string): Promise<Person | null> {
-    return this.#tenants.within(tenantId, (sql) => read(sql, reader, id, "export"))
+    return this.#tenants.within(tenantId, (sql) => readPerson(sql, reader, id, "export"))
   }
 
   /**
@@ -170,7 +170,7 @@ export async function erase(sql: TenantSql, personId: string, askedBy: string): 
   await sql.query("insert into erasure (person_id, asked_by) values ($1, $2)", [personId, askedBy])
 }
 
-async function read(
+async function readPerson(
   sql: TenantSql,
   reader: string,
   id: string,
