@@ -217,7 +217,8 @@ const playerRoutes = (leaf: Leaf): Route[] => [
     async handle({ body }) {
       await assertSpace(leaf)
       await leaf.players.keep(body.players)
-      return body
+      // As they are kept: who was erased has no name again.
+      return { players: body.players.map((each) => leaf.players.find(each.playerId) ?? each) }
     },
   }),
 ]
