@@ -6,7 +6,8 @@ import {
 } from "@nats-io/jetstream"
 import { type KV, Kvm } from "@nats-io/kv"
 import { connect, type NatsConnection } from "@nats-io/transport-node"
-import type { Credentials, NatsClient } from "./nats-config.ts"
+import type { Credentials } from "./nats-config.ts"
+import type { NatsClient } from "../program/nats-process.ts"
 import { assertBuckets, assertStreams, BUCKETS, moveFormerDocuments } from "./streams.ts"
 
 /** A write waits for the disk, which may be slow for a moment. */

@@ -13,7 +13,7 @@ import { Cents } from "../schemas/units.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type Head, writeLine } from "./chain.ts"
 import { type Store, Sums } from "./store.ts"
-import { syncFolder, syncTree } from "./sync-files.ts"
+import { syncFolder, syncTree } from "../program/sync-files.ts"
 
 const SCHEMA = new URL("../schemas/sql/001_ledger.sql", import.meta.url)
 
