@@ -5,7 +5,9 @@ import { NewerDatabase } from "../sync-server/migrate.ts"
 import { Backup } from "./backup.ts"
 import { readConfig } from "./config.ts"
 import { openDatabase } from "./database.ts"
-import { HttpServer } from "./http.ts"
+import { HttpServer } from "./http/server.ts"
+import { Members } from "./members.ts"
+import { Tenants } from "./tenants.ts"
 import { Venues } from "./venues.ts"
 
 /** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
@@ -29,15 +31,23 @@ async function main(): Promise<void> {
       log.fatal({ lastWords }, "the database has ended; Core ends and must be started again")
       process.exit(EXIT_FATAL)
     })
-    const { pool } = database
-    const venues = new Venues(pool)
+    const tenants = new Tenants(database.pool, (error) =>
+      log.error({ error, isSecurity: true }, "a transaction was not its tenant's"),
+    )
+    const venues = new Venues(tenants)
     const backup = new Backup({
-      pool,
+      tenants,
       venues,
       onError: (error, context) => log.error({ error, context }, "the backup met an error"),
       onRefused: ({ room, bearer }) => log.warn({ room, bearer }, "the backup refused a Leaf"),
     })
-    const http = await HttpServer.listen(config, { pool, venues, backup, log })
+    const http = await HttpServer.listen(config, {
+      tenants,
+      venues,
+      members: new Members(tenants),
+      backup,
+      log,
+    })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
     await told
     const closed = http.close()

@@ -8,3 +8,12 @@ export const BackedUpVenue = v.strictObject({
   rooms: v.array(v.string()),
 })
 export type BackedUpVenue = v.InferOutput<typeof BackedUpVenue>
+
+/** `POST /api/venue/join` of Core: a Leaf with the key that an owner has made for it. */
+export const JoinBody = v.strictObject({
+  key: v.pipe(v.string("expected a key"), v.maxLength(200)),
+  venueId: VenueId,
+})
+
+/** What a Leaf comes with from then on (`FELT_CORE_TOKEN`). */
+export const VenueToken = v.strictObject({ token: v.string() })

@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ledger: ["ledger", "program", "domain", "schemas"],
   library: ["library", "domain", "schemas"],
   app: ["app", "library", "domain", "schemas"],
-  program: ["program"],
+  program: ["program", "schemas"],
   leaf: ["leaf", "program", "ledger", "library", "sync-server", "domain", "schemas"],
   core: ["core", "program", "ledger", "sync-server", "domain", "schemas"],
   cli: ["cli", "leaf", "core", "program", "ledger", "sync-server", "domain", "schemas"],

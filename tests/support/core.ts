@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs"
 import process from "node:process"
 import * as v from "valibot"
-import { venueToken } from "../../cli/venue-token.ts"
+import { addTenant, venueToken } from "../../cli/core-admin.ts"
+import type { TenantId } from "../../schemas/ids.ts"
 import { temporaryFolder } from "./folder.ts"
 import { TestProgram } from "./program.ts"
+
+/** The password of every owner in tests. */
+export const PASSWORD = "correct horse battery"
 
 /** A real Core with a Postgres of its own, on a folder that it keeps when restarted. */
 export class TestCore extends TestProgram {
   readonly data: string
+  #tenant: TenantId | null = null
 
   constructor(environment: NodeJS.ProcessEnv = {}) {
     const data = temporaryFolder()
@@ -20,13 +25,26 @@ export class TestCore extends TestProgram {
   }
 
   /** Gives a venue a token, as whoever runs Core does on the command line. */
-  async tokenFor(venue: string): Promise<string> {
-    const { token } = await this.#command(venue, false)
+  async tokenFor(venue: string, tenantId?: string): Promise<string> {
+    const tenant = tenantId ?? (await this.#ownTenant())
+    const { token } = await this.#admin(() => venueToken(tenant, venue, { revoke: false }))
     return v.parse(v.string(), token)
   }
 
   async revoke(venue: string): Promise<void> {
-    await this.#command(venue, true)
+    const tenant = await this.#ownTenant()
+    await this.#admin(() => venueToken(tenant, venue, { revoke: true }))
+  }
+
+  /** A tenant, and a token of its owner's session. */
+  async addTenant(name: string): Promise<{ tenantId: TenantId; owner: string }> {
+    const { tenantId, invitation } = await this.#admin(() => addTenant(name, "owner"))
+    const answer = await fetch(`${this.url}/api/invitations/accept`, {
+      method: "POST",
+      body: JSON.stringify({ invitation, password: PASSWORD }),
+    })
+    const { token } = v.parse(v.object({ token: v.string() }), await answer.json())
+    return { tenantId, owner: token }
   }
 
   /** Pulls the plug: Core and its Postgres, both at once. */
@@ -35,8 +53,14 @@ export class TestCore extends TestProgram {
     return this.killWith(Number(postgres))
   }
 
-  #command(venue: string, revoke: boolean) {
+  /** The tenant of tests that are about one. */
+  async #ownTenant(): Promise<TenantId> {
+    this.#tenant ??= (await this.#admin(() => addTenant("Test", "owner"))).tenantId
+    return this.#tenant
+  }
+
+  #admin<T>(work: () => Promise<T>): Promise<T> {
     process.env["FELT_CORE_DATA"] = this.data
-    return venueToken(venue, { revoke })
+    return work()
   }
 }
