@@ -13,7 +13,13 @@ import type { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
-import { openUplink, restoreFromCore, venueFromCore } from "./backup-peer.ts"
+import {
+  openLedgerUplink,
+  openUplink,
+  restoreDocumentsFromCore,
+  restoreLedgerFromCore,
+  venueFromCore,
+} from "./backup-peer.ts"
 import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
 import { Devices } from "./devices.ts"
@@ -21,6 +27,7 @@ import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import type { LedgerUplink } from "./ledger-uplink.ts"
 import { Library } from "./library.ts"
 import { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
@@ -51,6 +58,7 @@ type Parts = {
   alarms: readonly string[]
   relay: Relay
   uplink: Uplink | null
+  ledgerUplink: LedgerUplink | null
   sessions: Sessions
   players: Players
   screenNames: ScreenNames
@@ -69,6 +77,8 @@ export class Leaf {
   readonly relay: Relay
   /** Keeps Core in step, where there is one. */
   readonly uplink: Uplink | null
+  /** Brings the ledger to Core, where there is one. */
+  readonly ledgerUplink: LedgerUplink | null
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
@@ -95,6 +105,7 @@ export class Leaf {
     this.ledger = parts.ledger
     this.relay = parts.relay
     this.uplink = parts.uplink
+    this.ledgerUplink = parts.ledgerUplink
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
@@ -142,8 +153,9 @@ export class Leaf {
     try {
       const store = await storing
       const connection = await openLog(nats.client, nats.credentials)
-      const { ledger, idleCheck, alarms } = await openLedger({
+      const { ledger, idleCheck, alarms, ledgerUplink } = await openLedger({
         ...options,
+        identity,
         nats,
         connection,
         store,
@@ -162,6 +174,7 @@ export class Leaf {
         ledger,
         idleCheck,
         alarms,
+        ledgerUplink,
         sessions,
         devices,
         claims,
@@ -211,7 +224,10 @@ export class Leaf {
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
       doubt: this.#idleCheck.doubt,
-      core: this.uplink?.state ?? null,
+      core:
+        this.uplink && this.ledgerUplink
+          ? { documents: this.uplink.state, ledger: this.ledgerUplink.state }
+          : null,
       alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
@@ -247,6 +263,7 @@ export class Leaf {
     this.streams.endAll()
     this.#stopWatching()
     await this.uplink?.close()
+    await this.ledgerUplink?.close()
     await this.relay.close()
   }
 
@@ -292,7 +309,7 @@ async function openFloor(parts: {
   const uplink = core && openUplink({ core, venueId, relay, store, now, log })
   if (uplink) {
     listeners.push((room) => uplink.note(room))
-    await restoreFromCore(uplink, config.data, log)
+    await restoreDocumentsFromCore(uplink, config.data, log)
   }
   const players = await Players.open(connection.players, (revision) =>
     connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
@@ -318,14 +335,16 @@ async function openFloor(parts: {
 async function openLedger(parts: {
   config: Config
   log: Logger
+  identity: Identity
   idleTimes?: IdleTimes
   onFatal: (error: unknown) => void
   nats: NatsServer
   connection: LogConnection
   store: PGliteStore
-}): Promise<{ ledger: Ledger; idleCheck: IdleCheck; alarms: string[] }> {
+}) {
   const { config, log, nats, connection, store } = parts
-  const { data, witness } = config
+  const { data, witness, core } = config
+  const { venueId } = parts.identity
   const alarms: string[] = []
   const report = (alarm: string) => {
     log.error(alarm)
@@ -333,6 +352,7 @@ async function openLedger(parts: {
   }
   const repair = ledgerRepair({ server: nats, data, at: now(), report })
   const eventLog = new GuardedEventLog(new JetStreamEventLog({ ...connection, ...LEDGER, repair }))
+  if (core) await restoreLedgerFromCore({ core, venueId, data, eventLog, witness, log })
   const ledger = await openLedgerOn({
     log: eventLog,
     witness,
@@ -353,7 +373,8 @@ async function openLedger(parts: {
     logger: log,
   })
   nats.onStartedAgain = () => void idleCheck.run()
-  return { ledger, idleCheck, alarms }
+  const ledgerUplink = core && openLedgerUplink({ core, venueId, ledger, eventLog, now, log })
+  return { ledger, idleCheck, alarms, ledgerUplink }
 }
 
 /** @throws LedgerInDoubt, with the projection kept: it may have what log and witness have lost */

@@ -7,6 +7,7 @@ import {
 import { type KV, Kvm } from "@nats-io/kv"
 import { connect, type NatsConnection } from "@nats-io/transport-node"
 import type { Credentials } from "./nats-config.ts"
+import { COMES_BACK } from "../program/nats-address.ts"
 import type { NatsClient } from "../program/nats-process.ts"
 import { assertBuckets, assertStreams, BUCKETS, moveFormerDocuments } from "./streams.ts"
 
@@ -65,8 +66,5 @@ const dial = ({ port }: NatsClient, user: string, pass: string): Promise<NatsCon
     servers: `127.0.0.1:${port}`,
     user,
     pass,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 50,
-    reconnectJitter: 450,
-    reconnectJitterTLS: 450,
+    ...COMES_BACK,
   })
