@@ -30,7 +30,7 @@ export class Backup {
   }
 
   /** What there is of a venue. */
-  async describe(venue: VenueOf): Promise<BackedUpVenue> {
+  async describe(venue: VenueOf): Promise<Pick<BackedUpVenue, "venueId" | "rooms">> {
     const store = await this.#openStore(venue)
     return { venueId: venue.venueId, rooms: await store.rooms() }
   }

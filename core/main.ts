@@ -6,6 +6,8 @@ import { Backup } from "./backup.ts"
 import { readConfig } from "./config.ts"
 import { openDatabase } from "./database.ts"
 import { HttpServer } from "./http/server.ts"
+import { Hub } from "./hub.ts"
+import { Intake } from "./intake.ts"
 import { Members } from "./members.ts"
 import { People } from "./people.ts"
 import { Tenants } from "./tenants.ts"
@@ -37,6 +39,19 @@ async function main(): Promise<void> {
       log.error({ error, isSecurity: true }, "a transaction was not its tenant's"),
     )
     const venues = new Venues(tenants)
+    const hub = await Hub.open(
+      config.hub,
+      {
+        find: (token) => venues.find(token),
+        onError: (error, context) => log.error({ error, context }, "the hub met an error"),
+      },
+      log,
+    )
+    const intake = Intake.start({
+      hub,
+      tenants,
+      onError: (error, context) => log.error({ error, context }, "a ledger is not taken in"),
+    })
     const backup = new Backup({
       tenants,
       venues,
@@ -50,6 +65,7 @@ async function main(): Promise<void> {
       people: new People(tenants),
       venuePlayers: new VenuePlayers(tenants),
       backup,
+      hub,
       log,
     })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
@@ -57,6 +73,8 @@ async function main(): Promise<void> {
     const closed = http.close()
     await backup.close()
     await closed
+    await intake.close()
+    await hub.close()
     await database.close()
     process.exit(0)
   } catch (error) {

@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   schemas: ["schemas"],
   domain: ["domain", "schemas"],
   "sync-server": ["sync-server", "schemas"],
-  ledger: ["ledger", "domain", "schemas"],
+  ledger: ["ledger", "program", "domain", "schemas"],
   library: ["library", "domain", "schemas"],
   app: ["app", "library", "domain", "schemas"],
   program: ["program", "schemas"],

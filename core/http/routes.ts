@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken } from "../../program/http/route.ts"
-import { BackedUpVenue, JoinBody, VenueToken } from "../../schemas/backup.ts"
+import { BackedUpVenue, JoinBody, TakenLedger, VenueToken } from "../../schemas/backup.ts"
 import {
   AcceptInvitation,
   InviteMember,
@@ -10,29 +10,47 @@ import {
   OwnerSignIn,
 } from "../../schemas/owner.ts"
 import type { Backup } from "../backup.ts"
+import type { Hub } from "../hub.ts"
 import type { Members } from "../members.ts"
+import type { Tenants } from "../tenants.ts"
+import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
 import type { Venues } from "../venues.ts"
 import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
 
-export type Parts = PeopleParts & { venues: Venues; members: Members; backup: Backup }
+export type Parts = PeopleParts & {
+  venues: Venues
+  members: Members
+  backup: Backup
+  hub: Hub
+  tenants: Tenants
+}
 
 /** Everything that Core answers under `/api`. */
 export const routes = (parts: Parts): Route[] => [
   ...venueRoutes(parts),
+  ...ledgerRoutes(parts),
   ...sessionRoutes(parts),
   ...memberRoutes(parts),
   ...peopleRoutes(parts),
 ]
 
-const venueRoutes = ({ venues, backup }: Parts): Route[] => [
+const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [
   route({
     method: "GET",
     path: "/api/venue",
     access: "venue",
     summary: "For a venue's Leaf: which venue it is, and what Core has of it.",
     answer: BackedUpVenue,
-    handle: ({ session }) => backup.describe(session),
+    async handle({ session }) {
+      const [described, place, taken] = await Promise.all([
+        backup.describe(session),
+        hub.place(session),
+        new VenueLedger(tenants, session).head(),
+      ])
+      const { sequence: lines, hash, alarm } = taken
+      return { ...described, hub: place, ledger: { lines, hash, alarm } }
+    },
   }),
   route({
     method: "POST",
@@ -54,6 +72,17 @@ const venueRoutes = ({ venues, backup }: Parts): Route[] => [
     summary: "A new token for a Leaf; its present one counts until the new one is used.",
     answer: VenueToken,
     handle: async ({ session }) => ({ token: await venues.rotateToken(session, session.token) }),
+  }),
+]
+
+const ledgerRoutes = ({ tenants }: Parts): Route[] => [
+  route({
+    method: "GET",
+    path: "/api/ledgers",
+    access: "member",
+    summary: "How far each venue's ledger has come, and what is wrong with one.",
+    answer: v.object({ ledgers: v.array(TakenLedger) }),
+    handle: async ({ session }) => ({ ledgers: await takenLedgers(tenants, session.tenantId) }),
   }),
 ]
 

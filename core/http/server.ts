@@ -7,12 +7,11 @@ import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken, describeRoutes } from "../../program/http/route.ts"
 import { StartRefused } from "../../program/start-refused.ts"
 import type { Config } from "../config.ts"
-import type { Tenants } from "../tenants.ts"
 import { readVenueToken } from "../tokens.ts"
 import type { Route, Session } from "./route.ts"
 import { type Parts as RouteParts, routes } from "./routes.ts"
 
-type Parts = RouteParts & { tenants: Tenants; log: Logger }
+type Parts = RouteParts & { log: Logger }
 
 const BODY_MAX_BYTES = 1_000_000
 const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {

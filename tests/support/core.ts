@@ -4,6 +4,7 @@ import * as v from "valibot"
 import { addTenant, issueKey, venueToken } from "../../cli/core-admin.ts"
 import type { TenantId } from "../../schemas/ids.ts"
 import { temporaryFolder } from "./folder.ts"
+import { natsServerPath } from "./nats.ts"
 import { TestProgram } from "./program.ts"
 
 /** The password of every owner in tests. */
@@ -19,6 +20,7 @@ export class TestCore extends TestProgram {
     super("core/main.ts", (port) => ({
       FELT_CORE_DATA: data,
       FELT_CORE_PORT: port,
+      FELT_NATS_SERVER: natsServerPath(),
       ...environment,
     }))
     this.data = data
@@ -65,10 +67,14 @@ export class TestCore extends TestProgram {
     return { tenantId, owner: token }
   }
 
-  /** Pulls the plug: Core and its Postgres, both at once. */
+  /** Pulls the plug: Core, its Postgres and its nats-server, all at once. */
   kill(): Promise<void> {
     const [postgres] = readFileSync(`${this.data}/cluster/postmaster.pid`, "utf8").split("\n")
-    return this.killWith(Number(postgres))
+    return this.killWith(Number(postgres), this.natsProcessId())
+  }
+
+  natsProcessId(): number {
+    return Number(readFileSync(`${this.data}/nats/nats.pid`, "utf8").trim())
   }
 
   /** The tenant of tests that are about one. */
