@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import * as v from "valibot"
 import { PlayerId } from "../schemas/ids.ts"
-import { VenuePlayer } from "../schemas/people.ts"
+import { VenuePlayer, type VenuePlayersPage } from "../schemas/people.ts"
 import { erase, noteRead } from "./people.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 import type { VenueOf } from "./venues.ts"
@@ -36,19 +36,22 @@ export class VenuePlayers {
   }
 
   /** What a new Leaf gets back: players after one, in the order of their ids. */
-  page(
-    { tenantId, venueId }: VenueOf,
-    after: string,
-  ): Promise<{ players: VenuePlayer[]; next: PlayerId | null }> {
+  page({ tenantId, venueId }: VenueOf, after: string): Promise<VenuePlayersPage> {
     return this.#tenants.within(tenantId, async (sql) => {
       const { rows } = await sql.query(
-        'select player_id as "playerId", name, details from player ' +
+        'select player_id as "playerId", name, details, erased_at is not null as "isErased" ' +
+          "from player join person using (tenant_id, person_id) " +
           "where venue_id = $1 and player_id > $2 order by player_id limit $3",
         [venueId, after, PAGE],
       )
-      const players = v.parse(v.array(VenuePlayer), rows)
-      await noteRead(sql, `venue ${venueId}`, { what: "restore", people: players.length })
-      return { players, next: players.length < PAGE ? null : (players.at(-1)?.playerId ?? null) }
+      const page = v.parse(v.array(Restored), rows)
+      const known = page.filter(({ isErased }) => !isErased)
+      await noteRead(sql, `venue ${venueId}`, { what: "restore", people: known.length })
+      return {
+        players: known.map(({ isErased: _isErased, ...player }) => player),
+        erased: page.flatMap(({ playerId, isErased }) => (isErased ? [playerId] : [])),
+        next: page.length < PAGE ? null : (page.at(-1)?.playerId ?? null),
+      }
     })
   }
 
@@ -96,6 +99,8 @@ export class VenuePlayers {
     await this.keep({ tenantId, venueId }, nameless)
   }
 }
+
+const Restored = v.object({ ...VenuePlayer.entries, isErased: v.boolean() })
 
 async function peopleOf(
   sql: TenantSql,

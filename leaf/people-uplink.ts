@@ -167,7 +167,7 @@ export class PeopleUplink {
 export async function restorePlayers(core: CoreAccess, players: Players): Promise<number> {
   let restored = 0
   for (let after: string | null = ""; after !== null;) {
-    const page: v.InferOutput<typeof VenuePlayersPage> = await askCoreApi(
+    const page: VenuePlayersPage = await askCoreApi(
       core,
       ["GET", `/api/venue/players?after=${encodeURIComponent(after)}`],
       { answer: VenuePlayersPage },
@@ -175,6 +175,7 @@ export async function restorePlayers(core: CoreAccess, players: Players): Promis
     await players.keep(page.players.map(({ playerId, name }) => ({ playerId, name })))
     for (const { playerId, details } of page.players)
       if (details) await players.keepDetails(playerId, details)
+    for (const playerId of page.erased) await players.erase(playerId)
     restored += page.players.length
     after = page.next
   }

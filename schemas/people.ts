@@ -27,9 +27,13 @@ export const VenuePlayers = v.strictObject({
 /** `GET /api/venue/players` of Core: what a new Leaf gets back, page by page. */
 export const VenuePlayersPage = v.strictObject({
   players: v.array(VenuePlayer),
+  /** Those of whom nothing may ever be kept again. */
+  erased: v.array(PlayerId),
   /** Where the next page begins; `null` after the last. */
   next: v.nullable(PlayerId),
 })
+
+export type VenuePlayersPage = v.InferOutput<typeof VenuePlayersPage>
 
 /** Players of whom nothing may be left: to a Leaf, and from it when that is so. */
 export const ErasedPlayers = v.strictObject({

@@ -48,6 +48,7 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     body: { invitation: `${tenantId}.${"x".repeat(43)}`, password: "some password of mine" },
     token: "none",
   }),
+  "GET /api/ledgers": "names nothing",
   "GET /api/members": "names nothing",
   "POST /api/members": "names nothing",
   "DELETE /api/members/{member}": ({ memberId }) => ({ path: `/api/members/${memberId}` }),
