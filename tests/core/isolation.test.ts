@@ -70,6 +70,8 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     body: { venueId, playerId },
   }),
   "GET /api/reads": "names nothing",
+  "GET /api/nights": ({ venueId }) => ({ path: `/api/nights?venue=${venueId}` }),
+  "GET /api/report": ({ venueId }) => ({ path: `/api/report?venue=${venueId}` }),
 }
 
 const Description = v.object({ paths: v.record(v.string(), v.record(v.string(), v.unknown())) })

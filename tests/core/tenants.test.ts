@@ -72,6 +72,9 @@ async function furnish(tenantId: TenantId): Promise<void> {
       ["00000000-0000-7000-8000-000000000001"],
     )
     await sql.query("insert into ledger_posting values (default, 'v1', 1, 0, 't', 'prizePool', 5)")
+    await sql.query("insert into night values (default, 'v1', 't', 1, 1, 1)")
+    await sql.query("insert into night_account values (default, 'v1', 't', 'prizePool', 5, 0)")
+    await sql.query("insert into player_seen values (default, 'v1', 'p', 1, 1, 't')")
     await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }
