@@ -1,10 +1,21 @@
 import * as v from "valibot"
 import type { Entry } from "../schemas/entry.ts"
-import type { TenantId } from "../schemas/ids.ts"
-import { AccountSum, Night, type NightsPage, Totals, type TotalsQuery } from "../schemas/nights.ts"
+import type { TenantId, VenueId } from "../schemas/ids.ts"
+import {
+  AccountSum,
+  Night,
+  type NightsPage,
+  type TonightEverywhere,
+  Totals,
+  type TotalsQuery,
+} from "../schemas/nights.ts"
+import { type Millis, millis } from "../schemas/units.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
+import { VenueDocuments } from "./venue-documents.ts"
 
 const PAGE = 50
+/** The longest night, and the time until its money is counted. */
+const TONIGHT_MS = 18 * 3_600_000
 
 /**
  * Adds lines to what their tournaments came to, in the transaction that stores them.
@@ -38,22 +49,61 @@ export async function addToNights(
 }
 
 /** Tournaments of a time, the last first, a page at a time. */
-export function nightsPage(
+export async function nightsPage(
   tenants: Tenants,
   tenantId: TenantId,
   { from, to, venue, after }: TotalsQuery & { after: string },
 ): Promise<NightsPage> {
   const [lastAt = "", venueId = "", tournamentId = ""] = after.split("/")
   const before = after === "" ? [to + 1, "", ""] : [Number(lastAt), venueId, tournamentId]
-  return tenants.within(tenantId, async (sql) => {
+  const stored = await tenants.within(tenantId, async (sql) => {
     const { rows } = await sql.query(NIGHTS, [from, ...before, venue ?? null, PAGE])
-    const nights = v.parse(v.array(Night), rows)
-    const last = nights.length < PAGE ? undefined : nights.at(-1)
-    return {
-      nights,
-      next: last ? `${last.lastAt}/${last.venueId}/${last.tournamentId}` : null,
-    }
+    return v.parse(v.array(Stored), rows)
   })
+  const documents = documentsOf(tenants, tenantId)
+  const nights = await Promise.all(
+    stored.map(async (night) => ({
+      ...night,
+      name: await documents(night.venueId).nameOf(night.tournamentId),
+    })),
+  )
+  const last = nights.length < PAGE ? undefined : nights.at(-1)
+  return {
+    nights,
+    next: last ? `${last.lastAt}/${last.venueId}/${last.tournamentId}` : null,
+  }
+}
+
+/** What is played at any venue, or was until a while ago. */
+export async function tonight(
+  tenants: Tenants,
+  tenantId: TenantId,
+  now: Millis,
+): Promise<TonightEverywhere> {
+  const range = {
+    from: millis(Math.max(0, now - TONIGHT_MS)),
+    to: millis(now + TONIGHT_MS),
+    after: "",
+  }
+  const { nights } = await nightsPage(tenants, tenantId, range)
+  const documents = documentsOf(tenants, tenantId)
+  const tournaments = await Promise.all(
+    nights.map(async (night) => ({
+      ...night,
+      floor: await documents(night.venueId).floorOf(night.tournamentId, now),
+    })),
+  )
+  return { now, tournaments }
+}
+
+/** The documents of each venue, opened once however many are asked for. */
+function documentsOf(tenants: Tenants, tenantId: TenantId): (venueId: VenueId) => VenueDocuments {
+  const opened = new Map<VenueId, VenueDocuments>()
+  return (venueId) => {
+    const known = opened.get(venueId) ?? new VenueDocuments(tenants, { tenantId, venueId })
+    opened.set(venueId, known)
+    return known
+  }
 }
 
 /** What all tournaments of a time came to. */
@@ -70,6 +120,9 @@ export function totals(
     return v.parse(Totals, { ...count, accounts: v.parse(v.array(AccountSum), sums.rows) })
   })
 }
+
+const { name: _fromTheDocument, ...kept } = Night.entries
+const Stored = v.strictObject(kept)
 
 const Counted = v.object({ nights: v.number(), lines: v.number() })
 

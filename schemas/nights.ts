@@ -25,6 +25,8 @@ export const Night = v.strictObject({
   venueId: VenueId,
   venueName: v.string(),
   tournamentId: TournamentId,
+  /** `null` where the venue's document of it has not arrived. */
+  name: v.nullable(v.string()),
   firstAt: Millis,
   lastAt: Millis,
   lines: Count,
@@ -53,3 +55,22 @@ export const TotalsQuery = v.object(Range)
 export type TotalsQuery = v.InferOutput<typeof TotalsQuery>
 export const Totals = v.strictObject({ nights: Count, lines: Count, accounts: v.array(AccountSum) })
 export type Totals = v.InferOutput<typeof Totals>
+
+/** Where a tournament stands. */
+export const FloorTonight = v.strictObject({
+  status: v.picklist(["running", "paused", "finished", "over"]),
+  /** As players count it. */
+  level: Count,
+  isBreak: v.boolean(),
+  entries: Count,
+  playersLeft: Count,
+  tables: Count,
+})
+export type FloorTonight = v.InferOutput<typeof FloorTonight>
+
+/** `GET /api/tonight` of Core: tournaments of which something was recorded in the last hours. */
+export const TonightEverywhere = v.strictObject({
+  now: Millis,
+  tournaments: v.array(v.strictObject({ ...Night.entries, floor: v.nullable(FloorTonight) })),
+})
+export type TonightEverywhere = v.InferOutput<typeof TonightEverywhere>

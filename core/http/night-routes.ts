@@ -1,5 +1,12 @@
-import { NightsPage, NightsQuery, Totals, TotalsQuery } from "../../schemas/nights.ts"
-import { nightsPage, totals } from "../nights.ts"
+import {
+  NightsPage,
+  NightsQuery,
+  TonightEverywhere,
+  Totals,
+  TotalsQuery,
+} from "../../schemas/nights.ts"
+import { millis } from "../../schemas/units.ts"
+import { nightsPage, tonight, totals } from "../nights.ts"
 import type { Tenants } from "../tenants.ts"
 import { route, type Route } from "./route.ts"
 
@@ -13,6 +20,14 @@ export const nightRoutes = ({ tenants }: { tenants: Tenants }): Route[] => [
     query: NightsQuery,
     answer: NightsPage,
     handle: ({ session, query }) => nightsPage(tenants, session.tenantId, query),
+  }),
+  route({
+    method: "GET",
+    path: "/api/tonight",
+    access: "member",
+    summary: "What is played at any venue, and where it stands.",
+    answer: TonightEverywhere,
+    handle: ({ session }) => tonight(tenants, session.tenantId, millis(Date.now())),
   }),
   route({
     method: "GET",

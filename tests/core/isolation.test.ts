@@ -70,6 +70,7 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     body: { venueId, playerId },
   }),
   "GET /api/reads": "names nothing",
+  "GET /api/tonight": "names nothing",
   "GET /api/nights": ({ venueId }) => ({ path: `/api/nights?venue=${venueId}` }),
   "GET /api/report": ({ venueId }) => ({ path: `/api/report?venue=${venueId}` }),
 }

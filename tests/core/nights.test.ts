@@ -1,13 +1,18 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
+import * as Y from "yjs"
 import { migrateAll } from "../../core/database.ts"
-import { nightsPage, totals } from "../../core/nights.ts"
+import { nightsPage, tonight, totals } from "../../core/nights.ts"
 import { People } from "../../core/people.ts"
 import { connectionOf } from "../../core/postgres.ts"
 import { CORE_ROLE } from "../../core/roles.ts"
 import { Tenants, type TenantSql } from "../../core/tenants.ts"
 import { NotTheNext, VenueLedger } from "../../core/venue-ledger.ts"
+import { newClock, startClock } from "../../domain/clock.ts"
+import { Registers } from "../../schemas/documents/registers.ts"
+import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
+import { PostgresDocumentStore } from "../../sync-server/document-store-postgres.ts"
 import type { Entry } from "../../schemas/entry.ts"
 import type { TenantId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import { TotalsQuery } from "../../schemas/nights.ts"
@@ -15,6 +20,7 @@ import { millis } from "../../schemas/units.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { linesOf } from "../support/ledger-lines.ts"
 import { TestPostgres } from "../support/postgres.ts"
+import { tournamentOf } from "../support/tablet.ts"
 
 const test = suite("nights")
 
@@ -23,6 +29,7 @@ let tenants: Tenants
 let tenantId: TenantId
 const venueId = "v1" as VenueId
 const unknownNight = "n-unknown" as TournamentId
+const tournament = "t1" as TournamentId
 const all = v.parse(TotalsQuery, {})
 
 test.before(async () => {
@@ -79,6 +86,28 @@ test("what a night came to is the sum of its lines, however they were stored, an
   assert.equal(rows, [{ players: 40, most: 1 }])
 })
 
+test("tonight everywhere: what is played, by its name, and where it stands; a night of long ago is not", async () => {
+  const floor = tournamentOf(20)
+  const clock = startClock(floor.read().tournament?.structure.levels ?? [], newClock(), millis(0))
+  floor.registers.set("clock", clock)
+  const venue = new Registers(new Y.Doc())
+  venue.set("tournament/t1", { name: "Friday", createdAt: 0 })
+  const store = await PostgresDocumentStore.open(tenants.poolOf(tenantId), venueId)
+  await store.append(tournamentRoom(tournament), Y.encodeStateAsUpdate(floor.registers.doc))
+  await store.append(venueRoom(venueId), Y.encodeStateAsUpdate(venue.doc))
+  const { tournaments } = await tonight(tenants, tenantId, millis(60_000))
+  assert.equal(
+    tournaments.map(({ name, floor: at }) => [name, at]),
+    [
+      [
+        "Friday",
+        { status: "running", level: 1, isBreak: false, entries: 20, playersLeft: 20, tables: 3 },
+      ],
+    ],
+  )
+  assert.equal((await tonight(tenants, tenantId, millis(86_400_000))).tournaments, [])
+})
+
 /** Years of a venue: 400 nights, 20,000 lines, 10,000 players; enough that an index is worth it. */
 const FILL = `
 insert into night (venue_id, tournament_id, first_at_ms, last_at_ms, lines)
@@ -110,6 +139,7 @@ test("no list and no report reads a large table from end to end", async () => {
   )
   const asked: [text: string, values: unknown[]][] = []
   const watching = {
+    poolOf: (of: TenantId) => tenants.poolOf(of),
     within: <T>(of: TenantId, work: (sql: TenantSql) => Promise<T>) =>
       tenants.within(of, (sql) => {
         const query = (text: string, values: unknown[] = []) => {
