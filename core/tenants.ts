@@ -106,7 +106,7 @@ export class Tenants {
       return result
     } catch (error) {
       door.isOpen = false
-      isClean = await rolledBack(client)
+      isClean = !(error instanceof TenantMismatch) && (await rolledBack(client))
       throw error
     } finally {
       // A connection of which nobody knows what is set on it is closed, not given to the next one.
