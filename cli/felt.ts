@@ -25,7 +25,8 @@ const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "s
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {
   const felt = new Command("felt").description("Felt's command line.").exitOverride()
-  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock, addCore]) add(felt)
+  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock, addRestore, addCore])
+    add(felt)
   return felt
 }
 
@@ -107,6 +108,20 @@ function addNight(felt: Command): void {
       const result = await playNightCommand({ file, pin, seed, ...rest })
       print(result)
       if (!result.ok) process.exitCode = EXIT_NOT_SOUND
+    })
+}
+
+function addRestore(felt: Command): void {
+  felt
+    .command("restore")
+    .description("bring a venue's ledger back into a data folder, of which no Leaf is running")
+    .requiredOption("--from-core", "from FELT_CORE_URL, with FELT_CORE_TOKEN")
+    .option("--data <folder>", "the data folder", data)
+    .action(async (options: { data: string }) => {
+      const { restoreFromCore } = await import("./restore.ts")
+      const result = await restoreFromCore(options.data)
+      print(result)
+      if (!result.agrees) process.exitCode = EXIT_NOT_SOUND
     })
 }
 

@@ -185,9 +185,9 @@ export class VenueLedger implements StoredLedger {
     // As JSON, so that numbers are numbers, as they are on the Leaf.
     const page = async (columns: string, table: string, order: string, range: number[]) => {
       const { rows } = await this.#query<{ row: unknown }>(
-        `select row_to_json(line) as row from (
+        `select row_to_json(found) as row from (
            select ${columns} from ${table}
-            where venue_id = $1 and sequence > $2 and sequence <= $3 order by ${order}) line`,
+            where venue_id = $1 and sequence > $2 and sequence <= $3 order by ${order}) found`,
         ...range,
       )
       return rows.map(({ row }) => row)

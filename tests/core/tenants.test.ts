@@ -6,10 +6,12 @@ import { connectionOf } from "../../core/postgres.ts"
 import { APP_ROLE, CORE_ROLE } from "../../core/roles.ts"
 import { migrateAll } from "../../core/database.ts"
 import { type TenantMismatch, Tenants, type TenantSql } from "../../core/tenants.ts"
+import { VenueLedger } from "../../core/venue-ledger.ts"
 import { Venues } from "../../core/venues.ts"
 import type { TenantId, VenueId } from "../../schemas/ids.ts"
 import { PostgresDocumentStore } from "../../sync-server/document-store-postgres.ts"
 import { seededRandom, uniform } from "../../domain/random.ts"
+import { ledgerOf } from "../support/ledger-lines.ts"
 import { TestPostgres } from "../support/postgres.ts"
 
 const test = suite("tenants")
@@ -39,6 +41,8 @@ async function furnish(tenantId: TenantId): Promise<void> {
   const venues = new Venues(tenants)
   await venues.issueToken({ tenantId, venueId: "v1" as VenueId })
   await venues.issueKey(tenantId, "Another")
+  const ledger = new VenueLedger(tenants, { tenantId, venueId: "v1" as VenueId })
+  await ledger.project(ledgerOf(2))
   const store = await PostgresDocumentStore.open(tenants.poolOf(tenantId), "v1")
   await store.append(room, new TextEncoder().encode(tenantId))
   await tenants.within(tenantId, async (sql) => {
