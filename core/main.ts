@@ -10,6 +10,7 @@ import { Hub } from "./hub.ts"
 import { Intake } from "./intake.ts"
 import { Members } from "./members.ts"
 import { People } from "./people.ts"
+import { forgetNowAndThen } from "./retention.ts"
 import { Tenants } from "./tenants.ts"
 import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
@@ -58,6 +59,9 @@ async function main(): Promise<void> {
       onError: (error, context) => log.error({ error, context }, "the backup met an error"),
       onRefused: ({ room, bearer }) => log.warn({ room, bearer }, "the backup refused a Leaf"),
     })
+    const stopForgetting = forgetNowAndThen(tenants, Date.now, (error) =>
+      log.error({ error }, "what is too old was not forgotten"),
+    )
     const http = await HttpServer.listen(config, {
       tenants,
       venues,
@@ -73,6 +77,7 @@ async function main(): Promise<void> {
     const closed = http.close()
     await backup.close()
     await closed
+    await stopForgetting()
     await intake.close()
     await hub.close()
     await database.close()

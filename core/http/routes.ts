@@ -15,6 +15,7 @@ import type { Members } from "../members.ts"
 import type { Tenants } from "../tenants.ts"
 import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
 import type { Venues } from "../venues.ts"
+import { accountRoutes } from "./account-routes.ts"
 import { nightRoutes } from "./night-routes.ts"
 import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
@@ -35,6 +36,7 @@ export const routes = (parts: Parts): Route[] => [
   ...memberRoutes(parts),
   ...peopleRoutes(parts),
   ...nightRoutes(parts),
+  ...accountRoutes(parts),
 ]
 
 const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [

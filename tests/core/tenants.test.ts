@@ -68,17 +68,7 @@ async function furnish(tenantId: TenantId): Promise<void> {
     await sql.query("insert into erasure (person_id, asked_by) values ($1, 'test')", [personId])
     await sql.query("insert into personal_read (reader, what, people) values ('t', 'list', 1)")
     await sql.query("insert into retention (contact_months) values (24)")
-    await sql.query("insert into ledger_head (venue_id, sequence, hash) values ('v1', 1, 'h')")
-    await sql.query(
-      "insert into ledger_entry (venue_id, sequence, intent_id, tournament_id, kind, outcome, " +
-        "staff_id, device_id, recorded_at_ms, line, player_id, entry_id) " +
-        "values ('v1', 1, $1, 't', 'buy-in', 'accepted', 's', 'd', 1, '{}', 'p', 'e')",
-      ["00000000-0000-7000-8000-000000000001"],
-    )
-    await sql.query("insert into ledger_posting values (default, 'v1', 1, 0, 't', 'prizePool', 5)")
-    await sql.query("insert into night values (default, 'v1', 't', 1, 1, 1)")
-    await sql.query("insert into night_account values (default, 'v1', 't', 'prizePool', 5, 0)")
-    await sql.query("insert into player_seen values (default, 'v1', 'p', 1, 1, 't')")
+    await sql.query("insert into kept_identity values (default, 'v1', 'p', 'n', now())")
     await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }
