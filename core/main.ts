@@ -11,6 +11,7 @@ import { Intake } from "./intake.ts"
 import { Members } from "./members.ts"
 import { People } from "./people.ts"
 import { forgetNowAndThen } from "./retention.ts"
+import { SharedLibrary } from "./shared-library.ts"
 import { Tenants } from "./tenants.ts"
 import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
       members: new Members(tenants),
       people: new People(tenants),
       venuePlayers: new VenuePlayers(tenants),
+      library: new SharedLibrary(tenants),
       backup,
       hub,
       log,

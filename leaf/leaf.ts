@@ -15,7 +15,6 @@ import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
 import {
   openLedgerUplink,
-  openPeopleUplink,
   openUplink,
   restoreDocumentsFromCore,
   restoreLedgerFromCore,
@@ -24,6 +23,7 @@ import {
 } from "./backup-peer.ts"
 import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
+import { CoreLinks } from "./core-links.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
@@ -35,7 +35,6 @@ import { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
-import type { PeopleUplink } from "./people-uplink.ts"
 import { Phones } from "./phones.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
@@ -78,12 +77,8 @@ export class Leaf {
   readonly identity: Identity
   readonly ledger: Ledger
   readonly relay: Relay
-  /** Keeps Core in step, where there is one. */
-  readonly uplink: Uplink | null
-  /** Brings the ledger to Core, where there is one. */
-  readonly ledgerUplink: LedgerUplink | null
-  /** Tells it who plays here, and erases whom it says. */
-  readonly peopleUplink: PeopleUplink | null
+  /** What goes between here and Core; `null` where there is no Core. */
+  readonly core: CoreLinks | null
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
@@ -109,8 +104,6 @@ export class Leaf {
     this.identity = parts.identity
     this.ledger = parts.ledger
     this.relay = parts.relay
-    this.uplink = parts.uplink
-    this.ledgerUplink = parts.ledgerUplink
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
@@ -126,14 +119,10 @@ export class Leaf {
     this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
+    this.core = linksOf(parts, this)
     const { relay, ledger, registrations } = parts
     const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
     this.displays = new Displays({ ...joined, names: parts.screenNames, onError: this.report })
-    const { core } = parts.config
-    const erase = (playerId: PlayerId) => this.erasePlayer(playerId)
-    this.peopleUplink =
-      core &&
-      openPeopleUplink({ core, players: parts.players, erase, now: this.now, log: parts.log })
     this.phones = new Phones({ ...joined, registrations, onError: this.report })
   }
 
@@ -234,14 +223,7 @@ export class Leaf {
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
       doubt: this.#idleCheck.doubt,
-      core:
-        this.uplink && this.ledgerUplink && this.peopleUplink
-          ? {
-              documents: this.uplink.state,
-              ledger: this.ledgerUplink.state,
-              players: this.peopleUplink.state,
-            }
-          : null,
+      core: this.core?.states ?? null,
       alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
@@ -287,9 +269,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
-    await this.uplink?.close()
-    await this.ledgerUplink?.close()
-    await this.peopleUplink?.close()
+    await this.core?.close()
     await this.relay.close()
   }
 
@@ -301,6 +281,21 @@ export class Leaf {
     await this.#connection.close()
     await this.#nats.stop()
   }
+}
+
+/** Opens the ways to Core, where there is one. */
+function linksOf({ config, uplink, ledgerUplink, players, log }: Parts, leaf: Leaf) {
+  if (!config.core || !uplink || !ledgerUplink) return null
+  return new CoreLinks({
+    access: config.core,
+    documents: uplink,
+    ledger: ledgerUplink,
+    players,
+    erase: (playerId) => leaf.erasePlayer(playerId),
+    library: leaf.library,
+    now,
+    log,
+  })
 }
 
 const now = (): Millis => millis(Date.now())
