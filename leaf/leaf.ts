@@ -21,6 +21,7 @@ import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import { Leagues } from "./leagues.ts"
 import { Library } from "./library.ts"
 import { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
@@ -58,6 +59,7 @@ type Parts = {
   claims: Claims
   registrations: Registrations
   actionLog: ActionLog
+  onStored: ((room: string) => void)[]
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -80,6 +82,7 @@ export class Leaf {
   readonly screens: ScreenWatch
   readonly pairings: Pairings
   readonly library: Library
+  readonly leagues: Leagues
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -111,9 +114,12 @@ export class Leaf {
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
     const { relay, ledger, registrations } = parts
-    const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
-    this.displays = new Displays({ ...joined, names: parts.screenNames, onError: this.report })
-    this.phones = new Phones({ ...joined, registrations, onError: this.report })
+    const shared = { relay, ledger, venueId: parts.identity.venueId, onError: this.report }
+    this.leagues = new Leagues(shared)
+    parts.onStored.push((room) => this.leagues.note(room))
+    const joined = { ...shared, leagues: this.leagues, now: this.now }
+    this.displays = new Displays({ ...joined, names: parts.screenNames })
+    this.phones = new Phones({ ...joined, registrations })
   }
 
   /**
@@ -246,6 +252,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
+    this.leagues.close()
     await this.uplink?.close()
     await this.relay.close()
   }
@@ -308,7 +315,7 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  return { actionLog, relay, uplink, players, registrations, screenNames }
+  return { actionLog, relay, uplink, players, registrations, screenNames, onStored: listeners }
 }
 
 /**

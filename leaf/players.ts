@@ -1,5 +1,6 @@
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
+import { erasedName } from "../domain/display-people.ts"
 import type { PlayerId } from "../schemas/ids.ts"
 import { Player, PlayerDetails } from "../schemas/player.ts"
 
@@ -80,7 +81,7 @@ export class Players {
     await this.eraseDetails(playerId)
     const entry = await this.#bucket.get(playerId)
     if (entry) await this.#wipe(entry.revision)
-    await this.keep([{ playerId, name: `Player ${playerId.slice(-4)}` }])
+    await this.keep([{ playerId, name: erasedName(playerId) }])
   }
 
   /** The consent is taken back: the details are off the disk when this resolves. */

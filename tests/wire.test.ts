@@ -34,6 +34,8 @@ import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
 import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
 import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
+import { LeagueHead, Season, SeasonRules } from "../schemas/documents/leagues.ts"
+import { SeasonTable } from "../schemas/league.ts"
 import * as phone from "../schemas/phone.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
@@ -43,8 +45,8 @@ import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
-  version: 7,
-  hash: "cc0529eb467b06e108ca15c632a6b49cb75eb628343b134bce95a49db5aa3de6",
+  version: 8,
+  hash: "3c8a4f44c82a7d9cf6985b2359fd8da2ba70c32216b34bec59ea7fb6e05f5647",
 }
 
 /** Its two constants are no schemas. */
@@ -74,6 +76,10 @@ const schemas: Record<string, v.GenericSchema> = {
   Announcement,
   HandForHand,
   VenueProfile,
+  LeagueHead,
+  Season,
+  SeasonRules,
+  SeasonTable,
   Refusals,
   DeviceName,
   DevicesAnswer,
