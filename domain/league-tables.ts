@@ -46,9 +46,22 @@ export function ownLeague({ table }: SeasonNow, playerId: PlayerId): PhoneOwn["l
   return own ? { place: own.place, hundredths: own.hundredths, played: own.results.length } : null
 }
 
-/** Writes points, which are no money: hundredths, as 120 or 163.09. */
-export const formatPoints = (hundredths: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(hundredths / 100)
+/**
+ * Writes points, which are no money, from hundredths: as 120, or with two digits as 163.09.
+ * @param among others that stand below one another with it: where one of them has digits, all do
+ */
+export function formatPoints(
+  hundredths: number,
+  locale: string,
+  among: readonly { hundredths: number }[] = [],
+): string {
+  const isWhole = [{ hundredths }, ...among].every((each) => each.hundredths % 100 === 0)
+  const digits = isWhole ? 0 : 2
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(hundredths / 100)
+}
 
 const headOf = ({ leagueName, seasonName, table }: SeasonNow) => ({
   league: leagueName,

@@ -20,6 +20,7 @@ import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
+import { createSeason, SeasonField } from "../leagues/season-choice.tsx"
 import { usualSeats } from "../venue/room-tables.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
@@ -51,6 +52,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
   const [form, setForm] = createStore({ ...defaultTerms })
   const [kind, setKind] = createStore({ ...defaultKind })
+  const { season, setSeason } = createSeason(() => kind.startsAt)
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
@@ -82,7 +84,10 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
     if (!chosen || !terms || !("beginning" in what) || !isReady()) return
     setMaking(true)
     const made = { ...chosen, seatsPerTable: seats() }
-    const { isScreenTaken } = await acts.create(name().trim(), made, terms, what.beginning)
+    const { isScreenTaken } = await acts.create(name().trim(), made, terms, {
+      ...what.beginning,
+      season: season(),
+    })
     if (isScreenTaken) say(ts("screen.kept"))
     setTouched(false)
     formSettled()
@@ -132,21 +137,30 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
         onChange={setForm}
         onFees={(fees) => setForm("fees", fees)}
       />
+      <SeasonField season={season()} onChoose={setSeason} />
       <KindFields form={kind} onChange={setKind} />
       <div class="flex flex-wrap items-center justify-between gap-3">
         <PriceLines terms={termsNow()} />
-        <div class="ml-auto flex gap-2">
-          <Show when={!props.isFirst}>
-            <button type="button" class="button min-h-14" onClick={() => props.onDone()}>
-              {t("app.cancel")}
-            </button>
-          </Show>
-          <button class="button button-primary min-h-14 px-8 text-lg" disabled={!isReady()}>
-            {t("create.go")}
-          </button>
-        </div>
+        <Buttons isReady={isReady()} onCancel={props.isFirst ? null : () => props.onDone()} />
       </div>
     </form>
+  )
+}
+
+function Buttons(props: { isReady: boolean; onCancel: (() => void) | null }) {
+  return (
+    <div class="ml-auto flex gap-2">
+      <Show when={props.onCancel}>
+        {(cancel) => (
+          <button type="button" class="button min-h-14" onClick={() => cancel()()}>
+            {t("app.cancel")}
+          </button>
+        )}
+      </Show>
+      <button class="button button-primary min-h-14 px-8 text-lg" disabled={!props.isReady}>
+        {t("create.go")}
+      </button>
+    </div>
   )
 }
 

@@ -177,7 +177,7 @@ export function Coming(props: WidgetProps) {
 export function League(props: WidgetProps) {
   const { view } = props
   const league = () => view.shown().people.league
-  const points = (hundredths: number) => formatPoints(hundredths, locale())
+  const points = (hundredths: number) => formatPoints(hundredths, locale(), league()?.rows)
   const widest = () =>
     Math.max(0, ...(league()?.rows ?? []).map((row) => points(row.hundredths).length))
   const title = () => {
