@@ -221,6 +221,7 @@ test("a league made without contact is on the wall when the night is over, and o
   await tablet.getByRole("button", { name: "New league" }).click()
   await sheet.getByRole("textbox", { name: "League" }).fill("Tuesdays")
   await sheet.getByRole("textbox", { name: "Season" }).fill("Autumn")
+  await sheet.getByLabel("First day").fill("2020-01-01")
   await sheet.getByRole("textbox", { name: "Points for taking part" }).fill("2")
   await sheet.getByRole("row", { name: "1 27 27 27" }).waitFor()
   await assertAccessible(tablet, "a new season's sheet")
@@ -256,6 +257,15 @@ test("a league made without contact is on the wall when the night is over, and o
   await assertAccessible(phone, "a league on a phone")
   await assertFits(phone, "a league on a phone")
   await phone.context().close()
+
+  await section(tablet, "Tonight")
+  await tablet.getByRole("button", { name: "New tournament" }).click()
+  const offered = tablet.getByRole("combobox", { name: "Counts in" }).locator("option:checked")
+  await offered.getByText("Tuesdays · Autumn").waitFor({ state: "attached" })
+  await tablet.getByRole("button", { name: "Create", exact: true }).click()
+  const counted = () =>
+    [...venue.registers.all().keys()].filter((key) => /^tournament\/[^/]+\/season$/.test(key))
+  await until("the next night counts as it was offered", () => counted().length === 2)
   await section(tablet, "Screens")
 })
 

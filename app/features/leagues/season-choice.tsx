@@ -1,10 +1,9 @@
 import { A } from "@solidjs/router"
-import { createMemo, createSignal, For, Show } from "solid-js"
+import { createMemo, For, Show } from "solid-js"
 import { findSeason, listedLeagues, seasonOf, seasonOn } from "../../../domain/leagues.ts"
 import type { SeasonId } from "../../../schemas/ids.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leagueActs } from "../../data/league-acts.ts"
-import { hasLeagues } from "../../data/tournaments.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/leagues.ts"
@@ -48,21 +47,15 @@ export function SeasonSelect(props: {
 }
 
 /**
- * The season of a tournament that is being made: until somebody chooses, the one whose days these are.
+ * The season of a tournament that is being made, until somebody chooses: the one whose days these are.
  * @param startsAt as the browser's field gives it; empty for now
  */
-export function createSeason(startsAt: () => string) {
-  const { desk } = useDesk()
-  const [chosen, setSeason] = createSignal<SeasonId | null>()
-  const offered = createMemo(() => {
-    const day = startsAt() === "" ? dayOf(new Date()) : startsAt().slice(0, 10)
-    return seasonOn(listedLeagues(desk.hall.values()), day)?.id ?? null
-  })
-  const season = (): SeasonId | null => {
-    const said = chosen()
-    return said === undefined ? offered() : said
-  }
-  return { season, setSeason }
+export function offeredSeason(
+  values: ReadonlyMap<string, unknown>,
+  startsAt: string,
+): SeasonId | null {
+  const day = startsAt === "" ? dayOf(new Date()) : startsAt.slice(0, 10)
+  return seasonOn(listedLeagues(values), day)?.id ?? null
 }
 
 /** A day where this device is, as a season says its days. */
@@ -71,19 +64,21 @@ const dayOf = (date: Date): string =>
     .map((part) => String(part).padStart(2, "0"))
     .join("-")
 
-/** Where there are leagues, the season of a new tournament. */
+/** The season of a new tournament. */
 export function SeasonField(props: {
-  season: SeasonId | null
+  startsAt: string
+  /** `undefined` until somebody has chosen. */
+  chosen: SeasonId | null | undefined
   onChoose: (season: SeasonId | null) => void
 }) {
   const { desk } = useDesk()
+  const season = () =>
+    props.chosen === undefined ? offeredSeason(desk.hall.values(), props.startsAt) : props.chosen
   return (
-    <Show when={hasLeagues(desk.hall.values())}>
-      <label class="field-label">
-        {t("counts.label")}
-        <SeasonSelect chosen={props.season} onChoose={props.onChoose} />
-      </label>
-    </Show>
+    <label class="field-label">
+      {t("counts.label")}
+      <SeasonSelect chosen={season()} onChoose={props.onChoose} />
+    </label>
   )
 }
 

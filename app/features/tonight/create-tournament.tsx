@@ -12,15 +12,17 @@ import {
 } from "solid-js"
 import { createStore } from "solid-js/store"
 import { formatChips } from "../../../domain/money.ts"
+import type { SeasonId } from "../../../schemas/ids.ts"
 import type { Structure } from "../../../schemas/structure.ts"
+import { comesLater } from "../../data/coming.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { hasLeagues } from "../../data/tournaments.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { later } from "../../ui/later.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as ts } from "../../words/several.ts"
 import { t } from "../../words/staff.ts"
-import { createSeason, SeasonField } from "../leagues/season-choice.tsx"
 import { usualSeats } from "../venue/room-tables.ts"
 import { KindFields } from "./kind-fields.tsx"
 import { defaultKind, readKind } from "./kind-form.ts"
@@ -32,6 +34,20 @@ import { TermsFields } from "./terms-fields.tsx"
 const StructureFile = later(
   async () => (await import("../import/structure-file.tsx")).StructureFile,
 )
+
+/** Many houses have no league. */
+const bringSeasons = comesLater(() => import("../leagues/season-choice.tsx"))
+const SeasonField = later(async () => (await bringSeasons()).SeasonField)
+
+/** In which season a new tournament counts: as it was chosen, else as it is offered. */
+async function seasonOf(
+  values: ReadonlyMap<string, unknown>,
+  startsAt: string,
+  chosen: SeasonId | null | undefined,
+): Promise<SeasonId | null> {
+  if (chosen !== undefined || !hasLeagues(values)) return chosen ?? null
+  return (await bringSeasons()).offeredSeason(values, startsAt)
+}
 
 const SEATS = [6, 7, 8, 9, 10]
 
@@ -52,7 +68,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
   const [form, setForm] = createStore({ ...defaultTerms })
   const [kind, setKind] = createStore({ ...defaultKind })
-  const { season, setSeason } = createSeason(() => kind.startsAt)
+  const [season, setSeason] = createSignal<SeasonId | null>()
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
@@ -86,7 +102,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
     const made = { ...chosen, seatsPerTable: seats() }
     const { isScreenTaken } = await acts.create(name().trim(), made, terms, {
       ...what.beginning,
-      season: season(),
+      season: await seasonOf(desk.hall.values(), kind.startsAt, season()),
     })
     if (isScreenTaken) say(ts("screen.kept"))
     setTouched(false)
@@ -137,7 +153,11 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
         onChange={setForm}
         onFees={(fees) => setForm("fees", fees)}
       />
-      <SeasonField season={season()} onChoose={setSeason} />
+      <Show when={hasLeagues(desk.hall.values())}>
+        <Suspense fallback={<div class="min-h-[4.375rem]" />}>
+          <SeasonField startsAt={kind.startsAt} chosen={season()} onChoose={setSeason} />
+        </Suspense>
+      </Show>
       <KindFields form={kind} onChange={setKind} />
       <div class="flex flex-wrap items-center justify-between gap-3">
         <PriceLines terms={termsNow()} />
