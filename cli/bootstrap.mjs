@@ -21,6 +21,9 @@ const tool = (path) => file(join("node_modules", path))
 
 const log = async () => ({ FELT_NATS_SERVER: await findNatsServer() })
 
+/** What Core needs to run; a nats-server of its own is not needed where another is named. */
+const hub = async () => (process.env.NATS_URL ? {} : log())
+
 /** What a Leaf needs to run. */
 async function venue() {
   await prepareProjection()
@@ -33,6 +36,7 @@ const venueWithBrowser = async () => ({ ...(await venue()), FELT_CHROMIUM: await
 /** What a command needs; one that is not named here needs nothing. */
 const COMMAND_NEEDS = new Map([
   ["ledger", log],
+  ["restore", log],
   ["unlock", log],
   ["projection", async () => (await prepareProjection(), log())],
   ["night", venue],
@@ -71,7 +75,7 @@ async function check() {
 /** @type {Map<string, () => Promise<number>>} each gives the exit status */
 const TASKS = new Map([
   ["start", async () => runTask([file("cli/start.ts"), ...args], await venue())],
-  ["core", () => runTask([file("core/main.ts"), ...args])],
+  ["core", async () => runTask([file("core/main.ts"), ...args], await hub())],
   ["test", async () => runTask([file("tests/run.ts"), ...args], await venueWithBrowser())],
   ["check", check],
   ["bench", async () => runTask([file("bench/run.ts"), ...args], await venue())],

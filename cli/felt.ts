@@ -25,7 +25,7 @@ const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "s
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {
   const felt = new Command("felt").description("Felt's command line.").exitOverride()
-  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock, addVenue]) add(felt)
+  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock, addCore]) add(felt)
   return felt
 }
 
@@ -121,16 +121,47 @@ function addUnlock(felt: Command): void {
     })
 }
 
-function addVenue(felt: Command): void {
-  const venue = felt.command("venue").description("the venues that Core backs up")
+function addCore(felt: Command): void {
+  const admin = () => import("./core-admin.ts")
+  const tenant = felt.command("tenant").description("who has venues at this Core")
+  tenant
+    .command("add")
+    .description("add a tenant, with an invitation for its first owner")
+    .argument("<name>", "what it is called")
+    .option("--owner <name>", "the name its owner signs in with", "owner")
+    .action(async (name: string, options: { owner: string }) => {
+      print(await (await admin()).addTenant(name, options.owner))
+    })
+  tenant
+    .command("list")
+    .description("every tenant")
+    .action(async () => print(await (await admin()).listTenants()))
+  tenant
+    .command("invite")
+    .description("an invitation for somebody who is to sign in")
+    .argument("<tenantId>")
+    .argument("<name>", "the name to sign in with")
+    .option("--role <role>", "owner or viewer", "viewer")
+    .action(async (id: string, name: string, options: { role: string }) => {
+      print(await (await admin()).inviteMember(id, name, options.role))
+    })
+  const venue = felt.command("venue").description("the venues of a tenant")
+  venue
+    .command("key")
+    .description("a key with which a new venue's Leaf joins, once and within a day")
+    .argument("<name>", "what the venue is called")
+    .requiredOption("--tenant <tenantId>", "whose it is")
+    .action(async (name: string, options: { tenant: string }) => {
+      print(await (await admin()).issueKey(options.tenant, name))
+    })
   venue
     .command("token")
     .description("give a venue's Leaf a new token for Core (FELT_CORE_TOKEN)")
     .argument("<venueId>", "what GET /api/venue of the Leaf says")
+    .requiredOption("--tenant <tenantId>", "whose it is")
     .option("--revoke", "take it away instead", false)
-    .action(async (id: string, options: { revoke: boolean }) => {
-      const { venueToken } = await import("./venue-token.ts")
-      print(await venueToken(id, options))
+    .action(async (id: string, options: { tenant: string; revoke: boolean }) => {
+      print(await (await admin()).venueToken(options.tenant, id, options))
     })
 }
 

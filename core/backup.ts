@@ -1,18 +1,20 @@
 import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
-import type { Pool } from "pg"
 import type { BackedUpVenue } from "../schemas/backup.ts"
-import type { VenueId } from "../schemas/ids.ts"
 import type { Grant } from "../sync-server/access.ts"
 import { PostgresDocumentStore } from "../sync-server/document-store-postgres.ts"
 import { refuseUpgrade } from "../sync-server/refuse-upgrade.ts"
 import { Relay, type RelayOptions, tokenOf } from "../sync-server/relay.ts"
-import type { Venues } from "./venues.ts"
+import type { Tenants } from "./tenants.ts"
+import type { VenueOf, Venues } from "./venues.ts"
 
 /** A Leaf speaks for all the devices of its venue, and after a day apart it has much to say. */
 const PER_SECOND = 20_000
 
-type BackupOptions = Pick<RelayOptions, "onError" | "onRefused"> & { pool: Pool; venues: Venues }
+type BackupOptions = Pick<RelayOptions, "onError" | "onRefused"> & {
+  tenants: Tenants
+  venues: Venues
+}
 
 /**
  * The backup peer of every venue: for each a relay of its own over the one database, so that rooms of
@@ -20,7 +22,7 @@ type BackupOptions = Pick<RelayOptions, "onError" | "onRefused"> & { pool: Pool;
  */
 export class Backup {
   readonly #options: BackupOptions
-  readonly #relays = new Map<VenueId, Promise<Relay>>()
+  readonly #relays = new Map<string, Promise<Relay>>()
   #isClosed = false
 
   constructor(options: BackupOptions) {
@@ -28,9 +30,9 @@ export class Backup {
   }
 
   /** What there is of a venue. */
-  async describe(venueId: VenueId): Promise<BackedUpVenue> {
-    const store = await PostgresDocumentStore.open(this.#options.pool, venueId)
-    return { venueId, rooms: await store.rooms() }
+  async describe(venue: VenueOf): Promise<Pick<BackedUpVenue, "venueId" | "rooms">> {
+    const store = await this.#openStore(venue)
+    return { venueId: venue.venueId, rooms: await store.rooms() }
   }
 
   /** For the `upgrade` event of a node:http server. */
@@ -57,28 +59,37 @@ export class Backup {
     relay.handleUpgrade(request, socket, head)
   }
 
-  #relay(venue: VenueId): Promise<Relay> {
-    const known = this.#relays.get(venue)
+  #relay(venue: VenueOf): Promise<Relay> {
+    const name = nameOf(venue)
+    const known = this.#relays.get(name)
     if (known) return known
     const opening = this.#openRelay(venue)
-    this.#relays.set(venue, opening)
+    this.#relays.set(name, opening)
     // Whoever comes next tries again.
-    opening.catch(() => this.#relays.delete(venue))
+    opening.catch(() => this.#relays.delete(name))
     return opening
   }
 
-  async #openRelay(venue: VenueId): Promise<Relay> {
-    const { pool, venues, onError, onRefused } = this.#options
+  async #openRelay(venue: VenueOf): Promise<Relay> {
+    const { venues, onError, onRefused } = this.#options
     return new Relay({
-      store: await PostgresDocumentStore.open(pool, venue),
+      store: await this.#openStore(venue),
       // The Leaf has checked what its devices wrote. It alone decides what its venue's documents hold.
-      authorize: async (_room, token): Promise<Grant | null> =>
-        (await venues.find(token)) === venue
-          ? { bearer: venue, access: "write", refuses: null }
-          : null,
+      authorize: async (_room, token): Promise<Grant | null> => {
+        const found = await venues.find(token)
+        return found !== null && nameOf(found) === nameOf(venue)
+          ? { bearer: venue.venueId, access: "write", refuses: null }
+          : null
+      },
       onError,
       ...(onRefused ? { onRefused } : {}),
       perSecond: PER_SECOND,
     })
   }
+
+  #openStore({ tenantId, venueId }: VenueOf): Promise<PostgresDocumentStore> {
+    return PostgresDocumentStore.open(this.#options.tenants.poolOf(tenantId), venueId)
+  }
 }
+
+const nameOf = ({ tenantId, venueId }: VenueOf): string => `${tenantId}/${venueId}`

@@ -5,7 +5,13 @@ import { NewerDatabase } from "../sync-server/migrate.ts"
 import { Backup } from "./backup.ts"
 import { readConfig } from "./config.ts"
 import { openDatabase } from "./database.ts"
-import { HttpServer } from "./http.ts"
+import { HttpServer } from "./http/server.ts"
+import { Hub } from "./hub.ts"
+import { Intake } from "./intake.ts"
+import { Members } from "./members.ts"
+import { People } from "./people.ts"
+import { Tenants } from "./tenants.ts"
+import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
 
 /** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
@@ -29,20 +35,46 @@ async function main(): Promise<void> {
       log.fatal({ lastWords }, "the database has ended; Core ends and must be started again")
       process.exit(EXIT_FATAL)
     })
-    const { pool } = database
-    const venues = new Venues(pool)
+    const tenants = new Tenants(database.pool, (error) =>
+      log.error({ error, isSecurity: true }, "a transaction was not its tenant's"),
+    )
+    const venues = new Venues(tenants)
+    const hub = await Hub.open(
+      config.hub,
+      {
+        find: (token) => venues.find(token),
+        onError: (error, context) => log.error({ error, context }, "the hub met an error"),
+      },
+      log,
+    )
+    const intake = Intake.start({
+      hub,
+      tenants,
+      onError: (error, context) => log.error({ error, context }, "a ledger is not taken in"),
+    })
     const backup = new Backup({
-      pool,
+      tenants,
       venues,
       onError: (error, context) => log.error({ error, context }, "the backup met an error"),
       onRefused: ({ room, bearer }) => log.warn({ room, bearer }, "the backup refused a Leaf"),
     })
-    const http = await HttpServer.listen(config, { pool, venues, backup, log })
+    const http = await HttpServer.listen(config, {
+      tenants,
+      venues,
+      members: new Members(tenants),
+      people: new People(tenants),
+      venuePlayers: new VenuePlayers(tenants),
+      backup,
+      hub,
+      log,
+    })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
     await told
     const closed = http.close()
     await backup.close()
     await closed
+    await intake.close()
+    await hub.close()
     await database.close()
     process.exit(0)
   } catch (error) {

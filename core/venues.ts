@@ -1,59 +1,125 @@
-import { createHash, randomBytes } from "node:crypto"
-import type { ClientBase, Pool } from "pg"
 import * as v from "valibot"
-import { VenueId } from "../schemas/ids.ts"
-import { migrate } from "../sync-server/migrate.ts"
+import type { TenantId, VenueId } from "../schemas/ids.ts"
+import type { TenantSql, Tenants } from "./tenants.ts"
+import { hashOf, isTokenOf, newToken, readTenantToken, readVenueToken } from "./tokens.ts"
 
-const TOKEN_BYTES = 32
+/** So long a key to join waits for its Leaf. */
+const KEY_LASTS_HOURS = 24
 
-/** Each is run once in every database, in this order; what stands here is never changed, only added to. */
-const MIGRATIONS = [
-  `
-create table venue (
-  venue text primary key,
-  -- Of the token only the hash is kept: who reads the table cannot come in with it.
-  token_hash bytea unique,
-  enrolled_at timestamptz not null default now()
-);`,
-] as const
+export const VenueName = v.pipe(
+  v.string("expected a name"),
+  v.trim(),
+  v.minLength(1, "a venue needs a name"),
+  v.maxLength(80, "a name has at most 80 characters"),
+)
 
-export const migrateVenues = (client: ClientBase): Promise<void> =>
-  migrate(client, "venues", MIGRATIONS)
+/** A venue, by whose it is: two tenants' venues of one id have nothing to do with each other. */
+export type VenueOf = { tenantId: TenantId; venueId: VenueId }
 
-/** The venues that Core backs up, and the token with which each one's Leaf comes. */
+/** The venues of tenants, and the token with which each one's Leaf comes. */
 export class Venues {
-  readonly #pool: Pick<Pool, "query">
+  readonly #tenants: Tenants
 
-  constructor(pool: Pick<Pool, "query">) {
-    this.#pool = pool
+  constructor(tenants: Tenants) {
+    this.#tenants = tenants
   }
 
-  /** Makes a new token for a venue; one that it had is worth nothing from then on. */
-  async issueToken(venue: VenueId): Promise<string> {
-    const token = randomBytes(TOKEN_BYTES).toString("base64url")
-    await this.#pool.query(
-      "insert into venue (venue, token_hash) values ($1, $2) " +
-        "on conflict (venue) do update set token_hash = excluded.token_hash",
-      [venue, hashOf(token)],
+  /** Makes a new token for a venue, which is added where it is new; one that it had is worth nothing. */
+  issueToken({ tenantId, venueId }: VenueOf): Promise<string> {
+    return this.#tenants.within(tenantId, (sql) =>
+      replaceToken(sql, { tenantId, venueId }, venueId),
     )
-    return token
   }
 
   /** Takes a venue's token away; what it has stored stays. */
-  async revokeToken(venue: VenueId): Promise<void> {
-    await this.#pool.query("update venue set token_hash = null where venue = $1", [venue])
+  async revokeToken({ tenantId, venueId }: VenueOf): Promise<void> {
+    await this.#tenants.within(tenantId, (sql) =>
+      sql.query(
+        "update venue set token_hash = null, former_token_hash = null where venue_id = $1",
+        [venueId],
+      ),
+    )
+  }
+
+  /** A key with which one Leaf joins within a day, once. */
+  issueKey(tenantId: TenantId, venueName: string): Promise<string> {
+    const key = newToken(tenantId)
+    return this.#tenants.within(tenantId, async (sql) => {
+      await sql.query(
+        "insert into enrolment (key_hash, venue_name, expires_at) " +
+          `values ($1, $2, now() + interval '${KEY_LASTS_HOURS} hours')`,
+        [hashOf(key), v.parse(VenueName, venueName)],
+      )
+      return key
+    })
+  }
+
+  /**
+   * A Leaf joins: its venue becomes the tenant's whose key it has. The same Leaf may ask again with
+   * the same key while the key lasts, as one that never got its answer must.
+   * @returns its token; `null` where the key is nobody's, too old, or was another Leaf's
+   */
+  async join(key: string, venueId: VenueId): Promise<string | null> {
+    const tenantId = readTenantToken(key)
+    if (tenantId === null) return null
+    return this.#tenants.within(tenantId, async (sql) => {
+      const { rows } = await sql.query<{ venue_name: string }>(
+        "update enrolment set used_by = $2 where key_hash = $1 and expires_at > now() " +
+          "and (used_by is null or used_by = $2) returning venue_name",
+        [hashOf(key), venueId],
+      )
+      const [found] = rows
+      return found ? replaceToken(sql, { tenantId, venueId }, found.venue_name) : null
+    })
+  }
+
+  /**
+   * Gives a Leaf a new token for its own. The one it came with counts until the new one is used for
+   * the first time, so that an answer that is lost locks nobody out.
+   */
+  rotateToken(venue: VenueOf, current: string): Promise<string> {
+    const token = newToken(venue.tenantId, venue.venueId)
+    return this.#tenants.within(venue.tenantId, async (sql) => {
+      await sql.query(
+        "update venue set former_token_hash = $2, token_hash = $3 where venue_id = $1",
+        [venue.venueId, hashOf(current), hashOf(token)],
+      )
+      return token
+    })
   }
 
   /** Whose token this is; `null` for nobody's. */
-  async find(token: string | null): Promise<VenueId | null> {
-    if (token === null) return null
-    const { rows } = await this.#pool.query<{ venue: string }>(
-      "select venue from venue where token_hash = $1",
-      [hashOf(token)],
-    )
-    return rows[0] ? v.parse(VenueId, rows[0].venue) : null
+  async find(token: string | null): Promise<VenueOf | null> {
+    const said = readVenueToken(token)
+    if (token === null || said === null) return null
+    return this.#tenants.within(said.tenantId, async (sql) => {
+      const { rows } = await sql.query<Tokens>(
+        "select token_hash, former_token_hash from venue where venue_id = $1",
+        [said.venueId],
+      )
+      const [kept] = rows
+      if (!kept) return null
+      if (isTokenOf(token, kept.token_hash)) {
+        if (kept.former_token_hash !== null)
+          await sql.query("update venue set former_token_hash = null where venue_id = $1", [
+            said.venueId,
+          ])
+        return said
+      }
+      return isTokenOf(token, kept.former_token_hash) ? said : null
+    })
   }
 }
 
-/** Of 32 random bytes nobody can find another with the same, so that one round is enough. */
-const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest()
+type Tokens = { token_hash: Buffer | null; former_token_hash: Buffer | null }
+
+async function replaceToken(sql: TenantSql, venue: VenueOf, name: string): Promise<string> {
+  const token = newToken(venue.tenantId, venue.venueId)
+  await sql.query(
+    "insert into venue (venue_id, name, token_hash) values ($1, $2, $3) " +
+      "on conflict (tenant_id, venue_id) do update " +
+      "set token_hash = excluded.token_hash, former_token_hash = null",
+    [venue.venueId, v.parse(VenueName, name), hashOf(token)],
+  )
+  return token
+}

@@ -1,19 +1,27 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs"
 import { setTimeout as wait } from "node:timers/promises"
 import type { Logger } from "pino"
-import * as v from "valibot"
-import { BackedUpVenue } from "../schemas/backup.ts"
-import { describeIssues } from "../schemas/issues.ts"
-import type { VenueId } from "../schemas/ids.ts"
+import type { EventLog } from "../ledger/event-log.ts"
+import type { Ledger } from "../ledger/ledger.ts"
+import { LedgerInDoubt } from "../ledger/recover.ts"
+import { restoreLedger } from "../ledger/restore.ts"
+import type { PlayerId, VenueId } from "../schemas/ids.ts"
 import type { DocumentStore } from "../sync-server/document-store.ts"
 import type { Relay } from "../sync-server/relay.ts"
 import { Uplink } from "../sync-server/uplink.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import type { CoreAccess } from "./config.ts"
+import { askCore, askCoreAs, openHubLog } from "./core-access.ts"
+import { LedgerUplink } from "./ledger-uplink.ts"
+import { PeopleUplink, restorePlayers } from "./people-uplink.ts"
+import type { Players } from "./players.ts"
 
-const ANSWERED_WITHIN_MS = 10_000
 const PATIENCE = { firstMs: 500, mostMs: 10_000 }
 const TELL_EVERY_MS = 5_000
+
+/** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
+const patienceMs = (failures: number): number =>
+  Math.min(PATIENCE.mostMs, PATIENCE.firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
 
 /** There while a new Leaf has not yet got everything back that Core has of its venue. */
 const restoringFile = (data: string) => `${data}/restoring`
@@ -51,22 +59,105 @@ export function openUplink(parts: {
     relay,
     other: { address: `${core.url.replace(/^http/, "ws")}/sync`, token: core.token },
     async rooms() {
-      const [here, there] = [await store.rooms(), await askCore(core)]
-      if (there.venueId !== venueId)
-        throw new Error(
-          `The token is the venue ${there.venueId}'s, and this is ${venueId}: set FELT_CORE_TOKEN.`,
-        )
+      const [here, there] = [await store.rooms(), await askCoreAs(venueId, core)]
       return [...new Set([...here, ...there.rooms])]
     },
     now,
-    patienceMs: (failures) =>
-      Math.min(PATIENCE.mostMs, PATIENCE.firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2),
+    patienceMs,
     onError: (error, context) => log.warn({ error, context }, "Core is not in step"),
   })
 }
 
+/** Brings the venue's ledger to Core, where there is one. */
+export function openLedgerUplink(parts: {
+  core: CoreAccess
+  venueId: VenueId
+  ledger: Ledger
+  eventLog: EventLog
+  now: () => number
+  log: Logger
+}): LedgerUplink {
+  const { core, venueId, ledger, eventLog, now, log } = parts
+  return LedgerUplink.start({
+    log: eventLog,
+    last: () => ledger.state.lastSequence,
+    subscribe: (listener) => ledger.subscribe(listener),
+    openHub: async () => openHubLog((await askCoreAs(venueId, core)).hub, core.token),
+    now,
+    patienceMs,
+    onError: (error, context) => log.warn({ error, context }, "Core has not got the ledger"),
+  })
+}
+
+/**
+ * Gives a Leaf that is new the ledger that Core has of its venue, before it is opened.
+ * @throws LedgerInDoubt where Core's is not sound
+ */
+export async function restoreLedgerFromCore(parts: {
+  core: CoreAccess
+  venueId: VenueId
+  data: string
+  eventLog: EventLog
+  witness: string
+  log: Logger
+}): Promise<void> {
+  const { core, venueId, eventLog, witness, log } = parts
+  for (let failures = 1; existsSync(restoringFile(parts.data)); failures++)
+    try {
+      const hub = await openHubLog((await askCoreAs(venueId, core)).hub, core.token)
+      try {
+        const { restored } = await restoreLedger(hub.log, eventLog, witness)
+        return log.warn({ restored }, "brought the ledger back from Core")
+      } finally {
+        await hub.close()
+      }
+    } catch (error) {
+      // What is not sound does not become so by asking again.
+      if (error instanceof LedgerInDoubt) throw error
+      log.warn({ error }, "Core does not give the ledger; asking again")
+      await wait(patienceMs(failures))
+    }
+}
+
+/** Tells Core who the venue's players are, and erases whom it is told to, where there is a Core. */
+export function openPeopleUplink(parts: {
+  core: CoreAccess
+  players: Players
+  erase: (playerId: PlayerId) => Promise<void>
+  now: () => number
+  log: Logger
+}): PeopleUplink {
+  const { log, ...options } = parts
+  return PeopleUplink.start({
+    ...options,
+    patienceMs,
+    onError: (error) => log.warn({ error }, "Core does not know all players"),
+  })
+}
+
+/** Gives a Leaf that is new the players of its venue, before the documents: those end the restoring. */
+export async function restorePlayersFromCore(
+  core: CoreAccess,
+  players: Players,
+  data: string,
+  log: Logger,
+): Promise<void> {
+  for (let failures = 1; existsSync(restoringFile(data)); failures++)
+    try {
+      const restored = await restorePlayers(core, players)
+      return log.warn({ restored }, "brought the players back from Core")
+    } catch (error) {
+      log.warn({ error }, "Core does not give the players; asking again")
+      await wait(patienceMs(failures))
+    }
+}
+
 /** Waits, where this Leaf is new, until it has everything that Core has of its venue. */
-export async function restoreFromCore(uplink: Uplink, data: string, log: Logger): Promise<void> {
+export async function restoreDocumentsFromCore(
+  uplink: Uplink,
+  data: string,
+  log: Logger,
+): Promise<void> {
   if (!existsSync(restoringFile(data))) return
   let isDone = false
   const complete = uplink.complete.then(() => {
@@ -77,24 +168,6 @@ export async function restoreFromCore(uplink: Uplink, data: string, log: Logger)
     await Promise.race([complete, wait(TELL_EVERY_MS, undefined, { ref: false })])
   }
   rmSync(restoringFile(data))
-}
-
-/** @throws Error saying in one sentence why there is no answer */
-async function askCore({ url, token }: CoreAccess): Promise<BackedUpVenue> {
-  let answer: Response
-  try {
-    answer = await fetch(`${url}/api/venue`, {
-      headers: { Authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
-    })
-  } catch (cause) {
-    throw new Error(`There is no answer from ${url}.`, { cause })
-  }
-  if (answer.status === 401) throw new Error(`Core at ${url} does not know the token.`)
-  if (!answer.ok) throw new Error(`Core at ${url} answers with ${answer.status}.`)
-  const parsed = v.safeParse(BackedUpVenue, await answer.json())
-  if (parsed.success) return parsed.output
-  throw new Error(`Core at ${url} speaks otherwise. ${describeIssues(parsed.issues)}`)
 }
 
 const messageOf = (error: unknown): string =>

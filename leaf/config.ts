@@ -48,7 +48,7 @@ const Environment = v.object({
     ),
   ),
   FELT_CORE_TOKEN: v.optional(
-    v.pipe(v.string(), v.regex(/^[\w-]{20,100}$/, "expected what Core gave for this venue")),
+    v.pipe(v.string(), v.regex(/^[\w.-]{20,200}$/, "expected what Core gave for this venue")),
   ),
 })
 

@@ -13,7 +13,15 @@ import type { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
-import { openUplink, restoreFromCore, venueFromCore } from "./backup-peer.ts"
+import {
+  openLedgerUplink,
+  openPeopleUplink,
+  openUplink,
+  restoreDocumentsFromCore,
+  restoreLedgerFromCore,
+  restorePlayersFromCore,
+  venueFromCore,
+} from "./backup-peer.ts"
 import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
 import { Devices } from "./devices.ts"
@@ -22,11 +30,13 @@ import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Leagues } from "./leagues.ts"
+import type { LedgerUplink } from "./ledger-uplink.ts"
 import { Library } from "./library.ts"
 import { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
+import type { PeopleUplink } from "./people-uplink.ts"
 import { Phones } from "./phones.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
@@ -52,6 +62,7 @@ type Parts = {
   alarms: readonly string[]
   relay: Relay
   uplink: Uplink | null
+  ledgerUplink: LedgerUplink | null
   sessions: Sessions
   players: Players
   screenNames: ScreenNames
@@ -71,6 +82,10 @@ export class Leaf {
   readonly relay: Relay
   /** Keeps Core in step, where there is one. */
   readonly uplink: Uplink | null
+  /** Brings the ledger to Core, where there is one. */
+  readonly ledgerUplink: LedgerUplink | null
+  /** Tells it who plays here, and erases whom it says. */
+  readonly peopleUplink: PeopleUplink | null
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
@@ -98,6 +113,7 @@ export class Leaf {
     this.ledger = parts.ledger
     this.relay = parts.relay
     this.uplink = parts.uplink
+    this.ledgerUplink = parts.ledgerUplink
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
@@ -119,6 +135,11 @@ export class Leaf {
     parts.onStored.push((room) => this.leagues.note(room))
     const joined = { ...shared, leagues: this.leagues, now: this.now }
     this.displays = new Displays({ ...joined, names: parts.screenNames })
+    const { core } = parts.config
+    const erase = (playerId: PlayerId) => this.erasePlayer(playerId)
+    this.peopleUplink =
+      core &&
+      openPeopleUplink({ core, players: parts.players, erase, now: this.now, log: parts.log })
     this.phones = new Phones({ ...joined, registrations })
   }
 
@@ -148,8 +169,9 @@ export class Leaf {
     try {
       const store = await storing
       const connection = await openLog(nats.client, nats.credentials)
-      const { ledger, idleCheck, alarms } = await openLedger({
+      const { ledger, idleCheck, alarms, ledgerUplink } = await openLedger({
         ...options,
+        identity,
         nats,
         connection,
         store,
@@ -168,6 +190,7 @@ export class Leaf {
         ledger,
         idleCheck,
         alarms,
+        ledgerUplink,
         sessions,
         devices,
         claims,
@@ -217,7 +240,14 @@ export class Leaf {
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
       doubt: this.#idleCheck.doubt,
-      core: this.uplink?.state ?? null,
+      core:
+        this.uplink && this.ledgerUplink && this.peopleUplink
+          ? {
+              documents: this.uplink.state,
+              ledger: this.ledgerUplink.state,
+              players: this.peopleUplink.state,
+            }
+          : null,
       alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
@@ -237,6 +267,17 @@ export class Leaf {
     this.relay.sendAway(({ grant }) => grant.bearer.endsWith(` ${staffId}`), code)
   }
 
+  /**
+   * Erases a player from this Leaf: name, contact details, wishes, codes, phones. The results stay,
+   * under an id.
+   */
+  async erasePlayer(playerId: PlayerId): Promise<void> {
+    await this.players.erase(playerId)
+    await this.registrations.erase(playerId)
+    await this.claims.forget(playerId)
+    await this.endPhones(playerId)
+  }
+
   /** Ends the sessions of a player's phones, and what they have open, at once. */
   async endPhones(playerId: PlayerId, tournamentId?: TournamentId): Promise<void> {
     await this.sessions.closePhones(playerId, tournamentId)
@@ -254,6 +295,8 @@ export class Leaf {
     this.#stopWatching()
     this.leagues.close()
     await this.uplink?.close()
+    await this.ledgerUplink?.close()
+    await this.peopleUplink?.close()
     await this.relay.close()
   }
 
@@ -296,14 +339,15 @@ async function openFloor(parts: {
       log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
     onStored: (room) => listeners.forEach((listener) => listener(room)),
   })
-  const uplink = core && openUplink({ core, venueId, relay, store, now, log })
-  if (uplink) {
-    listeners.push((room) => uplink.note(room))
-    await restoreFromCore(uplink, config.data, log)
-  }
   const players = await Players.open(connection.players, (revision) =>
     connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
   )
+  const uplink = core && openUplink({ core, venueId, relay, store, now, log })
+  if (uplink) {
+    listeners.push((room) => uplink.note(room))
+    await restorePlayersFromCore(core, players, config.data, log)
+    await restoreDocumentsFromCore(uplink, config.data, log)
+  }
   const registrations = new Registrations({
     relay,
     store,
@@ -325,14 +369,16 @@ async function openFloor(parts: {
 async function openLedger(parts: {
   config: Config
   log: Logger
+  identity: Identity
   idleTimes?: IdleTimes
   onFatal: (error: unknown) => void
   nats: NatsServer
   connection: LogConnection
   store: PGliteStore
-}): Promise<{ ledger: Ledger; idleCheck: IdleCheck; alarms: string[] }> {
+}) {
   const { config, log, nats, connection, store } = parts
-  const { data, witness } = config
+  const { data, witness, core } = config
+  const { venueId } = parts.identity
   const alarms: string[] = []
   const report = (alarm: string) => {
     log.error(alarm)
@@ -340,6 +386,7 @@ async function openLedger(parts: {
   }
   const repair = ledgerRepair({ server: nats, data, at: now(), report })
   const eventLog = new GuardedEventLog(new JetStreamEventLog({ ...connection, ...LEDGER, repair }))
+  if (core) await restoreLedgerFromCore({ core, venueId, data, eventLog, witness, log })
   const ledger = await openLedgerOn({
     log: eventLog,
     witness,
@@ -360,7 +407,8 @@ async function openLedger(parts: {
     logger: log,
   })
   nats.onStartedAgain = () => void idleCheck.run()
-  return { ledger, idleCheck, alarms }
+  const ledgerUplink = core && openLedgerUplink({ core, venueId, ledger, eventLog, now, log })
+  return { ledger, idleCheck, alarms, ledgerUplink }
 }
 
 /** @throws LedgerInDoubt, with the projection kept: it may have what log and witness have lost */

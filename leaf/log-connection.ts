@@ -6,7 +6,9 @@ import {
 } from "@nats-io/jetstream"
 import { type KV, Kvm } from "@nats-io/kv"
 import { connect, type NatsConnection } from "@nats-io/transport-node"
-import type { Credentials, NatsClient } from "./nats-config.ts"
+import type { Credentials } from "./nats-config.ts"
+import { COMES_BACK } from "../program/nats-address.ts"
+import type { NatsClient } from "../program/nats-process.ts"
 import { assertBuckets, assertStreams, BUCKETS, moveFormerDocuments } from "./streams.ts"
 
 /** A write waits for the disk, which may be slow for a moment. */
@@ -64,8 +66,5 @@ const dial = ({ port }: NatsClient, user: string, pass: string): Promise<NatsCon
     servers: `127.0.0.1:${port}`,
     user,
     pass,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 50,
-    reconnectJitter: 450,
-    reconnectJitterTLS: 450,
+    ...COMES_BACK,
   })

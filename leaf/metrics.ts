@@ -32,8 +32,24 @@ export class Metrics {
         this.set(leaf.streams.size)
       },
     })
-    const { uplink } = leaf
-    if (!uplink) return
+    const { uplink, ledgerUplink } = leaf
+    if (!uplink || !ledgerUplink) return
+    new Gauge({
+      name: "felt_core_waiting_lines",
+      help: "Lines of the ledger that Core has not confirmed.",
+      registers,
+      collect() {
+        this.set(ledgerUplink.state.waitingLines)
+      },
+    })
+    new Gauge({
+      name: "felt_core_ledger_alarm",
+      help: "1 where Core's ledger is not a beginning of this one, and a person has to look.",
+      registers,
+      collect() {
+        this.set(ledgerUplink.state.alarm === null ? 0 : 1)
+      },
+    })
     new Gauge({
       name: "felt_core_contact",
       help: "1 while Core answers, 0 while it does not.",

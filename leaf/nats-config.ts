@@ -1,34 +1,11 @@
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import * as v from "valibot"
+import type { NatsClient, NatsPaths } from "../program/nats-process.ts"
 
 /** The two users of the venue's own nats-server, made at the first start and kept in the data folder. */
 const Credentials = v.object({ admin: v.string(), leaf: v.string() })
 export type Credentials = v.InferOutput<typeof Credentials>
-
-export type NatsPaths = {
-  folder: string
-  store: string
-  config: string
-  pid: string
-  client: string
-}
-
-export const natsPaths = (data: string): NatsPaths => ({
-  folder: `${data}/nats`,
-  store: `${data}/nats/store`,
-  config: `${data}/nats/nats.conf`,
-  pid: `${data}/nats/nats.pid`,
-  client: `${data}/nats/client.json`,
-})
-
-/** Where a running server is reached, for the command line. */
-export const NatsClient = v.object({ port: v.number(), monitorPort: v.number() })
-export type NatsClient = v.InferOutput<typeof NatsClient>
-
-/** Reads where the server of a data folder is reached; it must be running. */
-export const readClient = ({ client }: NatsPaths): NatsClient =>
-  v.parse(NatsClient, JSON.parse(readFileSync(client, "utf8")))
 
 /** Reads the passwords, or makes them at the first start. */
 export function readCredentials({ folder }: NatsPaths): Credentials {

@@ -1,82 +1,27 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { get } from "node:http"
-import { createInterface } from "node:readline"
-import { json } from "node:stream/consumers"
-import { setTimeout as wait } from "node:timers/promises"
-import { promisify } from "node:util"
 import type { Logger } from "pino"
-import * as v from "valibot"
-import { syncFolder, syncTree } from "../ledger/sync-files.ts"
+import { type NatsClient, NatsProcess, type NatsSetup, natsPaths } from "../program/nats-process.ts"
+import { syncTree } from "../program/sync-files.ts"
 import { type Millis, millis } from "../schemas/units.ts"
-import { StartRefused } from "../program/start-refused.ts"
-import { freePort } from "./free-port.ts"
-import {
-  type Credentials,
-  natsConfig,
-  type NatsClient,
-  type NatsPaths,
-  natsPaths,
-  readCredentials,
-} from "./nats-config.ts"
+import { type Credentials, natsConfig, readCredentials } from "./nats-config.ts"
 import { copyBeforeStart } from "./store-copy.ts"
 
-/** Before 2.14 the server goes on when the disk refuses to sync. */
-const OLDEST = [2, 14] as const
-const READY_WITHIN_MS = 20_000
-/** A port that was free when it was asked for may be taken a moment later; then others are tried. */
-const PORT_ATTEMPTS = 3
-const PORT_TAKEN = /address already in use/
-const HEALTH_EVERY_MS = 1_000
-const UNHEALTHY_BEFORE_RESTART = 5
-const LONGEST_BACK_OFF_MS = 5_000
-
-/**
- * The venue's own nats-server, as a child: written its configuration, started, watched, started
- * again with growing pauses when it dies or says that it is not well, and stopped last.
- */
+/** The venue's own nats-server, of which the ledger's store is copied before it may cut anything off. */
 export class NatsServer {
   readonly credentials: Credentials
-  readonly client: NatsClient
   /** The copy of the ledger from before the start, where the last stop was not an orderly one. */
   readonly copy: string | null
-  /** Told when the server is well again after it ended by itself. */
-  onStartedAgain: () => void = () => {}
-  readonly #data: string
-  readonly #paths: NatsPaths
-  readonly #binary: string
-  readonly #log: Logger
-  #child: ChildProcess | null = null
-  /** The streams that the server has begun to read and has not finished. */
-  readonly #reading = new Set<string>()
-  /** What the server said last, for whoever has to find out why it ended. */
-  #lastWords = ""
-  #stopping = false
-  #backOffMs = 0
-  #watch: NodeJS.Timeout | undefined
+  readonly #process: NatsProcess
 
-  private constructor(parts: {
-    binary: string
-    data: string
-    credentials: Credentials
-    client: NatsClient
-    copy: string | null
-    log: Logger
-  }) {
-    this.#binary = parts.binary
-    this.#data = parts.data
-    this.#paths = natsPaths(parts.data)
-    this.credentials = parts.credentials
-    this.client = parts.client
-    this.copy = parts.copy
-    this.#log = parts.log
+  private constructor(process: NatsProcess, credentials: Credentials, copy: string | null) {
+    this.#process = process
+    this.credentials = credentials
+    this.copy = copy
   }
 
   /**
    * Starts the server on the data folder's store and waits until it is well. After a stop that was
    * not an orderly one the ledger's files are copied first.
    * @param at the time of this start
-   * @param options how long the server may take to read its store, and how its ports are found
    * @throws StartRefused where the binary is missing or too old, the copy cannot be made, or the
    *   running server would acknowledge what is not on the disk
    */
@@ -85,247 +30,52 @@ export class NatsServer {
     data: string,
     log: Logger,
     at: Millis = millis(Date.now()),
-    { readyWithinMs = READY_WITHIN_MS, choosePort = freePort } = {},
+    options: Pick<NatsSetup, "readyWithinMs" | "choosePort"> = {},
   ): Promise<NatsServer> {
-    const fitness = assertVersion(binary)
-    // Where something else fails first, that is what is told.
-    fitness.catch(() => {})
     const paths = natsPaths(data)
     const credentials = readCredentials(paths)
     // Only just written at the first start; a cut must not leave a file that cannot be read.
     await syncTree(`${paths.folder}/credentials.json`)
-    await endOrphan(paths)
-    // The server's own stop deletes this file; while it runs, and after a cut, it is there.
-    const copy = existsSync(paths.client) ? await copyBeforeStart(data, at) : null
-    mkdirSync(paths.store, { recursive: true, mode: 0o700 })
-    for (let attempt = 1; ; attempt++) {
-      const client = { port: await choosePort(), monitorPort: await choosePort() }
-      writeFileSync(paths.config, natsConfig(paths, client, credentials), { mode: 0o600 })
-      writeFileSync(paths.client, JSON.stringify(client), { mode: 0o600 })
-      // After a cut it must be there, or the next start would make no copy.
-      await syncTree(paths.client)
-      await syncFolder(paths.folder)
-      await syncFolder(data)
-      await fitness
-      const server = new NatsServer({ binary, data, credentials, client, copy, log })
-      server.#spawn()
-      try {
-        await server.#untilWell(readyWithinMs)
-        await server.#assertSyncsAlways(readyWithinMs)
-      } catch (error) {
-        await server.stop()
-        if (server.#hasNoPort && attempt < PORT_ATTEMPTS) continue
-        throw error
-      }
-      server.#watchHealth()
-      return server
-    }
+    let copy: string | null = null
+    let startsAt: Millis | null = at
+    const process = await NatsProcess.start({
+      ...options,
+      binary,
+      data,
+      log,
+      configOf: (client) => natsConfig(paths, client, credentials),
+      async beforeUncleanStart() {
+        const made = await copyBeforeStart(data, startsAt ?? millis(Date.now()))
+        if (startsAt) copy = made
+      },
+      adviceOn: () =>
+        "Take no money, move that folder away and keep it; where it is the ledger's, the next " +
+        "start fills a new one from the witness.",
+    })
+    startsAt = null
+    return new NatsServer(process, credentials, copy)
   }
 
-  /** Whether the server ended because one of its ports is another's. */
-  get #hasNoPort(): boolean {
-    return PORT_TAKEN.test(this.#lastWords)
-  }
-
-  /** Whether the server says that it is well. */
-  async isWell(): Promise<boolean> {
-    return (await this.#illness()) === null
+  get client(): NatsClient {
+    return this.#process.client
   }
 
   get processId(): number | undefined {
-    return this.#child?.pid
+    return this.#process.processId
+  }
+
+  /** Told when the server is well again after it ended by itself. */
+  set onStartedAgain(listener: () => void) {
+    this.#process.onStartedAgain = listener
+  }
+
+  /** Whether the server says that it is well. */
+  isWell(): Promise<boolean> {
+    return this.#process.isWell()
   }
 
   /** Lets it write what it has and end. */
-  async stop(): Promise<void> {
-    this.#stopping = true
-    clearInterval(this.#watch)
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise<NodeJS.Signals | null>((resolve) =>
-      child.once("exit", (_code, signal) => resolve(signal)),
-    )
-    child.kill("SIGTERM")
-    const timer = setTimeout(() => child.kill("SIGKILL"), 10_000)
-    const signal = await ended
-    clearTimeout(timer)
-    // While this file is there the next start takes it that the server was cut off.
-    if (signal === null) rmSync(this.#paths.client, { force: true })
-  }
-
-  #spawn(): void {
-    // A group of its own: Ctrl-C must reach the Leaf first, which stops the server last.
-    const child = spawn(this.#binary, ["--config", this.#paths.config], {
-      stdio: ["ignore", "ignore", "pipe"],
-      detached: true,
-    })
-    this.#child = child
-    this.#lastWords = ""
-    this.#reading.clear()
-    createInterface(child.stderr).on("line", (line) => {
-      this.#lastWords = `${this.#lastWords}${line}\n`.slice(-2_000)
-      const [, what, stream] = /(Starting restore|Restored).*'\$G > (\w+)'/.exec(line) ?? []
-      if (stream === undefined) return
-      if (what === "Restored") this.#reading.delete(stream)
-      else this.#reading.add(stream)
-    })
-    child.on("error", (error) => this.#log.error({ error }, "nats-server could not be started"))
-    child.on("exit", (code, signal) => {
-      if (this.#stopping) return
-      this.#log.error(
-        { code, signal, lastWords: this.#lastWords },
-        "nats-server ended; starting it again",
-      )
-      void this.#spawnAgain()
-    })
-  }
-
-  async #spawnAgain(): Promise<void> {
-    await wait(this.#backOffMs)
-    this.#backOffMs = Math.min(LONGEST_BACK_OFF_MS, this.#backOffMs * 2 || 100)
-    try {
-      await copyBeforeStart(this.#data, millis(Date.now()))
-    } catch (error) {
-      // Money waits for the server; what it may cut off, the witness has.
-      this.#log.error({ error }, "the ledger's store could not be copied before the new start")
-    }
-    if (this.#stopping) return
-    this.#spawn()
-    try {
-      await this.#untilWell()
-      this.onStartedAgain()
-    } catch (error) {
-      this.#log.error({ error }, "nats-server was started again and is not well")
-    }
-  }
-
-  #watchHealth(): void {
-    let failures = 0
-    this.#watch = setInterval(() => {
-      void this.isWell().then((well) => {
-        failures = well ? 0 : failures + 1
-        if (well) this.#backOffMs = 0
-        if (failures < UNHEALTHY_BEFORE_RESTART) return
-        // After a full disk the server stays ill until it is started anew (and loses nothing by it).
-        this.#log.error("nats-server is not well; starting it anew")
-        failures = 0
-        this.#child?.kill("SIGTERM")
-      })
-    }, HEALTH_EVERY_MS)
-    this.#watch.unref()
-  }
-
-  /** What the server says is wrong with it; `null` where it is well. */
-  async #illness(): Promise<string | null> {
-    try {
-      const { ok, body } = await this.#monitor("/healthz")
-      return ok ? null : v.parse(Illness, body).error
-    } catch {
-      // No answer is an answer: it is not well.
-      return "it does not answer"
-    }
-  }
-
-  /** Asks the server about itself. By `node:http`: `fetch` takes 30 ms to be there at the first call. */
-  #monitor(path: string, withinMs = HEALTH_EVERY_MS): Promise<{ ok: boolean; body: unknown }> {
-    return new Promise((resolve, reject) => {
-      const options = { host: "127.0.0.1", port: this.client.monitorPort, path }
-      const signal = AbortSignal.timeout(withinMs)
-      get({ ...options, signal }, (answer) => {
-        json(answer).then((body) => resolve({ ok: answer.statusCode === 200, body }), reject)
-      }).once("error", reject)
-    })
-  }
-
-  async #untilWell(readyWithinMs = READY_WITHIN_MS): Promise<void> {
-    const deadline = performance.now() + readyWithinMs
-    for (let illness = await this.#illness(); illness !== null; illness = await this.#illness()) {
-      const given = UNREADABLE.exec(illness)?.[1]
-      if (given !== undefined) throw this.#unreadable([given])
-      if (this.#hasNoPort)
-        throw new StartRefused(`A port of nats-server is another's: ${this.#lastWords.trim()}`)
-      if (performance.now() > deadline) {
-        // One flipped bit of a line's number is enough to keep the server reading for ever.
-        if (this.#reading.size > 0) throw this.#unreadable([...this.#reading])
-        throw new StartRefused(
-          `nats-server is not ready after ${readyWithinMs / 1_000} s: ${illness}.`,
-        )
-      }
-      await wait(5)
-    }
-  }
-
-  #unreadable(streams: string[]): StartRefused {
-    const folders = streams.map((stream) => `${this.#paths.store}/jetstream/$G/streams/${stream}`)
-    return new StartRefused(
-      `nats-server cannot read ${folders.join(", ")}. Take no money, move that folder away and ` +
-        "keep it; where it is the ledger's, the next start fills a new one from the witness.",
-    )
-  }
-
-  async #assertSyncsAlways(withinMs: number): Promise<void> {
-    // Right after its start, on a busy machine, the server may take longer than a sign of life does.
-    const answer = await this.#monitor("/jsz?config=true", withinMs).catch((cause: unknown) => {
-      throw new StartRefused(
-        `nats-server does not say within ${withinMs / 1_000} s whether it syncs every write: ${String(cause)}.`,
-        { cause },
-      )
-    })
-    const { config } = v.parse(Jetstream, answer.body)
-    if (!config.sync_always)
-      throw new StartRefused(
-        "The running nats-server does not sync every write (sync_interval is not always), " +
-          "so money would not survive a power cut. Felt does not start on it.",
-      )
-  }
-}
-
-const Illness = v.object({ error: v.string() })
-/** What the server says of a stream that it has given up. */
-const UNREADABLE = /'\$G > (\w+)' could not be recovered/
-
-const Jetstream = v.object({
-  config: v.object({ sync_always: v.optional(v.boolean(), false) }),
-})
-
-/** @throws StartRefused where there is no nats-server, or an old one */
-async function assertVersion(binary: string): Promise<void> {
-  const how = "Put nats-server 2.14 or newer on the PATH, or name it in FELT_NATS_SERVER."
-  let output: string
-  try {
-    output = (await promisify(execFile)(binary, ["--version"])).stdout
-  } catch (cause) {
-    throw new StartRefused(`There is no nats-server at "${binary}". ${how}`, { cause })
-  }
-  const [, major, minor] = /v(\d+)\.(\d+)\./.exec(output) ?? []
-  const isFit =
-    Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1])
-  if (!isFit) throw new StartRefused(`${binary} is ${output.trim()}, which is too old. ${how}`)
-}
-
-/** A Leaf that was killed leaves its server behind, which still holds the store. */
-async function endOrphan({ pid, config }: NatsPaths): Promise<void> {
-  if (!existsSync(pid)) return
-  const orphan = Number(readFileSync(pid, "utf8").trim())
-  if (!Number.isSafeInteger(orphan) || !(await runsWith(orphan, config))) return
-  process.kill(orphan, "SIGTERM")
-  const deadline = performance.now() + 3_000
-  while (await runsWith(orphan, config)) {
-    if (performance.now() > deadline) process.kill(orphan, "SIGKILL")
-    await wait(10)
-  }
-}
-
-/** Whether that process is our server, and not another that has got its number since. */
-async function runsWith(processId: number, config: string): Promise<boolean> {
-  try {
-    process.kill(processId, 0)
-    const command = existsSync("/proc/self/cmdline")
-      ? readFileSync(`/proc/${processId}/cmdline`, "utf8")
-      : (await promisify(execFile)("ps", ["-o", "command=", "-p", String(processId)])).stdout
-    return command.includes(config)
-  } catch {
-    // Gone, or not ours to look at: either way not our server.
-    return false
+  stop(): Promise<void> {
+    return this.#process.stop()
   }
 }

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from "node:fs"
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { syncFolder, syncTree } from "../ledger/sync-files.ts"
+import { syncFolder, syncTree } from "../program/sync-files.ts"
 import type { Millis } from "../schemas/units.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { freeBytes } from "./data-folder.ts"
-import { natsPaths } from "./nats-config.ts"
+import { natsPaths } from "../program/nats-process.ts"
 
 /** So many copies are kept; the oldest go first. */
 const MOST_KEPT = 3

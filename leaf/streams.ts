@@ -3,13 +3,18 @@ import {
   jetstream,
   type JetStreamManager,
   jetstreamManager,
-  RetentionPolicy,
   StorageType,
   type StreamConfig,
-  JetStreamApiError,
 } from "@nats-io/jetstream"
 import { connect, type NatsConnection } from "@nats-io/transport-node"
 import { appendInBatches } from "../ledger/event-log-jetstream.ts"
+import {
+  assertConfig,
+  DAY_NANOSECONDS,
+  findStream,
+  lasting,
+  ledgerStream,
+} from "../ledger/ledger-stream.ts"
 import type { LogRepair } from "../ledger/event-log.ts"
 import type { Millis } from "../schemas/units.ts"
 import {
@@ -17,8 +22,8 @@ import {
   type DocumentStream,
   JetStreamDocumentStore,
 } from "../sync-server/document-store-jetstream.ts"
-import { StartRefused } from "../program/start-refused.ts"
-import type { Credentials, NatsClient } from "./nats-config.ts"
+import type { Credentials } from "./nats-config.ts"
+import type { NatsClient } from "../program/nats-process.ts"
 import { copyBeforeStart, nameOfTime, noteCopy } from "./store-copy.ts"
 
 /** The ledger's stream, and what its subjects begin with. */
@@ -29,21 +34,6 @@ export const ACTIONS = { stream: "ACTIONS", prefix: "actions" } as const
 /** Where the changes of the library are, one subject an item. */
 export const LIBRARY: DocumentStream = { stream: "LIBRARY", prefix: "library" }
 
-/** JetStream's own number for "there is no such stream". */
-const STREAM_NOT_FOUND = 10059
-const DAY_NANOSECONDS = 24 * 60 * 60 * 1_000_000_000
-
-const lasting = {
-  storage: StorageType.File,
-  retention: RetentionPolicy.Limits,
-  discard: DiscardPolicy.New,
-  num_replicas: 1,
-  max_age: 0,
-  max_msgs: -1,
-  max_msgs_per_subject: -1,
-  allow_direct: true,
-} as const
-
 /**
  * What the streams must be. A full stream refuses the new and keeps the old; nobody can delete or
  * purge a ledger's line. A document's older updates give way to one that holds them all, and what a
@@ -51,18 +41,7 @@ const lasting = {
  * on the floor is of no use after a season: there the oldest gives way.
  */
 const STREAMS = {
-  LEDGER: {
-    ...lasting,
-    subjects: [`${LEDGER.prefix}.>`],
-    deny_delete: true,
-    deny_purge: true,
-    // The lines of one request are written as one, and synced once.
-    allow_atomic: true,
-    allow_rollup_hdrs: false,
-    max_bytes: 2_000_000_000,
-    max_msg_size: 65_536,
-    duplicate_window: 7 * DAY_NANOSECONDS,
-  },
+  LEDGER: { ...ledgerStream, subjects: [`${LEDGER.prefix}.>`] },
   DOCUMENTS: {
     ...lasting,
     subjects: [`${DOCUMENTS.prefix}.>`],
@@ -219,20 +198,6 @@ async function asAdmin(
   }
 }
 
-function assertConfig(name: string, config: object, wanted: object): void {
-  const actuals = new Map<string, unknown>(Object.entries(config))
-  for (const [setting, value] of Object.entries(wanted)) {
-    const actual = actuals.get(setting)
-    if (JSON.stringify(actual) !== JSON.stringify(value))
-      throw new StartRefused(
-        `The stream ${name} has ${setting}=${JSON.stringify(actual)} and must have ` +
-          `${JSON.stringify(value)}: somebody changed it. Money is not safe; restore the setting.`,
-      )
-  }
-  if ((actuals.get("persist_mode") ?? "default") !== "default")
-    throw new StartRefused(`The stream ${name} has a persist_mode and would not sync its writes.`)
-}
-
 async function findOrAdd(
   manager: JetStreamManager,
   name: string,
@@ -244,13 +209,4 @@ async function findOrAdd(
   return "allow_atomic" in wanted && !config.allow_atomic
     ? (await manager.streams.update(name, { allow_atomic: true })).config
     : config
-}
-
-async function findStream(manager: JetStreamManager, name: string): Promise<StreamConfig | null> {
-  try {
-    return (await manager.streams.info(name)).config
-  } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return null
-    throw error
-  }
 }

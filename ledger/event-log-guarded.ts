@@ -37,6 +37,10 @@ export class GuardedEventLog implements EventLog {
     return this.#log.read(after)
   }
 
+  line(sequence: number): Promise<LogLine | null> {
+    return this.#log.line(sequence)
+  }
+
   append(lines: readonly LogLine[]): Promise<void> {
     this.#appends += 1
     return this.#doubt === null

@@ -106,6 +106,19 @@ export class JetStreamEventLog implements EventLog {
     }
   }
 
+  async line(sequence: number): Promise<LogLine | null> {
+    if (sequence < 1) return null
+    const stored = await this.#manager.streams.getMessage(this.#stream, { seq: sequence })
+    return (
+      stored && {
+        sequence,
+        id: stored.header.get("Nats-Msg-Id"),
+        topic: stored.subject.slice(this.#prefix.length + 1),
+        text: stored.string(),
+      }
+    )
+  }
+
   async append(lines: readonly LogLine[]): Promise<void> {
     const last = lines.at(-1)?.sequence
     if (last === undefined) return
@@ -165,8 +178,7 @@ export class JetStreamEventLog implements EventLog {
 
   /** Whether an earlier attempt has written this very line after all. */
   async #holds(line: LogLine): Promise<boolean> {
-    const stored = await this.#manager.streams.getMessage(this.#stream, { seq: line.sequence })
-    return stored !== null && new TextDecoder().decode(stored.data) === line.text
+    return (await this.line(line.sequence))?.text === line.text
   }
 }
 

@@ -12,6 +12,10 @@ export class MemoryEventLog implements EventLog {
     yield* this.#lines.slice(after)
   }
 
+  line(sequence: number): Promise<LogLine | null> {
+    return Promise.resolve(this.#lines[sequence - 1] ?? null)
+  }
+
   append(lines: readonly LogLine[]): Promise<void> {
     if (lines.every((line) => this.#holds(line))) return Promise.resolve()
     if (lines.some(({ sequence }, index) => sequence !== this.#lines.length + 1 + index))

@@ -12,6 +12,8 @@ export interface EventLog {
   lastSequence(): Promise<number>
   /** All lines after the given one. A line that the log has lost is simply not among them. */
   read(after: number): AsyncIterable<LogLine>
+  /** One line; `null` where the log has none at that place. */
+  line(sequence: number): Promise<LogLine | null>
   /**
    * Writes lines that follow each other, at most `MOST_APPENDED`: all of them or none.
    * @throws LogRefused where the log will not take them (it is full), LogDiverged where the first is

@@ -11,14 +11,19 @@ import type { TournamentId } from "../schemas/ids.ts"
 import { type ReportBy, ReportRow } from "../schemas/report.ts"
 import { Cents } from "../schemas/units.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
-import { type Head, writeLine } from "./chain.ts"
+import type { Head } from "./chain.ts"
+import {
+  ENTRY_COLUMNS,
+  entryRow,
+  fingerprintOfEntries,
+  fingerprintOfRows,
+  POSTING_COLUMNS,
+  postingRows,
+} from "./rows.ts"
 import { type Store, Sums } from "./store.ts"
-import { syncFolder, syncTree } from "./sync-files.ts"
+import { syncFolder, syncTree } from "../program/sync-files.ts"
 
 const SCHEMA = new URL("../schemas/sql/001_ledger.sql", import.meta.url)
-
-/** So many lines are read at once. */
-const PAGE_LINES = 500
 
 /** PostgreSQL's own settings for a small box: 170 MB instead of 300. */
 const SMALL = ["-c", "shared_buffers=4MB", "-c", "max_connections=5", "-c", "wal_buffers=256kB"]
@@ -146,23 +151,18 @@ export class PGliteStore implements Store {
   }
 
   async fingerprint(upTo: number): Promise<string> {
-    const hashes = new RowHashes()
-    for (let after = 0; after < upTo; after += PAGE_LINES) {
-      const page = [after, Math.min(after + PAGE_LINES, upTo)]
-      const within = "where sequence > $1 and sequence <= $2 order by sequence"
-      hashes.entries((await this.#sql.query(`select * from entries ${within}`, page)).rows)
-      hashes.postings((await this.#sql.query(`select * from postings ${within}, leg`, page)).rows)
-    }
-    return hashes.digest()
+    const within = "where sequence > $1 and sequence <= $2 order by sequence"
+    return fingerprintOfRows(upTo, {
+      entries: async (...page) =>
+        (await this.#sql.query(`select ${ENTRY_COLUMNS} from entries ${within}`, page)).rows,
+      postings: async (...page) =>
+        (await this.#sql.query(`select ${POSTING_COLUMNS} from postings ${within}, leg`, page))
+          .rows,
+    })
   }
 
-  async fingerprintOf(entries: AsyncIterable<Entry>): Promise<string> {
-    const hashes = new RowHashes()
-    for await (const entry of entries) {
-      hashes.entries([entryRow(entry)])
-      hashes.postings(postingRows(entry))
-    }
-    return hashes.digest()
+  fingerprintOf(entries: AsyncIterable<Entry>): Promise<string> {
+    return fingerprintOfEntries(entries)
   }
 
   async empty(): Promise<void> {
@@ -212,56 +212,3 @@ const readSchemaHash = async (): Promise<string> =>
   createHash("sha256")
     .update(await readFile(SCHEMA, "utf8"))
     .digest("hex")
-
-/** A hash over rows as they stand in the tables, made page by page. */
-class RowHashes {
-  readonly #entries = createHash("sha256")
-  readonly #postings = createHash("sha256")
-
-  entries(rows: readonly unknown[]): void {
-    for (const row of rows) this.#entries.update(JSON.stringify(row))
-  }
-
-  postings(rows: readonly unknown[]): void {
-    for (const row of rows) this.#postings.update(JSON.stringify(row))
-  }
-
-  digest(): string {
-    const both = [this.#entries.digest("hex"), this.#postings.digest("hex")].join(" ")
-    return createHash("sha256").update(both).digest("hex")
-  }
-}
-
-const entryRow = (entry: Entry) => ({
-  sequence: entry.sequence,
-  intent_id: entry.intent.id,
-  tournament_id: entry.intent.tournamentId,
-  kind: entry.intent.kind,
-  outcome: entry.outcome.kind,
-  reason: entry.outcome.kind === "accepted" ? null : entry.outcome.reason,
-  player_id: "playerId" in entry.intent ? entry.intent.playerId : null,
-  entry_id: "entryId" in entry.intent ? entry.intent.entryId : null,
-  about: aboutOf(entry),
-  staff_id: entry.intent.staffId,
-  device_id: entry.intent.deviceId,
-  recorded_at_ms: entry.recordedAt,
-  line: writeLine(entry),
-})
-
-const aboutOf = ({ intent }: Entry): number | null => {
-  if (intent.kind === "resolve") return intent.conflict
-  return intent.kind === "void" || intent.kind === "refund" ? intent.sequence : null
-}
-
-const postingRows = ({ sequence, intent, outcome }: Entry) =>
-  outcome.kind === "accepted"
-    ? outcome.postings.map(({ account, amountCents, name, till }, leg) => ({
-        sequence,
-        leg,
-        tournament_id: intent.tournamentId,
-        account,
-        amount_cents: amountCents,
-        fee_name: name ?? null,
-        till_id: till ?? null,
-      }))
-    : []

@@ -13,7 +13,16 @@ import type { Head } from "./chain.ts"
  *   - Lines come in the log's order, without a gap, and the head moves with them in the same
  *     transaction: whatever is stored is a whole prefix of the log.
  */
-export interface Store {
+export interface Store extends StoredLedger {
+  /** What `fingerprint` must be where exactly these lines, from the first, have been projected. */
+  fingerprintOf(entries: AsyncIterable<Entry>): Promise<string>
+  /** Forgets everything. */
+  empty(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What one ledger's projection takes and answers, on its Leaf and in Core. */
+export interface StoredLedger {
   /** The last line that was projected. */
   head(): Promise<Head>
   /**
@@ -35,11 +44,6 @@ export interface Store {
   sums(): Promise<Sums>
   /** A hash over all that is stored of the lines up to one, equal for equal content. */
   fingerprint(upTo: number): Promise<string>
-  /** What `fingerprint` must be where exactly these lines, from the first, have been projected. */
-  fingerprintOf(entries: AsyncIterable<Entry>): Promise<string>
-  /** Forgets everything. */
-  empty(): Promise<void>
-  close(): Promise<void>
 }
 
 export const Sums = v.object({

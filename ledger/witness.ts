@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path"
 import type { Entry } from "../schemas/entry.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type Head, readLine, writeLine } from "./chain.ts"
-import { syncFolder, syncTree } from "./sync-files.ts"
+import { syncFolder, syncTree } from "../program/sync-files.ts"
 
 const CHUNK_BYTES = 1_000_000
 /** So many damaged files are kept; the oldest go first. */

@@ -1,10 +1,49 @@
 import * as v from "valibot"
 import { VenueId } from "./ids.ts"
+import { Count, Millis } from "./units.ts"
+
+/** Where a venue's ledger is in Core's NATS; it comes there with the token that it asked with. */
+export const VenueHub = v.strictObject({
+  /** `nats://` or `tls://`; several with commas. */
+  url: v.string(),
+  stream: v.string(),
+  /** What the subjects of its lines begin with; then a dot and the tournament's id. */
+  prefix: v.string(),
+  /** Below this it may be answered. */
+  inbox: v.string(),
+})
+export type VenueHub = v.InferOutput<typeof VenueHub>
 
 /** `GET /api/venue` of Core: what a venue's Leaf, or a new one in its place, learns from its token. */
 export const BackedUpVenue = v.strictObject({
   venueId: VenueId,
   /** The rooms that Core has of it. */
   rooms: v.array(v.string()),
+  hub: VenueHub,
+  /** What Core has checked and stored of its ledger; `alarm` says why it does not go on. */
+  ledger: v.strictObject({ lines: Count, hash: v.string(), alarm: v.nullable(v.string()) }),
 })
 export type BackedUpVenue = v.InferOutput<typeof BackedUpVenue>
+
+/** `POST /api/venue/join` of Core: a Leaf with the key that an owner has made for it. */
+export const JoinBody = v.strictObject({
+  key: v.pipe(v.string("expected a key"), v.maxLength(200)),
+  venueId: VenueId,
+})
+
+/** What a Leaf comes with from then on (`FELT_CORE_TOKEN`). */
+export const VenueToken = v.strictObject({ token: v.string() })
+
+/** `GET /api/ledgers` of Core: how far each of a tenant's ledgers has come. */
+export const TakenLedger = v.strictObject({
+  venueId: VenueId,
+  name: v.string(),
+  /** So many lines have been checked and stored; the last one has this hash. */
+  lines: Count,
+  hash: v.string(),
+  /** When the last ones were; `null` where there are none. */
+  takenAt: v.nullable(Millis),
+  /** Why nothing more is; `null` where nothing is wrong. */
+  alarm: v.nullable(v.string()),
+})
+export type TakenLedger = v.InferOutput<typeof TakenLedger>

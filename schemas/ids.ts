@@ -11,6 +11,20 @@ const id = <const Name extends string>(name: Name) =>
     v.brand(name),
   )
 
+/** Whoever runs one or several venues: made by Core, and in the way of nobody else. */
+export const TenantId = v.pipe(
+  v.string("expected a TenantId"),
+  v.regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    "expected a TenantId: a UUID in lower case",
+  ),
+  v.brand("TenantId"),
+)
+export type TenantId = v.InferOutput<typeof TenantId>
+/** Who signs in to Core for a tenant. */
+export const MemberId = v.pipe(v.string("expected a MemberId"), v.uuid(), v.brand("MemberId"))
+export type MemberId = v.InferOutput<typeof MemberId>
+
 export const VenueId = id("VenueId")
 export type VenueId = v.InferOutput<typeof VenueId>
 export const TournamentId = id("TournamentId")

@@ -22,6 +22,7 @@
  *       announcements, names on a paired screen; hand-for-hand is said on the floor
  *       phones: a code that binds one to a player, what a phone is shown, wishes and their answers, one's
  *       own data and its erasure; a seat says from where and why somebody was moved there
+ *   8   Core: where a Leaf brings its ledger, how much of it was checked and stored
  *   8   leagues, their seasons and rules in the venue's document; in which season a tournament counts;
  *       a season's table for staff, on screens and on phones
  */

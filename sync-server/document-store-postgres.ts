@@ -153,7 +153,7 @@ const APPEND = `
 with head as (
   insert into document_room (venue, room, last_sequence, last_writing)
   values ($1, $2, 1, $4)
-  on conflict (venue, room) do update
+  on conflict on constraint document_room_pkey do update
     set last_sequence = document_room.last_sequence + 1, last_writing = excluded.last_writing
     where document_room.last_writing <> excluded.last_writing
   returning last_sequence
@@ -167,7 +167,7 @@ const COMPACT = `
 with head as (
   insert into document_room (venue, room, last_sequence, last_writing)
   values ($1, $2, $5::bigint + 1, $4)
-  on conflict (venue, room) do update
+  on conflict on constraint document_room_pkey do update
     set last_sequence = excluded.last_sequence, last_writing = excluded.last_writing
     where document_room.last_sequence = $5::bigint
   returning last_sequence

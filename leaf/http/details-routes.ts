@@ -3,7 +3,7 @@ import { PlayerId } from "../../schemas/ids.ts"
 import { DetailsAnswer, DetailsBody } from "../../schemas/player.ts"
 import type { Leaf } from "../leaf.ts"
 import { assertSpace } from "./space.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 
 const PATH = "/api/players/:id/details"

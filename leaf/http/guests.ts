@@ -1,6 +1,7 @@
 import { Allowance } from "../../sync-server/allowance.ts"
-import { HttpProblem } from "./problem.ts"
-import { bearerToken, type Route } from "./route.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken } from "../../program/http/route.ts"
+import { type Route } from "./route.ts"
 
 /** What one phone may ask: it asks some times a minute. */
 const PHONE = { perSecond: 20, burst: 200 }

@@ -3,7 +3,7 @@ import { SeasonId } from "../../schemas/ids.ts"
 import { SeasonTable } from "../../schemas/league.ts"
 import { DocumentStoreError } from "../../sync-server/document-store.ts"
 import type { Leaf } from "../leaf.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 
 /** What the seasons of the venue's leagues have come to. */

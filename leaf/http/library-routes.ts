@@ -4,7 +4,7 @@ import { ChangesAnswer, ChangesBody, LibraryAnswer } from "../../schemas/library
 import type { Role } from "../../schemas/wire.ts"
 import { DocumentStoreError } from "../../sync-server/document-store.ts"
 import type { Leaf } from "../leaf.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 import { assertSpace } from "./space.ts"
 

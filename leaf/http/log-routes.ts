@@ -4,7 +4,7 @@ import { DeviceName, DevicesAnswer, LogPage } from "../../schemas/log.ts"
 import { LogPages } from "../action-log-pages.ts"
 import type { Leaf } from "../leaf.ts"
 import { logStream } from "./log-stream.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 
 const PAGE_LINES = 100

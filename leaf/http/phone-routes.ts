@@ -15,7 +15,7 @@ import {
 import { DetailsAnswer, DetailsBody } from "../../schemas/player.ts"
 import { Ticket } from "../../schemas/wire.ts"
 import type { Leaf } from "../leaf.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 import { assertSpace } from "./space.ts"
 import { phoneOwner } from "./streams.ts"

@@ -1,5 +1,5 @@
 import type { SignIn } from "../sessions.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 
 /** What is said to a PIN that opened nothing. */
 export function pinProblem(failed: Exclude<SignIn, { outcome: "welcome" }>): HttpProblem {

@@ -6,7 +6,7 @@ import { type RefusalReason, Role, RoomAnswer, RoomsAnswer } from "../../schemas
 import type { RefusedEdit } from "../../sync-server/record.ts"
 import type { RoomReport } from "../../sync-server/room-report.ts"
 import type { Leaf } from "../leaf.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 
 /** So many refused edits of all rooms are told at once; each room keeps some of its own. */

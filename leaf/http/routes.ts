@@ -34,9 +34,10 @@ import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
 import { pinProblem } from "./pin-problem.ts"
 import { phoneRoutes } from "./phone-routes.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { roomRoutes } from "./room-routes.ts"
-import { bearerToken, route, type Route } from "./route.ts"
+import { bearerToken } from "../../program/http/route.ts"
+import { route, type Route } from "./route.ts"
 import { screenRoutes } from "./screens-routes.ts"
 import { assertSpace } from "./space.ts"
 import { staffRoutes } from "./staff-routes.ts"
@@ -218,7 +219,8 @@ const playerRoutes = (leaf: Leaf): Route[] => [
     async handle({ body }) {
       await assertSpace(leaf)
       await leaf.players.keep(body.players)
-      return body
+      // As they are kept: who was erased has no name again.
+      return { players: body.players.map((each) => leaf.players.find(each.playerId) ?? each) }
     },
   }),
 ]

@@ -10,7 +10,7 @@ import {
 import { mayWrite } from "../../schemas/documents/rules.ts"
 import { DisplayId } from "../../schemas/ids.ts"
 import type { Leaf } from "../leaf.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 import { route, type Route } from "./route.ts"
 import { watchedStream } from "./watched-stream.ts"
 

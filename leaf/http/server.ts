@@ -11,8 +11,9 @@ import { StartRefused } from "../../program/start-refused.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
 import { demandPatience, Guests } from "./guests.ts"
-import { HttpProblem } from "./problem.ts"
-import { bearerToken, describeRoutes, type Route } from "./route.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken, describeRoutes } from "../../program/http/route.ts"
+import { type Route } from "./route.ts"
 import { routes } from "./routes.ts"
 import { serveApp } from "./static.ts"
 
@@ -88,7 +89,15 @@ export class HttpServer {
       api.on(each.method, each.path, async (context) =>
         this.#handle(leaf, each, context.req.raw, context.req.param(), context.env.address),
       )
-    api.get("/api/openapi.json", () => Response.json(describeRoutes(table, this.#build)))
+    api.get("/api/openapi.json", () =>
+      Response.json(
+        describeRoutes(table, {
+          title: "Felt Leaf",
+          version: this.#build,
+          description: "One venue's tournaments and ledger.",
+        }),
+      ),
+    )
     const metrics = new Metrics(leaf)
     api.get("/metrics", () => metrics.toResponse())
     api.get("/readyz", async () => {

@@ -1,6 +1,6 @@
 import { freeBytes } from "../data-folder.ts"
 import type { Leaf } from "../leaf.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
 
 /** @throws HttpProblem 507 where the disk has too little room to record anything safely */
 export async function assertSpace(leaf: Leaf): Promise<void> {

@@ -13,8 +13,9 @@ import type { Leaf } from "../leaf.ts"
 import type { StaffSession } from "../sessions.ts"
 import type { StaffRefusal, StaffResult } from "../staff.ts"
 import { pinProblem } from "./pin-problem.ts"
-import { HttpProblem } from "./problem.ts"
-import { bearerToken, route, type Route } from "./route.ts"
+import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken } from "../../program/http/route.ts"
+import { route, type Route } from "./route.ts"
 
 /** Who works here. Every change holds for open sessions, sockets and streams at once. */
 export const staffRoutes = (leaf: Leaf): Route[] => [

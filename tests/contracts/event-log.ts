@@ -31,6 +31,8 @@ export function eventLogContract(test: ReturnType<typeof suite>, open: () => Pro
     assert.equal(await readAll(log, 2), lines.slice(2))
     assert.equal(await readAll(log, 3), [])
     assert.is(await log.lastSequence(), 3)
+    assert.equal(await log.line(2), lines[1])
+    for (const none of [0, 4]) assert.is(await log.line(none), null)
   })
 
   test("the same line again is no second line", async () => {

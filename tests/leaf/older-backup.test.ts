@@ -2,7 +2,7 @@ import { cpSync, rmSync } from "node:fs"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { rebuildProjection } from "../../cli/projection-rebuild.ts"
-import { natsPaths } from "../../leaf/nats-config.ts"
+import { natsPaths } from "../../program/nats-process.ts"
 import { intent } from "../support/intents.ts"
 import {
   copyOf,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { StartRefused } from "../../program/start-refused.ts"
-import { natsPaths } from "../../leaf/nats-config.ts"
+import { natsPaths } from "../../program/nats-process.ts"
 import {
   copyBeforeStart,
   dropCopiesWithoutNote,

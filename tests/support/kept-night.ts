@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from "node:fs"
 import * as assert from "uvu/assert"
-import { natsPaths } from "../../leaf/nats-config.ts"
+import { natsPaths } from "../../program/nats-process.ts"
 import type { Readiness } from "../../leaf/readiness.ts"
 import type { Entry } from "../../schemas/entry.ts"
 import { temporaryFolder } from "./folder.ts"

@@ -80,6 +80,9 @@ export class DamagedLog implements EventLog {
     yield* this.lines.filter(({ sequence: at }) => at > after)
   }
 
+  line = (wanted: number) =>
+    Promise.resolve(this.lines.find(({ sequence: at }) => at === wanted) ?? null)
+
   append(lines: readonly LogLine[]): Promise<void> {
     for (const line of lines) {
       assert.is(line.sequence, this.counted + 1, "a line that is not the next one")

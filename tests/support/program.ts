@@ -75,11 +75,11 @@ export class TestProgram {
     return ended
   }
 
-  /** Pulls the plug: it and a child of its own, both at once. */
-  protected async killWith(childProcessId: number): Promise<void> {
+  /** Pulls the plug: it and its children, all at once. */
+  protected async killWith(...childProcessIds: number[]): Promise<void> {
     const ended = this.#ended()
     this.#child?.kill("SIGKILL")
-    process.kill(childProcessId, "SIGKILL")
+    for (const each of childProcessIds) process.kill(each, "SIGKILL")
     await ended
   }
 

@@ -1,0 +1,110 @@
+import { createServer, type RequestListener, type Server } from "node:http"
+import { getRequestListener } from "@hono/node-server"
+import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import type { Logger } from "pino"
+import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken, describeRoutes } from "../../program/http/route.ts"
+import { StartRefused } from "../../program/start-refused.ts"
+import type { Config } from "../config.ts"
+import { readVenueToken } from "../tokens.ts"
+import type { Route, Session } from "./route.ts"
+import { type Parts as RouteParts, routes } from "./routes.ts"
+
+type Parts = RouteParts & { log: Logger }
+
+const BODY_MAX_BYTES = 1_000_000
+const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
+  // What is left of the body would otherwise be taken for the next request.
+  headers: { Connection: "close" },
+})
+
+/** Core's way in: health, what Leaves and owners ask, and the Leaves' sockets. */
+export class HttpServer {
+  readonly #server: Server
+
+  private constructor(server: Server) {
+    this.#server = server
+  }
+
+  /** @throws StartRefused where the port is taken or may not be used */
+  static async listen({ host, port }: Config, parts: Parts): Promise<HttpServer> {
+    const listener: RequestListener = (request, response) => void answer(request, response)
+    const answer = getRequestListener(appOf(parts).fetch)
+    const server = createServer(listener)
+    server.on("upgrade", (request, socket, head) =>
+      parts.backup.handleUpgrade(request, socket, head),
+    )
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", (cause) => {
+        const sentence = `Core cannot listen on ${host}:${port}: ${cause.message}. Set FELT_CORE_PORT.`
+        reject(new StartRefused(sentence, { cause }))
+      })
+      server.listen(port, host, resolve)
+    })
+    return new HttpServer(server)
+  }
+
+  get port(): number {
+    const address = this.#server.address()
+    return typeof address === "object" && address ? address.port : 0
+  }
+
+  /** Takes no new requests and waits for the open ones; sockets are the backup's. */
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#server.close(resolve)
+      this.#server.closeIdleConnections()
+    })
+  }
+}
+
+function appOf(parts: Parts): Hono {
+  const { tenants, log } = parts
+  const app = new Hono()
+  app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
+  app.use(async (context, next) => {
+    await next()
+    context.res.headers.set("X-Content-Type-Options", "nosniff")
+    context.res.headers.set("Referrer-Policy", "no-referrer")
+  })
+  app.get("/healthz", () => Response.json({ status: "ok" }))
+  app.get("/readyz", async () => {
+    await tenants.assertAnswering()
+    return Response.json({ ready: true })
+  })
+  const table = routes(parts)
+  for (const each of table)
+    app.on(each.method, each.path, async ({ req }) => {
+      const session = await sessionOf(each, req.raw, parts)
+      return each.handle({ session, request: req.raw, params: req.param(), address: "" })
+    })
+  const description = describeRoutes(table, {
+    title: "Felt Core",
+    version: "1",
+    description: "Many venues, each seen by its own tenant alone.",
+  })
+  app.get("/api/openapi.json", () => Response.json(description))
+  app.notFound(({ req }) =>
+    new HttpProblem(404, `There is nothing at ${req.method} ${req.path}.`).toResponse(),
+  )
+  app.onError((error, { req }) => {
+    if (error instanceof HttpProblem) return error.toResponse()
+    log.error({ error, path: req.path }, "a request met an error")
+    return new HttpProblem(503, "Core cannot answer at the moment. Try again.").toResponse()
+  })
+  return app
+}
+
+/** Whoever asks, by the kind of token that it is. */
+async function sessionOf(
+  { access }: Route,
+  request: Request,
+  { venues, members }: Parts,
+): Promise<Session | null> {
+  const token = access === "public" ? null : bearerToken(request)
+  if (token === null) return null
+  if (readVenueToken(token) === null) return members.find(token)
+  const venue = await venues.find(token)
+  return venue && { kind: "venue", ...venue, token }
+}

@@ -1,0 +1,153 @@
+import { sumOf } from "../domain/postings.ts"
+import { BrokenChain } from "../ledger/chain.ts"
+import { inBatches, readEntries } from "../ledger/recover.ts"
+import type { Entry } from "../schemas/entry.ts"
+import type { Hub } from "./hub.ts"
+import { streamName } from "./hub-streams.ts"
+import type { Tenants } from "./tenants.ts"
+import { NotTheNext, VenueLedger } from "./venue-ledger.ts"
+import type { VenueOf } from "./venues.ts"
+
+/** Lines come in bursts, and a batch of them is there a moment after the last was heard of. */
+const SETTLE_MS = 30
+/** Everything is looked at so often, also where nothing was heard of. */
+const SWEEP_MS = 5_000
+
+type Options = {
+  hub: Hub
+  tenants: Tenants
+  onError: (error: unknown, context: string) => void
+  sweepMs?: number
+}
+
+/** A venue's ledger on its way from the hub to the database. */
+type Way = {
+  venue: VenueOf
+  /** The last line that is known to be in the hub. */
+  last: number
+  /** The last one that is known to be in the database. */
+  taken: number
+  alarm: string | null
+  timer: NodeJS.Timeout | undefined
+  run: Promise<void>
+}
+
+/** How far the ledgers that are in the hub have been taken in. */
+export type IntakeState = { ledgers: number; waitingLines: number; alarms: number }
+
+/**
+ * Takes in what Leaves bring to the hub: checks each line against the one before it, and stores it
+ * in its tenant's tables together with how far it has come. Any number of Cores may do so at once,
+ * since only what follows is stored. A ledger that is not sound is stopped at its last sound line,
+ * with the reason; the others go on.
+ */
+export class Intake {
+  readonly #options: Options
+  readonly #ways = new Map<string, Way>()
+  readonly #sweeping: NodeJS.Timeout
+  #sweep: Promise<void> = Promise.resolve()
+  #isClosed = false
+
+  private constructor(options: Options) {
+    this.#options = options
+    options.hub.connection.subscribe("ledger.>", {
+      queue: "intake",
+      callback: (_error, { subject }) => {
+        const venue = options.hub.streams.venueAt(subject)
+        if (venue) this.#soon(this.#way(venue))
+      },
+    })
+    const { sweepMs = SWEEP_MS } = options
+    this.#sweeping = setInterval(() => this.#look(), sweepMs)
+    this.#look()
+  }
+
+  static start(options: Options): Intake {
+    return new Intake(options)
+  }
+
+  get state(): IntakeState {
+    const ways = [...this.#ways.values()]
+    return {
+      ledgers: ways.length,
+      waitingLines: ways.reduce((sum, { last, taken }) => sum + Math.max(0, last - taken), 0),
+      alarms: ways.filter(({ alarm }) => alarm !== null).length,
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#sweeping)
+    for (const { timer } of this.#ways.values()) clearTimeout(timer)
+    await this.#sweep
+    await Promise.all([...this.#ways.values()].map(({ run }) => run))
+  }
+
+  /** Looks at where every ledger in the hub ends. */
+  #look(): void {
+    this.#sweep = this.#sweep.then(async () => {
+      try {
+        for await (const { venue, last } of this.#options.hub.streams.heads()) {
+          const way = this.#way(venue)
+          way.last = last
+          if (last > way.taken || way.alarm !== null) this.#soon(way)
+        }
+      } catch (error) {
+        this.#options.onError(error, "looking at where the ledgers end")
+      }
+    })
+  }
+
+  #way(venue: VenueOf): Way {
+    const name = streamName(venue)
+    const known = this.#ways.get(name)
+    if (known) return known
+    const way = { venue, last: 0, taken: 0, alarm: null, timer: undefined, run: Promise.resolve() }
+    this.#ways.set(name, way)
+    return way
+  }
+
+  #soon(way: Way): void {
+    if (this.#isClosed || way.timer) return
+    way.timer = setTimeout(() => {
+      way.timer = undefined
+      way.run = way.run.then(() => this.#takeIn(way))
+    }, SETTLE_MS)
+  }
+
+  async #takeIn(way: Way): Promise<void> {
+    const { hub, tenants, onError } = this.#options
+    const ledger = new VenueLedger(tenants, way.venue)
+    try {
+      const log = await hub.log(way.venue)
+      const head = await ledger.head()
+      way.taken = head.sequence
+      for await (const entries of inBatches(balanced(readEntries(log, head)))) {
+        if (this.#isClosed) return
+        await ledger.project(entries)
+        way.taken = entries.at(-1)?.sequence ?? way.taken
+      }
+      way.last = Math.max(way.last, way.taken)
+      way.alarm = null
+    } catch (error) {
+      // Another Core has stored these lines; the next look goes on from there.
+      if (error instanceof NotTheNext) return this.#soon(way)
+      onError(error, `taking in the ledger of ${way.venue.venueId}`)
+      if (!(error instanceof BrokenChain)) return
+      way.alarm = error.message
+      await ledger
+        .keepAlarm(error.message)
+        .catch((cause: unknown) => onError(cause, "keeping why a ledger is not taken in"))
+    }
+  }
+}
+
+/** @throws BrokenChain at the first entry of which the postings do not sum to zero */
+async function* balanced(entries: AsyncIterable<Entry>): AsyncIterable<Entry> {
+  for await (const entry of entries) {
+    const { outcome, sequence } = entry
+    if (outcome.kind === "accepted" && sumOf(outcome.postings) !== 0)
+      throw new BrokenChain(sequence, "its postings do not sum to zero")
+    yield entry
+  }
+}

@@ -1,0 +1,72 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream"
+import { connect } from "@nats-io/transport-node"
+import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
+import type { EventLog } from "../ledger/event-log.ts"
+import { readNatsAddress } from "../program/nats-address.ts"
+import { BackedUpVenue, type VenueHub } from "../schemas/backup.ts"
+import type { VenueId } from "../schemas/ids.ts"
+import type { CoreAccess } from "./config.ts"
+import { askCoreApi } from "./core-api.ts"
+
+const ANSWERED_WITHIN_MS = 10_000
+/** So soon it is noticed that the other end is gone without a word. */
+const PING_EVERY_MS = 15_000
+
+/** The venue's ledger in Core's hub, as long as one connection lasts. */
+export type HubLog = {
+  log: EventLog
+  /** Resolves when the connection is over. */
+  ended: Promise<unknown>
+  close: () => Promise<void>
+}
+
+/** What Core says of the venue that a token is of. */
+export const askCore = (core: CoreAccess): Promise<BackedUpVenue> =>
+  askCoreApi(core, ["GET", "/api/venue"], { answer: BackedUpVenue })
+
+/**
+ * The same, where it is to be this venue's token.
+ * @throws Error also where it is another's: nothing of two venues may be mixed
+ */
+export async function askCoreAs(venueId: VenueId, core: CoreAccess): Promise<BackedUpVenue> {
+  const there = await askCore(core)
+  if (there.venueId !== venueId)
+    throw new Error(
+      `The token is the venue ${there.venueId}'s, and this is ${venueId}: set FELT_CORE_TOKEN.`,
+    )
+  return there
+}
+
+/**
+ * Opens the venue's ledger in Core's hub.
+ * @throws Error saying in one sentence why not
+ */
+export async function openHubLog(hub: VenueHub, token: string): Promise<HubLog> {
+  const address = readNatsAddress(hub.url, { mayBeOpen: false })
+  if (!address) throw new Error(`Core's hub is at ${hub.url}, where the token would not be safe.`)
+  const connection = await connect({
+    ...address,
+    token,
+    inboxPrefix: hub.inbox,
+    // A new connection begins with a look at where the hub's ledger ends.
+    reconnect: false,
+    timeout: ANSWERED_WITHIN_MS,
+    pingInterval: PING_EVERY_MS,
+  }).catch((cause: unknown) => {
+    throw new Error(`Core's hub at ${hub.url} does not let this venue in: ${String(cause)}.`, {
+      cause,
+    })
+  })
+  const { stream, prefix } = hub
+  const manager = await jetstreamManager(connection, {
+    checkAPI: false,
+    timeout: ANSWERED_WITHIN_MS,
+  })
+  const js = jetstream(connection, { timeout: ANSWERED_WITHIN_MS })
+  return {
+    // What became of lines that were not answered is asked on the next connection.
+    log: new JetStreamEventLog({ connection, js, manager, stream, prefix, patienceMs: 0 }),
+    ended: connection.closed(),
+    close: () => connection.close(),
+  }
+}
