@@ -12,7 +12,7 @@ import type { SeasonTable } from "../schemas/league.ts"
 import type { Relay } from "../sync-server/relay.ts"
 
 /** What happens within this time is reckoned with once: no table changes from bust to bust. */
-const GATHER_MS = 300
+const GATHER_MS = 1_000
 
 type Played = { counted: Counted; results: LeagueResult[] | null }
 /** What a tournament came to, of which rooms it was read, and as what the venue listed it then. */
