@@ -29,6 +29,7 @@ import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import { Leagues } from "./leagues.ts"
 import type { LedgerUplink } from "./ledger-uplink.ts"
 import { Library } from "./library.ts"
 import { ScreenNames } from "./screen-names.ts"
@@ -68,6 +69,7 @@ type Parts = {
   claims: Claims
   registrations: Registrations
   actionLog: ActionLog
+  onStored: ((room: string) => void)[]
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -90,6 +92,7 @@ export class Leaf {
   readonly screens: ScreenWatch
   readonly pairings: Pairings
   readonly library: Library
+  readonly leagues: Leagues
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -121,9 +124,12 @@ export class Leaf {
     this.library = new Library(documents, this.now)
     this.core = linksOf(parts, this)
     const { relay, ledger, registrations } = parts
-    const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
-    this.displays = new Displays({ ...joined, names: parts.screenNames, onError: this.report })
-    this.phones = new Phones({ ...joined, registrations, onError: this.report })
+    const shared = { relay, ledger, venueId: parts.identity.venueId, onError: this.report }
+    this.leagues = new Leagues(shared)
+    parts.onStored.push((room) => this.leagues.note(room))
+    const joined = { ...shared, leagues: this.leagues, now: this.now }
+    this.displays = new Displays({ ...joined, names: parts.screenNames })
+    this.phones = new Phones({ ...joined, registrations })
   }
 
   /**
@@ -269,6 +275,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
+    this.leagues.close()
     await this.core?.close()
     await this.relay.close()
   }
@@ -347,7 +354,7 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  return { actionLog, relay, uplink, players, registrations, screenNames }
+  return { actionLog, relay, uplink, players, registrations, screenNames, onStored: listeners }
 }
 
 /**
