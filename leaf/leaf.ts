@@ -27,6 +27,7 @@ import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Phones } from "./phones.ts"
+import { listedPictures, Pictures } from "./pictures.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
 import { Registrations } from "./registrations.ts"
@@ -38,6 +39,9 @@ import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
 /** How the ledger is re-read while nobody uses it. */
 const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
+
+/** How often pictures are looked for that nobody lists any more. */
+const SWEEP_EVERY_MS = 60 * 60_000
 
 type Parts = {
   config: Config
@@ -58,6 +62,7 @@ type Parts = {
   claims: Claims
   registrations: Registrations
   actionLog: ActionLog
+  pictures: Pictures
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -80,6 +85,7 @@ export class Leaf {
   readonly screens: ScreenWatch
   readonly pairings: Pairings
   readonly library: Library
+  readonly pictures: Pictures
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -87,6 +93,7 @@ export class Leaf {
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
   #stopWatching = () => {}
+  #sweeping: NodeJS.Timeout | undefined
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -101,6 +108,7 @@ export class Leaf {
     this.claims = parts.claims
     this.registrations = parts.registrations
     this.actionLog = parts.actionLog
+    this.pictures = parts.pictures
     this.#nats = parts.nats
     this.#connection = parts.connection
     this.#log = parts.log
@@ -184,6 +192,8 @@ export class Leaf {
       onGone: (displayId) => this.streams.endOf(`display ${displayId}`),
       onError: this.report,
     })
+    const sweep = () => void this.pictures.sweep().catch(this.report)
+    this.#sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref()
   }
 
   /** The Leaf's time: what the whole venue goes by. */
@@ -246,6 +256,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
+    clearInterval(this.#sweeping)
     await this.uplink?.close()
     await this.relay.close()
   }
@@ -308,7 +319,9 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  return { actionLog, relay, uplink, players, registrations, screenNames }
+  const listed = () => listedPictures(relay, venueId)
+  const pictures = await Pictures.open(connection.pictures, { listed, now })
+  return { actionLog, relay, uplink, players, registrations, screenNames, pictures }
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { Layout, ScreenViews, Sound } from "./documents/layouts.ts"
 import { Clock } from "./documents/tournament.ts"
-import { DisplayId } from "./ids.ts"
+import { DisplayId, PictureId } from "./ids.ts"
 import { Level } from "./structure.ts"
 import { Currency } from "./terms.ts"
 import { Cents, Chips, Count, Millis, Place, SeatNumber } from "./units.ts"
@@ -26,6 +26,8 @@ export const ScreenSettings = v.strictObject({
   announcements: v.array(v.string()),
   /** The next tournaments, the first one first. */
   coming: v.array(v.strictObject({ name: v.string(), startsAt: Millis })),
+  /** The sponsors' pictures, in the order in which they came. */
+  pictures: v.array(PictureId),
 })
 export type ScreenSettings = v.InferOutput<typeof ScreenSettings>
 

@@ -27,6 +27,7 @@ import {
   LayoutHead,
   ScreenViews,
   Sound,
+  Sponsor,
   Widget,
 } from "../schemas/documents/layouts.ts"
 import { Entry } from "../schemas/entry.ts"
@@ -35,6 +36,7 @@ import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
 import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
 import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
 import * as phone from "../schemas/phone.ts"
+import { PictureAnswer } from "../schemas/picture.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
 import * as staff from "../schemas/staff.ts"
@@ -43,8 +45,8 @@ import * as wire from "../schemas/wire.ts"
 
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
-  version: 7,
-  hash: "cc0529eb467b06e108ca15c632a6b49cb75eb628343b134bce95a49db5aa3de6",
+  version: 8,
+  hash: "0fd9a8e51e20f98c7e58624af31b88a17ee6c44d4b639da3feae30ca3917bf81",
 }
 
 /** Its two constants are no schemas. */
@@ -72,6 +74,8 @@ const schemas: Record<string, v.GenericSchema> = {
   ScreenViews,
   Sound,
   Announcement,
+  Sponsor,
+  PictureAnswer,
   HandForHand,
   VenueProfile,
   Refusals,

@@ -59,5 +59,6 @@ export const displayDa: DisplayWords = {
   "display.news": "Nyt",
   "display.welcome": (venue) => `Velkommen til ${venue}`,
   "display.goodLuck": "Held og lykke ved bordene",
+  "display.sponsor": "Sponsorbillede",
   "display.scanHere": "Skan mig",
 }

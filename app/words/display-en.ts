@@ -59,6 +59,7 @@ export const displayEn = {
   "display.news": "News",
   "display.welcome": (venue: string) => `Welcome to ${venue}`,
   "display.goodLuck": "Good luck at the tables",
+  "display.sponsor": "Sponsor's picture",
   "display.scanHere": "Scan me",
 }
 

@@ -48,6 +48,17 @@ export const layoutsDa: typeof layoutsEn = {
   "did.announced": "Det er på skærmene",
   "did.ended": "Det er væk fra skærmene",
 
+  "sponsors.title": "Sponsorernes billeder",
+  "sponsors.count": (count, most) => `${count} af ${most}`,
+  "sponsors.add": "Tilføj billeder",
+  "sponsors.working": "Sender …",
+  "sponsors.picture": (number) => `Sponsorbillede ${number}`,
+  "sponsors.remove": (number) => `Fjern billede ${number}`,
+  "sponsors.text":
+    "PNG, JPEG eller WebP; et stort billede gøres mindre her. De skiftes på opsætninger, der har delen »Sponsorernes billeder«, som Pause og Sponsorer har.",
+  "sponsors.noPicture": "det er ikke et billede, som skærmene kan vise. Vælg PNG, JPEG eller WebP.",
+  "did.sponsorRemoved": "Billedet er væk fra skærmene",
+
   "layouts.title": "Opsætninger",
   "layouts.ready": "Følger med Felt",
   "layouts.edit": "Rediger",
@@ -106,6 +117,7 @@ export const layoutsDa: typeof layoutsEn = {
   "widget.waiting": "Venteliste",
   "widget.news": "Nyhedslinje",
   "widget.coming": "Kommende turneringer",
+  "widget.sponsors": "Sponsorernes billeder",
   "widget.text": "Egen tekst",
   "widget.code": "QR-kode",
 }

@@ -46,6 +46,17 @@ export const layoutsEn = {
   "did.announced": "It is on the screens",
   "did.ended": "It is off the screens",
 
+  "sponsors.title": "Sponsors' pictures",
+  "sponsors.count": (count: number, most: number) => `${count} of ${most}`,
+  "sponsors.add": "Add pictures",
+  "sponsors.working": "Sending …",
+  "sponsors.picture": (number: number) => `Sponsor's picture ${number}`,
+  "sponsors.remove": (number: number) => `Remove picture ${number}`,
+  "sponsors.text":
+    "PNG, JPEG or WebP; a large one is made smaller here. They take turns on layouts that have the part “Sponsors' pictures”, as Break and Sponsors have.",
+  "sponsors.noPicture": "this is no picture that screens show. Choose PNG, JPEG or WebP.",
+  "did.sponsorRemoved": "The picture is off the screens",
+
   "layouts.title": "Layouts",
   "layouts.ready": "Comes with Felt",
   "layouts.edit": "Edit",
@@ -105,6 +116,7 @@ export const layoutsEn = {
   "widget.waiting": "Waiting list",
   "widget.news": "News line",
   "widget.coming": "Next tournaments",
+  "widget.sponsors": "Sponsors' pictures",
   "widget.text": "Own text",
   "widget.code": "QR code",
 }

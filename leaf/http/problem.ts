@@ -7,6 +7,7 @@ const TITLES = {
   404: "Not found",
   409: "Not this ledger",
   413: "The request is too large",
+  415: "Not a kind that is taken here",
   422: "The request is not as expected",
   423: "Locked",
   429: "Too many attempts",

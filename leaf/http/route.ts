@@ -5,11 +5,19 @@ import type { Session, StaffSession } from "../sessions.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** Who may use a route. */
-export type Access = "public" | "staff" | "director" | "administrator" | "phone" | "display"
+export type Access =
+  | "public"
+  | "staff"
+  | "floor"
+  | "director"
+  | "administrator"
+  | "phone"
+  | "display"
 
 type SessionOf = {
   public: null
   staff: StaffSession
+  floor: StaffSession
   director: StaffSession
   administrator: StaffSession
   phone: PhoneSession
@@ -39,6 +47,8 @@ export type Route = {
   summary: string
   query?: v.GenericSchema
   body?: v.GenericSchema
+  /** The types of a body that is no JSON, and that the route reads itself. */
+  upload?: readonly string[]
   answer?: v.GenericSchema
   status: number
   handle: (raw: {
@@ -56,6 +66,7 @@ type Definition<Kind extends Access, Query, Body, Answer> = {
   summary: string
   query?: v.GenericSchema<unknown, Query>
   body?: v.GenericSchema<unknown, Body>
+  upload?: readonly string[]
   answer?: v.GenericSchema<unknown, Answer>
   status?: number
   handle: (
@@ -102,6 +113,11 @@ export const bearerToken = (request: Request): string | null =>
 const ALLOW: { [Kind in Access]: (session: Session | null) => SessionOf[Kind] } = {
   public: () => null,
   staff: (session) => staff(session),
+  floor(session) {
+    const known = staff(session)
+    if (known.role === "cashier") throw new HttpProblem(403, "This is not for a cashier.")
+    return known
+  },
   director(session) {
     const director = staff(session)
     if (director.role !== "administrator" && director.role !== "director")
@@ -186,13 +202,9 @@ function describe(each: Route): object {
       ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
       ...queryParameters(each.query),
     ],
-    ...(each.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: json(each.body) } },
-          },
-        }
+    ...(each.body ? requestBody({ "application/json": { schema: json(each.body) } }) : {}),
+    ...(each.upload
+      ? requestBody(Object.fromEntries(each.upload.map((type) => [type, { schema: {} }])))
       : {}),
     responses: {
       [each.status]: {
@@ -206,6 +218,8 @@ function describe(each: Route): object {
     },
   }
 }
+
+const requestBody = (content: object): object => ({ requestBody: { required: true, content } })
 
 /** A check that JSON Schema has no word for is left out of the description; the route still makes it. */
 const json = (schema: v.GenericSchema): object =>

@@ -36,6 +36,7 @@ import { phoneRoutes } from "./phone-routes.ts"
 import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { bearerToken, route, type Route } from "./route.ts"
+import { pictureRoutes } from "./picture-routes.ts"
 import { screenRoutes } from "./screens-routes.ts"
 import { assertSpace } from "./space.ts"
 import { staffRoutes } from "./staff-routes.ts"
@@ -57,6 +58,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...libraryRoutes(leaf),
   ...logRoutes(leaf),
   ...screenRoutes(leaf),
+  ...pictureRoutes(leaf),
   ...phoneRoutes(leaf),
 ]
 

@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { describeIssues } from "../issues.ts"
 import type { Role } from "../wire.ts"
-import { Announcement, LayoutHead, ScreenViews, Sound, Widget } from "./layouts.ts"
+import { Announcement, LayoutHead, ScreenViews, Sound, Sponsor, Widget } from "./layouts.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
 import {
@@ -59,6 +59,12 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
       value: Announcement,
       writers: FLOOR,
       name: "an announcement",
+    },
+    {
+      key: key(`sponsor/${ID}`),
+      value: Sponsor,
+      writers: FLOOR,
+      name: "the sponsors' pictures",
     },
   ],
   tournament: [

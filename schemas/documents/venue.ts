@@ -58,6 +58,7 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
  *   layout/<layoutId>           a layout's name and colours
  *   layout/<layoutId>/<widgetId>  one thing on it; a register each, so that two people can move two
  *   announcement/<id>           what the staff say to the whole room
+ *   sponsor/<pictureId>         a sponsor's picture (schemas/picture.ts); only its id is here
  */
 export const ListedTournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),

@@ -4,6 +4,7 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { startClock } from "../../domain/clock.ts"
 import { venueRoom } from "../../schemas/documents/rooms.ts"
+import { PICTURE_MOST_BYTES } from "../../schemas/picture.ts"
 import { millis } from "../../schemas/units.ts"
 import {
   assertAccessible,
@@ -136,6 +137,58 @@ test("what is announced runs along the wall, and is off it when it is ended", as
   await wall.getByText("Dinner at nine").waitFor()
   await tablet.getByRole("button", { name: "End: Dinner at nine" }).click()
   await wall.getByText("Dinner at nine").waitFor({ state: "detached" })
+})
+
+/** A picture as a phone takes it: far too large, and so noisy that it packs badly. */
+const photo = () =>
+  tablet.evaluate(() => {
+    const canvas = document.createElement("canvas")
+    canvas.width = 2_400
+    canvas.height = 1_800
+    const context = canvas.getContext("2d")
+    if (!context) throw new Error("There is no canvas.")
+    const noise = context.createImageData(canvas.width, canvas.height)
+    noise.data.forEach((_, at) => (noise.data[at] = at % 4 === 3 ? 255 : (at * at * 7_919) % 251))
+    context.putImageData(noise, 0, 0)
+    return canvas.toDataURL("image/png").split(",")[1] ?? ""
+  })
+
+test("a sponsor's picture is made small on the tablet, and on the wall; one that is missing leaves its place empty", async () => {
+  const before = venue.registers.get("display/the-bar/views")
+  const views = [{ layout: "ready-sponsors" }]
+  venue.registers.set("display/the-bar/views", { views, seconds: 20 })
+  await wall.locator(".w-house").waitFor()
+  await tablet.locator('input[type="file"]').setInputFiles([
+    { name: "ad.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
+    { name: "ad.png", mimeType: "image/png", buffer: Buffer.from(await photo(), "base64") },
+  ])
+  await tablet.getByText("ad.svg: this is no picture that screens show").waitFor()
+  const picture = wall.locator("img.w-sponsor")
+  await wall.locator("img.w-sponsor.is-there").waitFor()
+  const width = await picture.evaluate((image) => Reflect.get(image, "naturalWidth"))
+  assert.ok(Number(width) <= 1_280, `${width} wide`)
+  const served = await fetch(`${leaf.url}${await picture.getAttribute("src")}`)
+  assert.match(served.headers.get("Cache-Control") ?? "", /immutable/)
+  const { byteLength } = await served.arrayBuffer()
+  assert.ok(byteLength > 10_000 && byteLength <= PICTURE_MOST_BYTES, `${byteLength} bytes`)
+  await assertAccessible(tablet, "the screens with a picture")
+  await assertFits(tablet, "the screens with a picture")
+  await tablet.getByRole("button", { name: "Remove picture 1" }).click()
+  await wall.locator(".w-house").waitFor()
+  const told = tablet.locator("div").filter({ hasText: "The picture is off the screens" }).last()
+  await told.getByRole("button", { name: "Undo" }).click()
+  await picture.waitFor()
+  await tablet.getByRole("button", { name: "Remove picture 1" }).click()
+  venue.registers.set("sponsor/nothing-is-there", { at: 1 })
+  await until("it is known to be missing", () =>
+    picture.evaluate((image) => image instanceof HTMLImageElement && image.complete),
+  )
+  assert.is(await picture.evaluate((image) => getComputedStyle(image).opacity), "0")
+  venue.registers.setAll([
+    ["sponsor/nothing-is-there", null],
+    ["display/the-bar/views", before],
+  ])
+  await wall.locator('[data-kind="chips"]').waitFor()
 })
 
 test("the end of a level is heard, at half of what there is, and faded in", async () => {

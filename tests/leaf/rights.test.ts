@@ -96,6 +96,7 @@ const ANSWERS: Record<string, Record<Exclude<Who, "director" | "floor">, 401 | 4
     administrator: null,
   },
   staff: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: null, administrator: null },
+  floor: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: 403, administrator: null },
   director: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: 403, administrator: null },
   administrator: {
     ...STRANGERS,

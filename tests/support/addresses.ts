@@ -7,6 +7,8 @@ export const ADDRESSES = {
   "GET /api/screen/stream": "display",
   "POST /api/screen/here": "display",
   "GET /api/screens": "staff",
+  "POST /api/pictures": "floor",
+  "GET /api/pictures/{id}": "public",
   "POST /api/pairings": "public",
   "POST /api/pairings/claim": "public",
   "POST /api/pairings/{code}/screen": "staff",
