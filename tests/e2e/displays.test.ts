@@ -2,7 +2,9 @@ import { gzipSync } from "node:zlib"
 import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
+import { readyLayouts } from "../../domain/ready-layouts.ts"
 import { startClock } from "../../domain/clock.ts"
+import { Theme } from "../../schemas/documents/layouts.ts"
 import { venueRoom } from "../../schemas/documents/rooms.ts"
 import { PICTURE_MOST_BYTES } from "../../schemas/picture.ts"
 import { millis } from "../../schemas/units.ts"
@@ -15,7 +17,9 @@ import {
   TABLET,
   TestBrowser,
 } from "../support/browser.ts"
+import { assertReadable } from "../support/contrast.ts"
 import { heldBy } from "../support/display-soak.ts"
+import { intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { seatNight } from "../support/seated-night.ts"
 import { until } from "../support/until.ts"
@@ -239,6 +243,72 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   assert.ok(tookMs <= BACK_WITHIN_MS, `it took ${tookMs} ms`)
   assert.ok(await isSame(wall), "nobody had to load the page anew")
   assert.ok((await placeOf("players")).includes("span 4 / span 7"), "in the view it was given")
+})
+
+type Look = { theme?: string; tone?: string }
+/** Runs in the page: four pictures of the screen over it, each in colours of its own. */
+function showInColours(looks: readonly Look[]): void {
+  const screen = document.querySelector<HTMLElement>(".screen")
+  if (!screen) throw new Error("There is no screen on the page.")
+  const wall = document.createElement("div")
+  wall.dataset["looks"] = ""
+  wall.style.cssText = "position: fixed; inset: 0; display: grid; grid: 1fr 1fr / 1fr 1fr"
+  for (const { theme, tone } of looks) {
+    const picture = document.createElement("div")
+    picture.innerHTML = screen.outerHTML
+    const [shown, board] = [picture.firstElementChild, picture.querySelector("[data-tone]")]
+    if (theme !== undefined) shown?.setAttribute("data-theme", theme)
+    if (tone !== undefined) board?.setAttribute("data-tone", tone)
+    wall.append(picture)
+  }
+  document.body.append(wall)
+}
+
+test("whatever is on a layout that comes with Felt, in whichever colours, is read across the room: 7 to 1", async () => {
+  const { tournament, players, room } = night
+  const entries = players.map(({ entryId }) => entryId)
+  await staff.record([
+    ...players.map(({ playerId, entryId }) =>
+      intent("buy-in", { tournamentId: tournament, playerId, entryId, amountCents: 5_500 }),
+    ),
+    intent("set-payouts", { tournamentId: tournament }),
+  ])
+  const at = Date.now()
+  const before = venue.registers.get("display/the-bar/views")
+  room.registers.setAll([
+    ...entries
+      .slice(3)
+      .map((id, index) => [`entry/${id}/chips`, { count: 9_000 + index, at }] as const),
+    ...entries
+      .slice(0, 3)
+      .map((id, index) => [`entry/${id}/out`, { order: index + 1, at }] as const),
+    ["waiting/p-late", { since: at }],
+    [`entry/${entries[4]}/seat`, room.registers.get(`entry/${entries[0]}/seat`)],
+  ])
+  await wall.setViewportSize({ width: 1_280, height: 720 })
+  const readable = async (where: string, looks: readonly Look[]) => {
+    await wall.evaluate(showInColours, looks)
+    await assertReadable(wall, where, [/^\d+:\d\d$/], "every text")
+    await wall.evaluate(() => document.querySelector("[data-looks]")?.remove())
+  }
+  for (const { id, name, widgets } of readyLayouts) {
+    venue.registers.set("display/the-bar/views", { views: [{ layout: id }], seconds: 20 })
+    await until(
+      `${name} is there`,
+      async () => (await wall.locator(".w").count()) === widgets.length,
+    )
+    await readable(
+      name,
+      Theme.options.map((theme) => ({ theme })),
+    )
+  }
+  const tones = ["last-minute", "break", "paused", "finished"]
+  await readable(
+    "the moments",
+    tones.map((tone) => ({ tone })),
+  )
+  venue.registers.set("display/the-bar/views", before)
+  await wall.setViewportSize(SCREEN)
 })
 
 test("started again itself, it is back in its view; its page is small, and holds little", async () => {
