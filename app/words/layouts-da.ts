@@ -68,6 +68,17 @@ export const layoutsDa: typeof layoutsEn = {
   "did.copied": (name) => `${name} er jeres at ændre`,
   "did.layoutRemoved": (name) => `${name} er fjernet`,
 
+  "layout.broadcast": "Oversigt",
+  "layout.clock": "Stort ur",
+  "layout.prizes": "Præmier",
+  "layout.stacks": "Stakke",
+  "layout.seating": "Pladser og flytninger",
+  "layout.break": "Pause",
+  "layout.final": "Finalebord",
+  "layout.welcome": "Velkomst",
+  "layout.sponsors": "Sponsorer",
+  "layout.result": "Resultat",
+
   "editor.back": "Alle skærme",
   "editor.undo": "Fortryd",
   "editor.name": "Navn",

@@ -66,6 +66,17 @@ export const layoutsEn = {
   "did.copied": (name: string) => `${name} is yours to change`,
   "did.layoutRemoved": (name: string) => `${name} is removed`,
 
+  "layout.broadcast": "Broadcast",
+  "layout.clock": "Big clock",
+  "layout.prizes": "Prizes",
+  "layout.stacks": "Chip counts",
+  "layout.seating": "Seats and moves",
+  "layout.break": "Break",
+  "layout.final": "Final table",
+  "layout.welcome": "Welcome",
+  "layout.sponsors": "Sponsors",
+  "layout.result": "Result",
+
   "editor.back": "All screens",
   "editor.undo": "Undo",
   "editor.name": "Name",

@@ -53,6 +53,9 @@ test("a new screen shows a code; typed on the tablet it is the bar's, and shows 
     const now = Date.now.bind(Date)
     Date.now = () => now() + ms
   }, HOUR_MS)
+  await wall.goto(`${leaf.url}/display/%3Cscript%3E`)
+  await wall.getByRole("heading", { name: "No such screen" }).waitFor()
+  await assertAccessible(wall, "an address that is no screen's")
   await wall.goto(leaf.url)
   await wall.getByRole("link", { name: /^Display/ }).click()
   await wall.locator(".pair-code").waitFor()
@@ -133,6 +136,13 @@ test("what is drawn on the tablet is on the wall, with finger and keyboard, and 
   await tablet.getByRole("button", { name: "Undo", exact: true }).first().click()
   await until("it is back on the wall", async () => (await placeOf("chips")) === before)
   await tablet.getByRole("button", { name: "All screens" }).click()
+})
+
+test("what comes with Felt is called by its Danish name where Danish is spoken", async () => {
+  await tablet.getByRole("button", { name: "DA", exact: true }).click()
+  await tablet.getByRole("button", { name: "Gør den til jeres: Stort ur" }).waitFor()
+  await tablet.getByRole("button", { name: "EN", exact: true }).click()
+  await tablet.getByRole("button", { name: "Make it your own: Big clock" }).waitFor()
 })
 
 test("what is announced runs along the wall, and is off it when it is ended", async () => {
