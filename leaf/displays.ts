@@ -133,7 +133,7 @@ export class Displays {
       const part = () => partOf(settings, wanted)
       const next =
         wanted === null ? null : { part, ...(await this.#openTournament(wanted, gather)) }
-      if (wanted !== null && isPaired) this.#names.follow(wanted)
+      if (wanted !== null) this.#names.follow(wanted)
       if (isClosed) return next?.close()
       tournament?.close()
       tournament = next
@@ -151,9 +151,7 @@ export class Displays {
         if (tournament && intent.tournamentId === ledgerIdOf(tournament.id, tournament.part()))
           gather()
       }),
-      this.#names.subscribe(() => {
-        if (isPaired) gather()
-      }),
+      this.#names.subscribe(gather),
     ]
     try {
       await following
@@ -197,7 +195,10 @@ export class Displays {
     const account = accountOf(this.#ledger.state, ledgerIdOf(shown.id, part))
     shown.moves = movesSince(shown.before, state, shown.moves, now)
     shown.before = state
-    const nameOf = (playerId: PlayerId) => (isPaired ? this.#names.of(shown.id, playerId) : null)
+    const nameOf = (playerId: PlayerId) =>
+      isPaired
+        ? this.#names.of(shown.id, playerId)
+        : this.#names.nickname(shown.id, playerId)?.trim() || null
     const people = peopleShown({
       state,
       prizesCents: account?.prizesCents ?? [],

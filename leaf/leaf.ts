@@ -305,7 +305,7 @@ async function openFloor(parts: {
     listeners.push((room) => uplink.note(room))
     await restoreFromCore(uplink, config.data, log)
   }
-  const players = await Players.open(connection.players, (revision) =>
+  const players = await Players.open(connection.players, now, (revision) =>
     connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
   )
   const registrations = new Registrations({
@@ -319,6 +319,7 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
+  players.subscribe(() => screenNames.note())
   const listed = () => listedPictures(relay, venueId)
   const pictures = await Pictures.open(connection.pictures, { listed, now })
   return { actionLog, relay, uplink, players, registrations, screenNames, pictures }

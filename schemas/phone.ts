@@ -176,6 +176,8 @@ export const RegistrationsState = v.strictObject({
   secondPhones: v.array(
     v.strictObject({ tournamentId: TournamentId, playerId: PlayerId, at: Millis }),
   ),
+  /** When a name last changed or went, else when the Leaf started: with another time, names are asked for anew. */
+  namesAt: Millis,
 })
 export type RegistrationsState = v.InferOutput<typeof RegistrationsState>
 
@@ -201,9 +203,3 @@ export const OwnData = v.strictObject({
   ),
 })
 export type OwnData = v.InferOutput<typeof OwnData>
-
-/** `DELETE /api/me`: what was deleted at once, and whether the name went with it. */
-export const ErasureAnswer = v.strictObject({
-  /** `false` where the player is still in play: the floor needs the name until then. */
-  isNameErased: v.boolean(),
-})

@@ -22,6 +22,7 @@
  *       announcements, names on a paired screen; hand-for-hand is said on the floor
  *       phones: a code that binds one to a player, what a phone is shown, wishes and their answers, one's
  *       own data and its erasure; a seat says from where and why somebody was moved there
- *   8   the sponsors' pictures: uploaded to the Leaf, listed for the screens, shown in turn
+ *   8   the sponsors' pictures: uploaded to the Leaf, listed for the screens, shown in turn; an erasure
+ *       takes the name at once, and staff are told when names were last changed
  */
 export const WIRE_VERSION = 8

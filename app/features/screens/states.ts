@@ -60,8 +60,7 @@ export function createStates(
   }
   const watched = createMemo(mapArray(ids, watch))
   const names = createMemo(
-    () =>
-      new Map(desk.players.all().map(({ playerId, name }) => [playerId, screenName(name, null)])),
+    () => new Map(desk.players.all().map((player) => [player.playerId, screenName(player, null)])),
   )
   const nameOf = (playerId: PlayerId) => names().get(playerId) ?? null
   const stateFor = (
