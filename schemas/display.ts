@@ -3,8 +3,7 @@ import { Layout, ScreenViews, Sound } from "./documents/layouts.ts"
 import { Clock } from "./documents/tournament.ts"
 import { DisplayId, PictureId } from "./ids.ts"
 import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Place, SeatNumber } from "./units.ts"
+import { Cents, Chips, Count, Currency, Millis, Place, SeatNumber } from "./units.ts"
 
 /** What screens are told, and how a new one becomes one of the venue's. */
 

@@ -4,8 +4,7 @@ import { RegistrationFields, WishKind } from "./documents/registration.ts"
 import { EntryId, PlayerId, TournamentId } from "./ids.ts"
 import { PlayerDetails } from "./player.ts"
 import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Place, SeatNumber, Sequence } from "./units.ts"
+import { Cents, Chips, Count, Currency, Millis, Place, SeatNumber, Sequence } from "./units.ts"
 
 /** What players' phones are told and what they ask. No name of anybody but the phone's own player. */
 

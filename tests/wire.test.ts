@@ -37,6 +37,7 @@ import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schema
 import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
 import * as phone from "../schemas/phone.ts"
 import { PictureAnswer } from "../schemas/picture.ts"
+import { Problem } from "../schemas/problem.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
 import * as staff from "../schemas/staff.ts"
@@ -76,6 +77,7 @@ const schemas: Record<string, v.GenericSchema> = {
   Announcement,
   Sponsor,
   PictureAnswer,
+  Problem,
   HandForHand,
   VenueProfile,
   Refusals,

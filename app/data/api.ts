@@ -1,6 +1,6 @@
 import * as v from "valibot"
 import { describeIssues } from "../../schemas/issues.ts"
-import { Problem } from "../../schemas/wire.ts"
+import { Problem } from "../../schemas/problem.ts"
 import { noticeBuild } from "./build.ts"
 import { Refused, Unreachable } from "./errors.ts"
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../../schemas/wire.ts"
+import type { Problem } from "../../schemas/problem.ts"
 
 const TITLES = {
   400: "The request cannot be read",

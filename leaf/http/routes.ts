@@ -37,6 +37,7 @@ import { HttpProblem } from "./problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { bearerToken, route, type Route } from "./route.ts"
 import { pictureRoutes } from "./picture-routes.ts"
+import { qrRoute } from "./qr-route.ts"
 import { screenRoutes } from "./screens-routes.ts"
 import { assertSpace } from "./space.ts"
 import { staffRoutes } from "./staff-routes.ts"
@@ -59,6 +60,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...logRoutes(leaf),
   ...screenRoutes(leaf),
   ...pictureRoutes(leaf),
+  qrRoute(),
   ...phoneRoutes(leaf),
 ]
 

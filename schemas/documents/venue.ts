@@ -1,7 +1,6 @@
 import * as v from "valibot"
 import { TournamentId } from "../ids.ts"
-import { Currency } from "../terms.ts"
-import { Chips, Millis, PositiveCents } from "../units.ts"
+import { Chips, Currency, Millis, PositiveCents } from "../units.ts"
 
 /** What a flight is called, as in `1A`. */
 export const FlightName = v.pipe(

@@ -41,6 +41,9 @@ const venue = await staff.openRoom(venueRoom((await staff.venue()).venueId))
 const wall = await browser.open("about:blank", SCREEN)
 const sheet = tablet.getByRole("dialog")
 
+/** The venue's own layouts. */
+const layoutsOfVenue = () =>
+  [...venue.registers.all().keys()].flatMap((key) => /^layout\/([^/]+)$/.exec(key)?.[1] ?? [])
 /** What the page knew of itself before: whoever loads it anew by hand loses that. */
 const mark = (page: Page) => page.evaluate(() => Object.assign(globalThis, { isSame: true }))
 const isSame = (page: Page) => page.evaluate(() => "isSame" in globalThis)
@@ -59,6 +62,7 @@ test("a new screen shows a code; typed on the tablet it is the bar's, and shows 
   await wall.goto(leaf.url)
   await wall.getByRole("link", { name: /^Display/ }).click()
   await wall.locator(".pair-code").waitFor()
+  await wall.locator(".pair-box .is-there").waitFor()
   await assertAccessible(wall, "the code")
   await section(tablet, "Screens")
   await tablet.getByRole("button", { name: "Add a screen" }).click()
@@ -111,10 +115,8 @@ test("its clock turns within 100 ms of the Leaf's, its own an hour off", async (
 test("what is drawn on the tablet is on the wall, with finger and keyboard, and is taken back", async () => {
   await tablet.getByRole("button", { name: "Make it your own: Broadcast" }).click()
   await tablet.getByRole("group", { name: "The layout" }).waitFor()
-  const layouts = () =>
-    [...venue.registers.all().keys()].flatMap((key) => /^layout\/([^/]+)$/.exec(key)?.[1] ?? [])
-  await until("the layout is with the Leaf", () => layouts().length === 1)
-  const [id] = layouts()
+  await until("the layout is with the Leaf", () => layoutsOfVenue().length === 1)
+  const [id] = layoutsOfVenue()
   venue.registers.set("display/the-bar/views", { views: [{ layout: id }], seconds: 20 })
   const players = tablet.getByRole("button", { name: /^Players, 7 × 5 squares/ })
   await players.focus()
@@ -260,18 +262,18 @@ type Look = { theme?: string; tone?: string }
 function showInColours(looks: readonly Look[]): void {
   const screen = document.querySelector<HTMLElement>(".screen")
   if (!screen) throw new Error("There is no screen on the page.")
-  const wall = document.createElement("div")
-  wall.dataset["looks"] = ""
-  wall.style.cssText = "position: fixed; inset: 0; display: grid; grid: 1fr 1fr / 1fr 1fr"
+  const pictures = document.createElement("div")
+  pictures.dataset["looks"] = ""
+  pictures.style.cssText = "position: fixed; inset: 0; display: grid; grid: 1fr 1fr / 1fr 1fr"
   for (const { theme, tone } of looks) {
     const picture = document.createElement("div")
     picture.innerHTML = screen.outerHTML
     const [shown, board] = [picture.firstElementChild, picture.querySelector("[data-tone]")]
     if (theme !== undefined) shown?.setAttribute("data-theme", theme)
     if (tone !== undefined) board?.setAttribute("data-tone", tone)
-    wall.append(picture)
+    pictures.append(picture)
   }
-  document.body.append(wall)
+  document.body.append(pictures)
 }
 
 test("whatever is on a layout that comes with Felt, in whichever colours, is read across the room: 7 to 1", async () => {
@@ -321,7 +323,10 @@ test("whatever is on a layout that comes with Felt, in whichever colours, is rea
   await wall.setViewportSize(SCREEN)
 })
 
-test("started again itself, it is back in its view; its page is small, and holds little", async () => {
+test("started again itself, it is back in its view; its page is small with every part, and holds little", async () => {
+  const [layout] = layoutsOfVenue()
+  const code = { kind: "code", x: 28, y: 2, w: 4, h: 5 }
+  venue.registers.set(`layout/${layout}/code`, code)
   const scripts: Promise<number>[] = []
   wall.on("response", (response) => {
     if (response.request().resourceType() === "script")
@@ -332,6 +337,7 @@ test("started again itself, it is back in its view; its page is small, and holds
   await until("it is in its view", async () =>
     (await placeOf("players")).includes("span 4 / span 7"),
   )
+  await wall.locator(".w-code .is-there").waitFor()
   const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, 0)
   const held = await heldBy(await wall.context().newCDPSession(wall))
   console.log(

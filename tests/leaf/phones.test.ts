@@ -16,7 +16,8 @@ import {
   TonightAnswer,
 } from "../../schemas/phone.ts"
 import { CONSENT_VERSION } from "../../schemas/player.ts"
-import { type Problem, Ticket } from "../../schemas/wire.ts"
+import type { Problem } from "../../schemas/problem.ts"
+import { Ticket } from "../../schemas/wire.ts"
 import { intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { filesWith } from "../support/stored-bytes.ts"

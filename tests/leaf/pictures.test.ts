@@ -11,7 +11,8 @@ import { Pictures } from "../../leaf/pictures.ts"
 import type { PictureId } from "../../schemas/ids.ts"
 import { MOST_PICTURES, PICTURE_MOST_BYTES, PictureAnswer } from "../../schemas/picture.ts"
 import { millis } from "../../schemas/units.ts"
-import { Problem, Role } from "../../schemas/wire.ts"
+import { Problem } from "../../schemas/problem.ts"
+import { Role } from "../../schemas/wire.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { natsServerPath, startLog } from "../support/nats.ts"
 import { pngOf } from "../support/pictures.ts"
@@ -135,6 +136,18 @@ test("what is none, is too heavy or too wide is refused in one sentence", async 
   assert.is(wide.status, 422)
   assert.is(await sentence(wide), "The picture is 3000 × 2: make it at most 1920 wide and high.")
   assert.is((await send(new Uint8Array(1_100_000))).status, 413)
+})
+
+test("a QR code is drawn for whatever is asked for, and is a picture that nothing can hide in", async () => {
+  const ask = (text: string) =>
+    fetch(address.replace("pictures", `qr?text=${encodeURIComponent(text)}`))
+  const code = await ask("https://leaf.local/operator/screens?code=K7M4QX")
+  assert.is(code.headers.get("Content-Type"), "image/svg+xml")
+  assert.match(code.headers.get("Content-Security-Policy") ?? "", /^default-src 'none'/)
+  assert.match(await code.text(), /^<svg[^>]*viewBox/)
+  assert.not.match(await (await ask("</svg><script>alert(1)</script>")).text(), /script|alert/)
+  assert.is((await ask("")).status, 422)
+  assert.is((await ask("x".repeat(301))).status, 422)
 })
 
 test("who may draw the screens may add pictures, and nobody else", async () => {

@@ -9,6 +9,7 @@ export const ADDRESSES = {
   "GET /api/screens": "staff",
   "POST /api/pictures": "floor",
   "GET /api/pictures/{id}": "public",
+  "GET /api/qr": "public",
   "POST /api/pairings": "public",
   "POST /api/pairings/claim": "public",
   "POST /api/pairings/{code}/screen": "staff",

@@ -1,5 +1,6 @@
-import { createMemo, createSignal, Show } from "solid-js"
+import { createMemo, Show } from "solid-js"
 import { t } from "../../../words/display.ts"
+import { Fetched } from "../fetched.tsx"
 import type { WidgetProps } from "../display-face.ts"
 
 /** As long as a picture is looked at. */
@@ -16,22 +17,10 @@ export function Sponsors(props: WidgetProps) {
   )
   return (
     <Show when={id()} fallback={<House view={props.view} />} keyed>
-      {(shown) => <Picture id={shown} />}
+      {(shown) => (
+        <Fetched class="w-sponsor" src={`/api/pictures/${shown}`} alt={t("display.sponsor")} />
+      )}
     </Show>
-  )
-}
-
-/** There when it has come; one that does not come leaves its place empty. */
-function Picture(props: { id: string }) {
-  const [isThere, setThere] = createSignal(false)
-  return (
-    <img
-      class="w-sponsor"
-      classList={{ "is-there": isThere() }}
-      src={`/api/pictures/${props.id}`}
-      alt={t("display.sponsor")}
-      onLoad={() => setThere(true)}
-    />
   )
 }
 
