@@ -325,8 +325,7 @@ test("whatever is on a layout that comes with Felt, in whichever colours, is rea
 
 test("started again itself, it is back in its view; its page is small with every part, and holds little", async () => {
   const [layout] = layoutsOfVenue()
-  const code = { kind: "code", x: 28, y: 2, w: 4, h: 5 }
-  venue.registers.set(`layout/${layout}/code`, code)
+  venue.registers.set(`layout/${layout}/code`, { kind: "code", x: 28, y: 2, w: 4, h: 5 })
   const scripts: Promise<number>[] = []
   wall.on("response", (response) => {
     if (response.request().resourceType() === "script")
