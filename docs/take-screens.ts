@@ -241,7 +241,7 @@ async function takeLayouts(screen: Page): Promise<void> {
   await screen.goto(`${leaf.url}/display`)
   const code = screen.locator(".pair-code")
   await code.waitFor()
-  await screen.locator(".pair-box svg").waitFor()
+  await screen.locator(".pair-box .is-there").waitFor()
   await take(screen, "display-code", "A new screen, with the code that the staff type")
   await staff.pairScreen((await code.getAttribute("aria-label")) ?? "", v.parse(DisplayId, "wall"))
   for (const { id, name } of readyLayouts) {

@@ -37,6 +37,7 @@ import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Phones } from "./phones.ts"
+import { listedPictures, Pictures } from "./pictures.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
 import { Registrations } from "./registrations.ts"
@@ -48,6 +49,9 @@ import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
 /** How the ledger is re-read while nobody uses it. */
 const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
+
+/** How often pictures are looked for that nobody lists any more. */
+const SWEEP_EVERY_MS = 60 * 60_000
 
 type Parts = {
   config: Config
@@ -70,6 +74,7 @@ type Parts = {
   registrations: Registrations
   actionLog: ActionLog
   onStored: ((room: string) => void)[]
+  pictures: Pictures
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -93,6 +98,7 @@ export class Leaf {
   readonly pairings: Pairings
   readonly library: Library
   readonly leagues: Leagues
+  readonly pictures: Pictures
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -100,6 +106,7 @@ export class Leaf {
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
   #stopWatching = () => {}
+  #sweeping: NodeJS.Timeout | undefined
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -113,6 +120,7 @@ export class Leaf {
     this.claims = parts.claims
     this.registrations = parts.registrations
     this.actionLog = parts.actionLog
+    this.pictures = parts.pictures
     this.#nats = parts.nats
     this.#connection = parts.connection
     this.#log = parts.log
@@ -202,6 +210,8 @@ export class Leaf {
       onGone: (displayId) => this.streams.endOf(`display ${displayId}`),
       onError: this.report,
     })
+    const sweep = () => void this.pictures.sweep().catch(this.report)
+    this.#sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref()
   }
 
   /** The Leaf's time: what the whole venue goes by. */
@@ -275,6 +285,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
+    clearInterval(this.#sweeping)
     this.leagues.close()
     await this.core?.close()
     await this.relay.close()
@@ -334,7 +345,7 @@ async function openFloor(parts: {
       log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
     onStored: (room) => listeners.forEach((listener) => listener(room)),
   })
-  const players = await Players.open(connection.players, (revision) =>
+  const players = await Players.open(connection.players, now, (revision) =>
     connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
   )
   const uplink = core && openUplink({ core, venueId, relay, store, now, log })
@@ -354,7 +365,19 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  return { actionLog, relay, uplink, players, registrations, screenNames, onStored: listeners }
+  players.subscribe(() => screenNames.note())
+  const listed = () => listedPictures(relay, venueId)
+  const pictures = await Pictures.open(connection.pictures, { listed, now })
+  return {
+    actionLog,
+    relay,
+    uplink,
+    players,
+    registrations,
+    screenNames,
+    pictures,
+    onStored: listeners,
+  }
 }
 
 /**

@@ -2,9 +2,12 @@ import { gzipSync } from "node:zlib"
 import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
+import { readyLayouts } from "../../domain/ready-layouts.ts"
 import { startClock } from "../../domain/clock.ts"
 import { bust } from "../../domain/floor.ts"
+import { Theme } from "../../schemas/documents/layouts.ts"
 import { venueRoom } from "../../schemas/documents/rooms.ts"
+import { PICTURE_MOST_BYTES } from "../../schemas/picture.ts"
 import { millis } from "../../schemas/units.ts"
 import {
   assertAccessible,
@@ -17,7 +20,9 @@ import {
   TABLET,
   TestBrowser,
 } from "../support/browser.ts"
+import { assertReadable } from "../support/contrast.ts"
 import { heldBy } from "../support/display-soak.ts"
+import { intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { seatNight } from "../support/seated-night.ts"
 import { until } from "../support/until.ts"
@@ -39,6 +44,9 @@ const venue = await staff.openRoom(venueRoom((await staff.venue()).venueId))
 const wall = await browser.open("about:blank", SCREEN)
 const sheet = tablet.getByRole("dialog")
 
+/** The venue's own layouts. */
+const layoutsOfVenue = () =>
+  [...venue.registers.all().keys()].flatMap((key) => /^layout\/([^/]+)$/.exec(key)?.[1] ?? [])
 /** What the page knew of itself before: whoever loads it anew by hand loses that. */
 const mark = (page: Page) => page.evaluate(() => Object.assign(globalThis, { isSame: true }))
 const isSame = (page: Page) => page.evaluate(() => "isSame" in globalThis)
@@ -51,9 +59,13 @@ test("a new screen shows a code; typed on the tablet it is the bar's, and shows 
     const now = Date.now.bind(Date)
     Date.now = () => now() + ms
   }, HOUR_MS)
+  await wall.goto(`${leaf.url}/display/%3Cscript%3E`)
+  await wall.getByRole("heading", { name: "No such screen" }).waitFor()
+  await assertAccessible(wall, "an address that is no screen's")
   await wall.goto(leaf.url)
   await wall.getByRole("link", { name: /^Display/ }).click()
   await wall.locator(".pair-code").waitFor()
+  await wall.locator(".pair-box .is-there").waitFor()
   await assertAccessible(wall, "the code")
   await section(tablet, "Screens")
   await tablet.getByRole("button", { name: "Add a screen" }).click()
@@ -106,10 +118,8 @@ test("its clock turns within 100 ms of the Leaf's, its own an hour off", async (
 test("what is drawn on the tablet is on the wall, with finger and keyboard, and is taken back", async () => {
   await tablet.getByRole("button", { name: "Make it your own: Broadcast" }).click()
   await tablet.getByRole("group", { name: "The layout" }).waitFor()
-  const layouts = () =>
-    [...venue.registers.all().keys()].flatMap((key) => /^layout\/([^/]+)$/.exec(key)?.[1] ?? [])
-  await until("the layout is with the Leaf", () => layouts().length === 1)
-  const [id] = layouts()
+  await until("the layout is with the Leaf", () => layoutsOfVenue().length === 1)
+  const [id] = layoutsOfVenue()
   venue.registers.set("display/the-bar/views", { views: [{ layout: id }], seconds: 20 })
   const players = tablet.getByRole("button", { name: /^Players, 7 × 5 squares/ })
   await players.focus()
@@ -133,12 +143,71 @@ test("what is drawn on the tablet is on the wall, with finger and keyboard, and 
   await tablet.getByRole("button", { name: "All screens" }).click()
 })
 
+test("what comes with Felt is called by its Danish name where Danish is spoken", async () => {
+  await tablet.getByRole("button", { name: "DA", exact: true }).click()
+  await tablet.getByRole("button", { name: "Gør den til jeres: Stort ur" }).waitFor()
+  await tablet.getByRole("button", { name: "EN", exact: true }).click()
+  await tablet.getByRole("button", { name: "Make it your own: Big clock" }).waitFor()
+})
+
 test("what is announced runs along the wall, and is off it when it is ended", async () => {
   await tablet.getByRole("textbox", { name: "Say something to the room" }).fill("Dinner at nine")
   await tablet.getByRole("button", { name: "Announce" }).click()
   await wall.getByText("Dinner at nine").waitFor()
   await tablet.getByRole("button", { name: "End: Dinner at nine" }).click()
   await wall.getByText("Dinner at nine").waitFor({ state: "detached" })
+})
+
+/** A picture as a phone takes it: far too large, and so noisy that it packs badly. */
+const photo = () =>
+  tablet.evaluate(() => {
+    const canvas = document.createElement("canvas")
+    canvas.width = 2_400
+    canvas.height = 1_800
+    const context = canvas.getContext("2d")
+    if (!context) throw new Error("There is no canvas.")
+    const noise = context.createImageData(canvas.width, canvas.height)
+    noise.data.forEach((_, at) => (noise.data[at] = at % 4 === 3 ? 255 : (at * at * 7_919) % 251))
+    context.putImageData(noise, 0, 0)
+    return canvas.toDataURL("image/png").split(",")[1] ?? ""
+  })
+
+test("a sponsor's picture is made small on the tablet, and on the wall; one that is missing leaves its place empty", async () => {
+  const before = venue.registers.get("display/the-bar/views")
+  const views = [{ layout: "ready-sponsors" }]
+  venue.registers.set("display/the-bar/views", { views, seconds: 20 })
+  await wall.locator(".w-house").waitFor()
+  await tablet.locator('input[type="file"]').setInputFiles([
+    { name: "ad.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
+    { name: "ad.png", mimeType: "image/png", buffer: Buffer.from(await photo(), "base64") },
+  ])
+  await tablet.getByText("ad.svg: this is no picture that screens show").waitFor()
+  const picture = wall.locator("img.w-sponsor")
+  await wall.locator("img.w-sponsor.is-there").waitFor()
+  const width = await picture.evaluate((image) => Reflect.get(image, "naturalWidth"))
+  assert.ok(Number(width) <= 1_280, `${width} wide`)
+  const served = await fetch(`${leaf.url}${await picture.getAttribute("src")}`)
+  assert.match(served.headers.get("Cache-Control") ?? "", /immutable/)
+  const { byteLength } = await served.arrayBuffer()
+  assert.ok(byteLength > 10_000 && byteLength <= PICTURE_MOST_BYTES, `${byteLength} bytes`)
+  await assertAccessible(tablet, "the screens with a picture")
+  await assertFits(tablet, "the screens with a picture")
+  await tablet.getByRole("button", { name: "Remove picture 1" }).click()
+  await wall.locator(".w-house").waitFor()
+  const told = tablet.locator("div").filter({ hasText: "The picture is off the screens" }).last()
+  await told.getByRole("button", { name: "Undo" }).click()
+  await picture.waitFor()
+  await tablet.getByRole("button", { name: "Remove picture 1" }).click()
+  venue.registers.set("sponsor/nothing-is-there", { at: 1 })
+  await until("it is known to be missing", () =>
+    picture.evaluate((image) => image instanceof HTMLImageElement && image.complete),
+  )
+  assert.is(await picture.evaluate((image) => getComputedStyle(image).opacity), "0")
+  venue.registers.setAll([
+    ["sponsor/nothing-is-there", null],
+    ["display/the-bar/views", before],
+  ])
+  await wall.locator('[data-kind="chips"]').waitFor()
 })
 
 test("the end of a level is heard, at half of what there is, and faded in", async () => {
@@ -191,7 +260,75 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   assert.ok((await placeOf("players")).includes("span 4 / span 7"), "in the view it was given")
 })
 
-test("started again itself, it is back in its view; its page is small, and holds little", async () => {
+type Look = { theme?: string; tone?: string }
+/** Runs in the page: four pictures of the screen over it, each in colours of its own. */
+function showInColours(looks: readonly Look[]): void {
+  const screen = document.querySelector<HTMLElement>(".screen")
+  if (!screen) throw new Error("There is no screen on the page.")
+  const pictures = document.createElement("div")
+  pictures.dataset["looks"] = ""
+  pictures.style.cssText = "position: fixed; inset: 0; display: grid; grid: 1fr 1fr / 1fr 1fr"
+  for (const { theme, tone } of looks) {
+    const picture = document.createElement("div")
+    picture.innerHTML = screen.outerHTML
+    const [shown, board] = [picture.firstElementChild, picture.querySelector("[data-tone]")]
+    if (theme !== undefined) shown?.setAttribute("data-theme", theme)
+    if (tone !== undefined) board?.setAttribute("data-tone", tone)
+    pictures.append(picture)
+  }
+  document.body.append(pictures)
+}
+
+test("whatever is on a layout that comes with Felt, in whichever colours, is read across the room: 7 to 1", async () => {
+  const { tournament, players, room } = night
+  const entries = players.map(({ entryId }) => entryId)
+  await staff.record([
+    ...players.map(({ playerId, entryId }) =>
+      intent("buy-in", { tournamentId: tournament, playerId, entryId, amountCents: 5_500 }),
+    ),
+    intent("set-payouts", { tournamentId: tournament }),
+  ])
+  const at = Date.now()
+  const before = venue.registers.get("display/the-bar/views")
+  room.registers.setAll([
+    ...entries
+      .slice(3)
+      .map((id, index) => [`entry/${id}/chips`, { count: 9_000 + index, at }] as const),
+    ...entries
+      .slice(0, 3)
+      .map((id, index) => [`entry/${id}/out`, { order: index + 1, at }] as const),
+    ["waiting/p-late", { since: at }],
+    [`entry/${entries[4]}/seat`, room.registers.get(`entry/${entries[0]}/seat`)],
+  ])
+  await wall.setViewportSize({ width: 1_280, height: 720 })
+  const readable = async (where: string, looks: readonly Look[]) => {
+    await wall.evaluate(showInColours, looks)
+    await assertReadable(wall, where, [/^\d+:\d\d$/], "every text")
+    await wall.evaluate(() => document.querySelector("[data-looks]")?.remove())
+  }
+  for (const { id, name, widgets } of readyLayouts) {
+    venue.registers.set("display/the-bar/views", { views: [{ layout: id }], seconds: 20 })
+    await until(
+      `${name} is there`,
+      async () => (await wall.locator(".w").count()) === widgets.length,
+    )
+    await readable(
+      name,
+      Theme.options.map((theme) => ({ theme })),
+    )
+  }
+  const tones = ["last-minute", "break", "paused", "finished"]
+  await readable(
+    "the moments",
+    tones.map((tone) => ({ tone })),
+  )
+  venue.registers.set("display/the-bar/views", before)
+  await wall.setViewportSize(SCREEN)
+})
+
+test("started again itself, it is back in its view; its page is small with every part, and holds little", async () => {
+  const [layout] = layoutsOfVenue()
+  venue.registers.set(`layout/${layout}/code`, { kind: "code", x: 28, y: 2, w: 4, h: 5 })
   const scripts: Promise<number>[] = []
   wall.on("response", (response) => {
     if (response.request().resourceType() === "script")
@@ -202,6 +339,7 @@ test("started again itself, it is back in its view; its page is small, and holds
   await until("it is in its view", async () =>
     (await placeOf("players")).includes("span 4 / span 7"),
   )
+  await wall.locator(".w-code .is-there").waitFor()
   const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, 0)
   const held = await heldBy(await wall.context().newCDPSession(wall))
   console.log(
