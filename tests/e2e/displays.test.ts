@@ -23,9 +23,11 @@ import {
 import { assertReadable } from "../support/contrast.ts"
 import { heldBy } from "../support/display-soak.ts"
 import { intent } from "../support/intents.ts"
+import { dragOf, isOnAll, layoutOf, openEditor, part } from "../support/layout-drawing.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { seatNight } from "../support/seated-night.ts"
 import { until } from "../support/until.ts"
+import { WeakLink } from "../support/weak-link.ts"
 
 /** The page's own clock is wrong by so much. */
 const HOUR_MS = 3_600_000
@@ -140,7 +142,127 @@ test("what is drawn on the tablet is on the wall, with finger and keyboard, and 
   await assertFits(tablet, "the editor")
   await tablet.getByRole("button", { name: "Undo", exact: true }).first().click()
   await until("it is back on the wall", async () => (await placeOf("chips")) === before)
+})
+
+/** Two who draw the bar's layout together: the second one's contact is the test's to cut. */
+const link = await WeakLink.open(Number(new URL(leaf.url).port))
+const second = await browser.open("about:blank", TABLET)
+const press = async (page: Page, kind: string, ...keys: string[]): Promise<void> => {
+  await part(page, kind).focus()
+  for (const key of keys) await page.keyboard.press(key)
+}
+const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true }).first().click()
+const bar = () => layoutOf(venue.registers)
+const isEqual = (what: string) =>
+  until(`${what}: both tablets and the wall are equal`, () =>
+    isOnAll(bar().widgets, wall, [tablet, second]),
+  )
+const squares = (kind: string) => {
+  const { x, y, w, h } = bar().widgets.find((each) => each.kind === kind) ?? {}
+  return [x, y, w, h]
+}
+
+test("two draw one layout at once: nothing of either is lost, and undo takes back one's own alone", async () => {
+  await second.goto(`http://localhost:${link.port}/operator/screens`)
+  await signIn(second, PIN)
+  await section(second, "Screens")
+  await openEditor(second, bar().name)
+  const [pool, average] = [squares("pool"), squares("average")]
+
+  await Promise.all([
+    press(tablet, "Prize pool", "ArrowLeft", "ArrowLeft"),
+    press(second, "Average stack", "ArrowRight", "Shift+ArrowDown"),
+  ])
+  await until("both have written", () => squares("pool")[0] === 23 && squares("average")[3] === 5)
+  await isEqual("different parts")
+  await undo(tablet)
+  await undo(tablet)
+  await until("the first one's are back", () => String(squares("pool")) === String(pool))
+  assert.equal(squares("average"), [1, 7, 7, 5], "and the second one's stay")
+  await undo(second)
+  await undo(second)
+  await until("now these too", () => String(squares("average")) === String(average))
+
+  await Promise.all([
+    press(tablet, "Next level", "ArrowUp", "ArrowUp", "ArrowUp"),
+    press(second, "Next level", "ArrowRight", "ArrowRight"),
+  ])
+  await isEqual("the same part")
+})
+
+test("what one drags or types outlives what the other does meanwhile; what is gone stays gone", async () => {
+  const [x = 0, y = 0, w, h] = squares("status")
+  const drag = await dragOf(second, "Status", { x: 0, y: 3 })
+  await press(tablet, "Status", "Shift+ArrowLeft")
+  await until("the size is on the other tablet", () =>
+    part(second, "Status", `${(w ?? 0) - 1} × ${h} squares`).isVisible(),
+  )
+  await drag.letGo()
+  await until("it is where it was let go", () => squares("status")[1] === y + 3)
+  assert.equal(squares("status"), [x, y + 3, (w ?? 0) - 1, h], "as large as the other one made it")
+  await undo(second)
+  await until("it is back where it was", () => squares("status")[1] === y)
+  assert.equal(squares("status"), [x, y, (w ?? 0) - 1, h], "and still as large")
+
+  const gone = await dragOf(second, "Status", { x: 0, y: 2 })
+  await press(tablet, "Status", "Delete")
+  await part(second, "Status").waitFor({ state: "detached" })
+  await gone.letGo()
+  await undo(tablet)
+  await part(second, "Status").waitFor()
+  await isEqual("a part that was taken away under a finger and came back")
+
+  const name = second.getByRole("textbox", { name: "Name" })
+  await name.fill("Drawn by two")
+  const before = squares("title")
+  await press(tablet, "Name", "Shift+ArrowLeft")
+  await until("it is on the other tablet", () => String(squares("title")) !== String(before))
+  await isEqual("while somebody types")
+  assert.is(await name.inputValue(), "Drawn by two", "what is typed is not written over")
+  await name.blur()
+  await until("it is called that", () => bar().name === "Drawn by two")
+})
+
+test("one draws on without contact; back again all are equal, and nobody's other parts are lost", async () => {
+  link.cut()
+  await second
+    .getByText(/^Offline since/)
+    .first()
+    .waitFor()
+  await press(second, "Prize pool", "ArrowDown", "Shift+ArrowDown")
+  await press(second, "Next level", "ArrowDown")
+  await press(second, "Average stack", "ArrowRight")
+  await press(second, "Registration", "Delete")
+  await second.getByRole("button", { name: "Add: Own text" }).click()
+  await press(tablet, "Prize pool", "ArrowLeft")
+  await press(tablet, "Next level", "Delete")
+  await press(tablet, "Chips in play", "ArrowRight")
+  await press(tablet, "Registration", "Shift+ArrowLeft")
+  await until("the first one's is with the Leaf", () => squares("chips")[0] === 1)
+  const own = await part(second, "Prize pool").getAttribute("aria-label")
+  link.restore()
+  await until("the second one's has arrived", () =>
+    bar().widgets.some(({ kind }) => kind === "text"),
+  )
+  await isEqual("back with contact")
+  assert.is(squares("average")[0], 1, "the second one's alone")
+  assert.is(squares("chips")[0], 1, "the first one's alone")
+  const both = await part(tablet, "Prize pool").getAttribute("aria-label")
+  console.log(`the pool that both moved: ${both}; the second one's was ${own}`)
+
+  const held = bar().widgets.filter(({ kind }) => kind !== "text" && kind !== "average")
+  // The text, the registration, the average stack: what of it was overruled stays as it is.
+  for (let steps = 0; steps < 3; steps++) await undo(second)
+  await until("the second one's are taken back", () => squares("average")[0] === 0)
+  await isEqual("after the second one's undo")
+  const after = bar().widgets.filter(({ kind }) => kind !== "average" && kind !== "registration")
+  assert.equal(
+    after,
+    held.filter(({ kind }) => kind !== "registration"),
+    "and nothing else",
+  )
   await tablet.getByRole("button", { name: "All screens" }).click()
+  await second.context().close()
 })
 
 test("what comes with Felt is called by its Danish name where Danish is spoken", async () => {
@@ -432,6 +554,7 @@ test.after(async () => {
   night.room.close()
   venue.close()
   await browser.close()
+  await link.close()
   await leaf.stop()
 })
 test.run()
