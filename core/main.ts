@@ -62,6 +62,7 @@ async function main(): Promise<void> {
       members: new Members(tenants),
       backup,
       hub,
+      intake,
       log,
     })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
