@@ -72,6 +72,7 @@ async function main(): Promise<void> {
       library: new SharedLibrary(tenants),
       backup,
       hub,
+      intake,
       log,
     })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
