@@ -303,8 +303,8 @@ test("what a phone shows is not called live at the first look after an hour, tho
   assert.is(await phone.getByText("Live", { exact: true }).count(), 1, "asleep it hears nothing")
   // Its timers stood still: none has fired when somebody looks.
   await phone.evaluate((ms) => {
-    const now = Date.now.bind(Date)
-    Date.now = () => now() + ms
+    const awake = Date.now.bind(Date)
+    Date.now = () => awake() + ms
   }, HOUR_MS)
   const seen = await look("visible")
   assert.match(seen, /Updated (60|61) min ago/)
