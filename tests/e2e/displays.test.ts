@@ -105,8 +105,8 @@ test("its clock turns within 100 ms of the Leaf's, its own an hour off", async (
   const off = late.map((ms) => Math.min(ms, 1_000 - ms)).toSorted((a, b) => a - b)
   console.log(`the clock turns ${off.map((ms) => Math.round(ms)).join(", ")} ms off the Leaf's`)
   assert.ok(
-    (off[3] ?? Infinity) <= CLOCK_WITHIN_MS,
-    `half of them are off by ${off[3]} ms and more`,
+    (off[4] ?? Infinity) <= CLOCK_WITHIN_MS,
+    `three of seven are off by ${off[4]} ms and more`,
   )
 })
 
@@ -185,6 +185,10 @@ test("the end of a level is heard, at half of what there is, and faded in", asyn
 
 test("killed and started again, the Leaf has its screens back within 5 s, untouched", async () => {
   await mark(wall)
+  let tries = 0
+  wall.on("requestfailed", (request) => {
+    if (request.url().includes("/api/screen/stream")) tries += 1
+  })
   await leaf.kill()
   await wall
     .getByRole("alert")
@@ -193,6 +197,8 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   const timer = wall.getByRole("timer")
   const [text] = [await timer.textContent()]
   await until("the clock goes on by itself", async () => (await timer.textContent()) !== text)
+  // However long it was away: by now a page that only waits longer and longer would be late.
+  await until("it has tried for a while", () => tries >= 7, 30_000)
   await leaf.start()
   const readyAt = performance.now()
   await wall.getByRole("alert").waitFor({ state: "detached" })
