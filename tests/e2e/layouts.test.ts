@@ -38,7 +38,10 @@ test("a layout of one's own begins as a copy, and is on the wall", async () => {
   await until("the layout is with the Leaf", () =>
     [...venue.registers.all().keys()].some((key) => /^layout\/[^/]+$/.test(key)),
   )
-  venue.registers.set("display/the-bar/views", { views: [{ layout: bar().id }], seconds: 20 })
+  venue.registers.setAll([
+    ["display/the-bar", { tournamentId: night.tournament }],
+    ["display/the-bar/views", { views: [{ layout: bar().id }], seconds: 20 }],
+  ])
   await wall.locator('[data-kind="chips"]').waitFor()
 })
 
@@ -204,10 +207,16 @@ test("a sponsor's picture is made small on the tablet, and on the wall; one that
   await picture.waitFor()
   await tablet.getByRole("button", { name: "Remove picture 1" }).click()
   venue.registers.set("sponsor/nothing-is-there", { at: 1 })
-  await until("it is known to be missing", () =>
-    picture.evaluate((image) => image instanceof HTMLImageElement && image.complete),
+  // It is asked for again and again; each time there is nothing to be seen of it.
+  await until("it is known to be missing, and its place is empty", () =>
+    picture.evaluate(
+      (image) =>
+        image instanceof HTMLImageElement &&
+        image.complete &&
+        image.naturalWidth === 0 &&
+        getComputedStyle(image).opacity === "0",
+    ),
   )
-  assert.is(await picture.evaluate((image) => getComputedStyle(image).opacity), "0")
   venue.registers.setAll([
     ["sponsor/nothing-is-there", null],
     ["display/the-bar/views", before],
