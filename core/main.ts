@@ -8,6 +8,7 @@ import { openDatabase } from "./database.ts"
 import { HttpServer } from "./http/server.ts"
 import { Hub } from "./hub.ts"
 import { Intake } from "./intake.ts"
+import { Leagues } from "./leagues.ts"
 import { Members } from "./members.ts"
 import { People } from "./people.ts"
 import { forgetNowAndThen } from "./retention.ts"
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
       people: new People(tenants),
       venuePlayers: new VenuePlayers(tenants),
       library: new SharedLibrary(tenants),
+      leagues: new Leagues(tenants),
       backup,
       hub,
       intake,

@@ -1,5 +1,6 @@
 import * as v from "valibot"
-import { PlayerId, SeasonId, TournamentId } from "./ids.ts"
+import { SeasonRules } from "./documents/leagues.ts"
+import { PlayerId, SeasonId, TournamentId, VenueId } from "./ids.ts"
 import { Count, Place } from "./units.ts"
 
 /** What the Leaf tells of leagues: it alone has every tournament's floor, of those that are over too. */
@@ -49,3 +50,66 @@ export const SeasonTable = v.strictObject({
   problem: v.nullable(v.string()),
 })
 export type SeasonTable = v.InferOutput<typeof SeasonTable>
+
+/** A season of one venue's, that may count in a league over several. */
+export const VenueSeason = v.strictObject({
+  venueId: VenueId,
+  venueName: v.string(),
+  seasonId: SeasonId,
+  leagueName: v.string(),
+  seasonName: v.string(),
+})
+export type VenueSeason = v.InferOutput<typeof VenueSeason>
+
+/** `POST /api/leagues` of Core, and `POST /api/leagues/<league>` to change one. */
+export const LeagueBody = v.strictObject({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  rules: SeasonRules,
+  parts: v.pipe(
+    v.array(v.strictObject({ venueId: VenueId, seasonId: SeasonId })),
+    v.minLength(1, "a league has one season at least"),
+    v.maxLength(200),
+  ),
+})
+export type LeagueBody = v.InferOutput<typeof LeagueBody>
+
+/** A league over several venues. */
+export const League = v.strictObject({
+  leagueId: v.pipe(v.string(), v.uuid()),
+  ...LeagueBody.entries,
+  parts: v.array(v.strictObject({ venueId: VenueId, seasonId: SeasonId })),
+})
+export type League = v.InferOutput<typeof League>
+
+/** `GET /api/leagues` of Core. */
+export const LeaguesAnswer = v.strictObject({
+  leagues: v.array(League),
+  /** What can count in one. */
+  seasons: v.array(VenueSeason),
+})
+export type LeaguesAnswer = v.InferOutput<typeof LeaguesAnswer>
+
+/** `GET /api/leagues/<league>` of Core: names for owners only, and that they were read is noted. */
+export const LeagueTableAnswer = v.strictObject({
+  name: v.string(),
+  standings: v.array(
+    v.strictObject({
+      place: Place,
+      /** `null` for somebody of whom the venue has not told Core yet. */
+      personId: v.nullable(v.string()),
+      name: v.nullable(v.string()),
+      hundredths: Hundredths,
+      played: Count,
+      counted: Count,
+    }),
+  ),
+  tournaments: v.array(
+    v.strictObject({
+      venueId: VenueId,
+      ...SeasonTournament.entries,
+    }),
+  ),
+  /** Why nobody has points, where the formula is none. */
+  problem: v.nullable(v.string()),
+})
+export type LeagueTableAnswer = v.InferOutput<typeof LeagueTableAnswer>

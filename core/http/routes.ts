@@ -11,12 +11,14 @@ import {
 } from "../../schemas/owner.ts"
 import type { Backup } from "../backup.ts"
 import type { Hub } from "../hub.ts"
+import type { Leagues } from "../leagues.ts"
 import type { Members } from "../members.ts"
 import type { SharedLibrary } from "../shared-library.ts"
 import type { Tenants } from "../tenants.ts"
 import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
 import type { Venues } from "../venues.ts"
 import { accountRoutes } from "./account-routes.ts"
+import { leagueRoutes } from "./league-routes.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { nightRoutes } from "./night-routes.ts"
 import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
@@ -29,6 +31,7 @@ export type Parts = PeopleParts & {
   hub: Hub
   tenants: Tenants
   library: SharedLibrary
+  leagues: Leagues
 }
 
 /** Everything that Core answers under `/api`. */
@@ -41,6 +44,7 @@ export const routes = (parts: Parts): Route[] => [
   ...nightRoutes(parts),
   ...accountRoutes(parts),
   ...libraryRoutes(parts),
+  ...leagueRoutes(parts),
 ]
 
 const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [

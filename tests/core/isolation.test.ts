@@ -2,7 +2,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { TestCore } from "../support/core.ts"
-import { CoreTenant, NOBODYS } from "../support/core-tenant.ts"
+import { CoreTenant, leagueOf, NOBODYS } from "../support/core-tenant.ts"
 
 const test = suite("isolation")
 
@@ -18,7 +18,10 @@ test.after(async () => {
   await core.stop()
 })
 
-type Ids = Pick<CoreTenant, "tenantId" | "venueId" | "playerId" | "personId" | "memberId">
+type Ids = Pick<
+  CoreTenant,
+  "tenantId" | "venueId" | "playerId" | "personId" | "memberId" | "leagueId"
+>
 type Asked = { path: string; body?: unknown; token?: "owner" | "leaf" | "none" }
 
 /**
@@ -69,6 +72,14 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     path: `/api/people/${personId}/unlink`,
     body: { venueId, playerId },
   }),
+  "GET /api/leagues": "names nothing",
+  "POST /api/leagues": ({ venueId }) => ({ path: "/api/leagues", body: leagueOf(venueId) }),
+  "GET /api/leagues/{league}": ({ leagueId }) => ({ path: `/api/leagues/${leagueId}` }),
+  "POST /api/leagues/{league}": ({ leagueId }, own) => ({
+    path: `/api/leagues/${leagueId}`,
+    body: leagueOf(own.venueId),
+  }),
+  "DELETE /api/leagues/{league}": ({ leagueId }) => ({ path: `/api/leagues/${leagueId}` }),
   "GET /api/reads": "names nothing",
   "GET /api/venue/library": "names nothing",
   "POST /api/venue/library": "names nothing",
@@ -117,7 +128,7 @@ test("every address of the description has a case, and there is no case of anoth
 })
 
 test("what names nothing shows A no word of B's", async () => {
-  const secrets = [b.tenantId, b.venueId, b.playerId, b.personId, b.memberId, b.name]
+  const secrets = [b.tenantId, b.venueId, b.playerId, b.personId, b.memberId, b.leagueId, b.name]
   for (const [address] of Object.entries(CASES).filter(([name]) => name.startsWith("GET"))) {
     const path = address.split(" ")[1] ?? ""
     if (path.includes("{")) continue

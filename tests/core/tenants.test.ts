@@ -71,6 +71,10 @@ async function furnish(tenantId: TenantId): Promise<void> {
     await sql.query("insert into kept_identity values (default, 'v1', 'p', 'n', now())")
     await sql.query("insert into library_head (last_number) values (1)")
     await sql.query("insert into library_change values (default, 1, 'i', 'h', 'c', 'v1')")
+    const league = "00000000-0000-4000-8000-000000000002"
+    await sql.query("insert into league values (default, $1, 'l', '{}')", [league])
+    await sql.query("insert into league_part values (default, $1, 'v1', 's')", [league])
+    await sql.query("insert into night_result values (default, 'v1', 't', 'b', null)")
     await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }

@@ -12,7 +12,15 @@ export const NOBODYS = {
   playerId: "player-of-nobody",
   personId: "22222222-2222-4222-8222-222222222222",
   memberId: "33333333-3333-4333-8333-333333333333",
+  leagueId: "44444444-4444-4444-8444-444444444444",
 }
+
+/** A league of one season of a venue. */
+export const leagueOf = (venueId: string) => ({
+  name: "Tuesdays",
+  rules: { formula: "n - k + 1", tieBreaks: [] },
+  parts: [{ venueId, seasonId: "autumn" }],
+})
 
 const Token = v.object({ token: v.string() })
 
@@ -28,6 +36,7 @@ export class CoreTenant {
   leaf = ""
   personId = ""
   memberId = ""
+  leagueId = ""
   /** What `look` saw when it was made. */
   furnished: unknown
   readonly #core: TestCore
@@ -52,7 +61,8 @@ export class CoreTenant {
     const person = await this.#get(`/api/people/${this.personId}`, Person)
     const { people } = await this.#get("/api/people", PeoplePage)
     const members = await this.#get("/api/members", v.unknown())
-    return { person, people, members }
+    const league = await this.#get(`/api/leagues/${this.leagueId}`, v.unknown())
+    return { person, people, members, league }
   }
 
   /** A session of somebody who may look and change nothing. */
@@ -102,6 +112,11 @@ export class CoreTenant {
     await this.addViewer()
     const { members } = await this.#get("/api/members", v.object({ members: v.array(Member) }))
     this.memberId = members.find(({ role }) => role === "viewer")?.memberId ?? ""
+    const made = await this.#core.ask("POST", "/api/leagues", {
+      token: this.owner,
+      body: leagueOf(this.venueId),
+    })
+    this.leagueId = v.parse(v.object({ leagueId: v.string() }), await made.json()).leagueId
     this.furnished = await this.look()
   }
 
