@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import * as v from "valibot"
 import { fromSeed } from "@nats-io/jwt"
-import { readNatsAddress } from "../program/nats-address.ts"
+import { type NatsAddress, readNatsAddress } from "../program/nats-address.ts"
 import { LogLevel, Port, readSettings } from "../program/settings.ts"
 import { StartRefused } from "../program/start-refused.ts"
 
@@ -30,7 +30,7 @@ export type HubSettings = {
 }
 
 export type HubCluster = {
-  options: NonNullable<ReturnType<typeof readNatsAddress>>
+  options: NatsAddress
   /** With which Core signs what a venue may do there. */
   issuerSeed: string
   /** How many servers have each ledger. */

@@ -107,11 +107,17 @@ test("whoever asks to be answered at another's name writes nothing there", async
   const fields = headers()
   fields.set("Nats-Expected-Last-Sequence", "999999")
   // All that somebody else could know: names. The key that the subjects begin with is not in them.
-  for (const reply of [other.stream, `ledger.${theirs.tenantId}.t1`, "ledger.card-room.t1"]) {
+  for (const reply of [
+    other.stream,
+    `ledger.${theirs.tenantId}.t1`,
+    "ledger.card-room.t1",
+    ...[own, other].map(({ stream }) => `$JS.API.STREAM.DELETE.${stream}`),
+  ]) {
     connection.publish(`$JS.API.STREAM.INFO.${own.stream}`, "", { reply })
     connection.publish(`${own.prefix}.t1`, "x", { reply, headers: fields })
   }
   await connection.flush()
+  await (await hub.log(mine)).line(1)
   assert.is(await (await hub.log(theirs)).lastSequence(), before)
 })
 

@@ -7,7 +7,7 @@ import { restoreFromCore } from "../../cli/restore.ts"
 import { verifyLedger } from "../../cli/ledger-verify.ts"
 import { askCore, openHubLog } from "../../leaf/core-access.ts"
 import type { LogLine } from "../../ledger/event-log.ts"
-import type { BackedUpVenue } from "../../schemas/backup.ts"
+import { type BackedUpVenue, TakenLedger } from "../../schemas/backup.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
@@ -107,8 +107,10 @@ const night = (lines: number): Intent[] => [
   ),
 ]
 
-test("every line arrives as it is, at its own number, and is stored for its tenant", async () => {
-  const access = await newVenue()
+test("every line arrives as it is, at its own number, and its owner sees how far it has come", async () => {
+  const [us, others] = [await core.addTenant("Us"), await core.addTenant("Others")]
+  const token = await core.tokenFor("ours", us.tenantId)
+  const access = { FELT_CORE_URL: core.url, FELT_CORE_TOKEN: token }
   const leaf = await newLeaf(access).start()
   const staff = await leaf.signIn()
   await staff.record(night(120))
@@ -116,6 +118,17 @@ test("every line arrives as it is, at its own number, and is stored for its tena
   const [last] = (await inHub(access)).slice(-1)
   const { ledger } = await described(access)
   assert.equal(ledger, { lines: 120, hash: hashOf(last), alarm: null })
+  const Listed = v.object({ ledgers: v.array(TakenLedger) })
+  const listed = async (owner: string) => {
+    const headers = { Authorization: `Bearer ${owner}` }
+    return v.parse(Listed, await (await fetch(`${core.url}/api/ledgers`, { headers })).json())
+  }
+  const [row, ...rest] = (await listed(us.owner)).ledgers
+  assert.equal([row?.venueId, row?.lines, row?.hash, row?.alarm], ["ours", 120, ledger.hash, null])
+  assert.equal(rest, [])
+  assert.equal(await listed(others.owner), { ledgers: [] })
+  const metrics = await (await fetch(`${core.url}/metrics`)).text()
+  assert.match(metrics, /^felt_core_ledger_waiting_lines 0$/m)
   const check = await coreCheck(leaf)
   assert.match(check?.detail ?? "", /whole ledger are safe/)
   assert.match(await (await fetch(`${leaf.url}/metrics`)).text(), /^felt_core_waiting_lines 0$/m)
