@@ -9,7 +9,11 @@ import { HttpServer } from "./http/server.ts"
 import { Hub } from "./hub.ts"
 import { Intake } from "./intake.ts"
 import { Members } from "./members.ts"
+import { People } from "./people.ts"
+import { forgetNowAndThen } from "./retention.ts"
+import { SharedLibrary } from "./shared-library.ts"
 import { Tenants } from "./tenants.ts"
+import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
 
 /** Ended by a setting, a file or a machine that is not as it must be: starting again will not help. */
@@ -56,10 +60,16 @@ async function main(): Promise<void> {
       onError: (error, context) => log.error({ error, context }, "the backup met an error"),
       onRefused: ({ room, bearer }) => log.warn({ room, bearer }, "the backup refused a Leaf"),
     })
+    const stopForgetting = forgetNowAndThen(tenants, Date.now, (error) =>
+      log.error({ error }, "what is too old was not forgotten"),
+    )
     const http = await HttpServer.listen(config, {
       tenants,
       venues,
       members: new Members(tenants),
+      people: new People(tenants),
+      venuePlayers: new VenuePlayers(tenants),
+      library: new SharedLibrary(tenants),
       backup,
       hub,
       intake,
@@ -70,6 +80,7 @@ async function main(): Promise<void> {
     const closed = http.close()
     await backup.close()
     await closed
+    await stopForgetting()
     await intake.close()
     await hub.close()
     await database.close()

@@ -101,7 +101,7 @@ export class Tenants {
       await this.#enter(client, role, tenantId)
       const result = await work(sqlOf(client, door))
       door.isOpen = false
-      await client.query("commit")
+      await leave(client)
       isClean = true
       return result
     } catch (error) {
@@ -134,6 +134,19 @@ export class Tenants {
   }
 }
 
+/**
+ * Commits, and puts back whatever somebody has set for the session.
+ * @throws where there was nothing to commit: a query had failed, and `work` has not said so
+ */
+async function leave(client: PoolClient): Promise<void> {
+  const answers: unknown = await client.query("commit; reset all")
+  const left = v.safeParse(Left, answers)
+  if (left.success && left.output[0].command === "COMMIT") return
+  throw new Error("A query of the transaction had failed: everything was rolled back.")
+}
+
+const Left = v.looseTuple([v.object({ command: v.string() })])
+
 const Entered = v.object({ rows: v.tuple([v.object({ role: v.string(), tenant: v.string() })]) })
 
 /** Whoever has kept it from before the end of its transaction gets an error, not another's rows. */
@@ -149,7 +162,7 @@ function sqlOf(client: PoolClient, door: { isOpen: boolean }): TenantSql {
 
 async function rolledBack(client: PoolClient): Promise<boolean> {
   try {
-    await client.query("rollback")
+    await client.query("rollback; reset all")
     return true
   } catch {
     // Without a connection the server rolls back by itself.

@@ -15,6 +15,7 @@ import { type TenantId, TournamentId, VenueId } from "../schemas/ids.ts"
 import type { TakenLedger } from "../schemas/backup.ts"
 import { type ReportBy, ReportRow } from "../schemas/report.ts"
 import { Cents, millis } from "../schemas/units.ts"
+import { addToNights } from "./nights.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 import type { VenueOf } from "./venues.ts"
 
@@ -105,6 +106,7 @@ export class VenueLedger implements StoredLedger {
           "from json_populate_recordset(null::ledger_posting, $2) row",
         [venueId, JSON.stringify(entries.flatMap(postingRows))],
       )
+      await addToNights(sql, venueId, entries)
     })
   }
 

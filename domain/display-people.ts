@@ -11,9 +11,11 @@ import type {
 import type { EntryId, PlayerId } from "../schemas/ids.ts"
 import type { Cents, Millis } from "../schemas/units.ts"
 import { places } from "./entries.ts"
+import { leagueOnScreen, type SeasonNow } from "./league-tables.ts"
+import { pseudonymOf } from "./pseudonym.ts"
 import type { FloorEntry, TournamentState } from "./tournament.ts"
 
-/** What a screen may call somebody; `null` where it may not. */
+/** What a screen may call somebody; `null` where it may not, or nobody knows. */
 export type NameOf = (playerId: PlayerId) => string | null
 
 const MOST_RANKED = 20
@@ -27,9 +29,14 @@ const MOVE_SHOWN_MS = 10 * 60_000
  * The name of a person on a screen: the nickname that the player chose, else the first name and the
  * initial of the last one, so that the room knows whom it means and a photograph does not.
  */
-export function screenName(name: string, nickname: string | null): string {
+export function screenName(
+  { playerId, name }: { playerId: PlayerId; name: string },
+  nickname: string | null,
+): string {
   const chosen = nickname?.trim() ?? ""
   if (chosen !== "") return chosen
+  // Who has been erased has no last name to shorten.
+  if (name === pseudonymOf(playerId)) return name
   const words = name.trim().split(/\s+/)
   const [first = ""] = words
   const last = words.length > 1 ? Array.from(words.at(-1) ?? "")[0] : undefined
@@ -43,19 +50,24 @@ export function peopleShown(input: {
   kinds: ReadonlySet<WidgetKind>
   nameOf: NameOf
   moves: readonly EntryMove[]
+  /** The season in which the tournament counts; `null` where in none. */
+  league?: SeasonNow | null
   now: Millis
 }): PeopleShown {
-  const { state, prizesCents, kinds, nameOf, moves, now } = input
+  const { state, prizesCents, kinds, nameOf, moves, league = null, now } = input
+  // Who is in a list without a seat beside it has to be told from the others.
+  const called = (playerId: PlayerId) => nameOf(playerId) ?? pseudonymOf(playerId)
   return {
-    ...(kinds.has("seating") && { tables: seatedTables(state, nameOf) }),
+    ...(kinds.has("seating") && { tables: seatedTables(state, called) }),
     ...(kinds.has("ranking") && { ranking: rankedStacks(state, nameOf) }),
-    ...(kinds.has("results") && { results: placedPlayers(state, prizesCents, nameOf) }),
+    ...(kinds.has("results") && { results: placedPlayers(state, prizesCents, called) }),
     ...((kinds.has("moves") || kinds.has("news")) && {
       moves: recentMoves(state, moves, nameOf, now),
     }),
     ...(kinds.has("waiting") && {
-      waiting: state.waiting.slice(0, MOST_WAITING).map(({ playerId }) => nameOf(playerId)),
+      waiting: state.waiting.slice(0, MOST_WAITING).map(({ playerId }) => called(playerId)),
     }),
+    ...(kinds.has("league") && { league: league && leagueOnScreen(league, nameOf) }),
   }
 }
 

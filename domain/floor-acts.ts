@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { LeagueHead, Season } from "../schemas/documents/leagues.ts"
 import { parseRoom } from "../schemas/documents/rooms.ts"
 import {
   Button,
@@ -8,9 +9,10 @@ import {
   Table,
   Tournament,
 } from "../schemas/documents/tournament.ts"
-import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
-import { EntryId, type PlayerId, type TournamentId } from "../schemas/ids.ts"
+import { ListedTournament } from "../schemas/documents/venue.ts"
+import { EntryId, PlayerId } from "../schemas/ids.ts"
 import type { LogChange } from "../schemas/log.ts"
+import { type ScreenAct, screenAct } from "./screen-acts.ts"
 
 /** What a person did, as far as fields tell: the log says it in words. */
 export type FloorAct =
@@ -27,7 +29,13 @@ export type FloorAct =
   | { kind: "button"; tableId: string; seat: number | null }
   | { kind: "tournament"; how: "made" | "renamed" | "structure" | "changed"; name: string }
   | { kind: "listed"; name: string; isListed: boolean }
-  | { kind: "screen"; displayId: string; tournamentId: TournamentId | null }
+  | { kind: "league"; how: "made" | "changed" | "removed"; name: string }
+  | { kind: "rules" }
+  | { kind: "counts"; tournamentId: string; isCounted: boolean }
+  | ScreenAct
+  | { kind: "profile" }
+  | { kind: "handForHand"; isOn: boolean }
+  | { kind: "waiting"; playerId: PlayerId; isOn: boolean }
   | { kind: "registration"; playerId: string; field: string }
   /** A field of which this version knows no more than its name. */
   | { kind: "field"; key: string }
@@ -85,6 +93,12 @@ export function headlineOf(acts: readonly FloorAct[]): Headline {
   const opened = acts.filter((act) => act.kind === "table" && act.how === "opened").length
   const listed = acts.find((act) => act.kind === "listed")
   if (listed) return { kind: "one", act: listed }
+  // A league comes with its first season, and a season with its rules.
+  const league = acts.find((act) => act.kind === "league")
+  if (league) return { kind: "one", act: league }
+  // A layout with its parts, a screen with all that is said of it.
+  const whole = acts.find(({ kind }) => kind === "layout" || kind === "screenName")
+  if (whole) return { kind: "one", act: whole }
   if (count("entered") === acts.length) return { kind: "entered", players: acts.length }
   const [seated, moved] = [count("seated"), count("moved")]
   if (seated > 1 && seated + opened === acts.length) return { kind: "drawn", players: seated }
@@ -104,7 +118,7 @@ function actOf(name: string, change: LogChange): FloorAct {
     case "registration":
       return { kind: "registration", playerId: room.playerId, field: key }
     case "venue":
-      return venueAct(kind, id, change) ?? { kind: "field", key }
+      return venueAct([kind, id, field], change) ?? { kind: "field", key }
     case "tournament": {
       const entryId = v.safeParse(EntryId, id)
       const act =
@@ -118,15 +132,25 @@ function actOf(name: string, change: LogChange): FloorAct {
   }
 }
 
-function venueAct(kind: string, id: string, { before, after }: LogChange): FloorAct | null {
-  if (kind === "tournament") {
-    const listed = read(ListedTournament, after) ?? read(ListedTournament, before)
-    return listed && { kind: "listed", name: listed.name, isListed: !isNothing(after) }
+function venueAct(
+  [kind, id, field]: readonly [kind: string, id: string, field: string],
+  change: LogChange,
+): FloorAct | null {
+  const { before, after } = change
+  if (kind === "profile") return { kind: "profile" }
+  if (kind === "tournament" && field === "season")
+    return { kind: "counts", tournamentId: id, isCounted: !isNothing(after) }
+  if (kind === "season" && field === "rules") return { kind: "rules" }
+  if (kind === "league" || kind === "season") {
+    const named = kind === "league" ? LeagueHead : Season
+    const [was, is] = [read(named, before), read(named, after)]
+    const how = is ? (was ? "changed" : "made") : "removed"
+    const { name } = is ?? was ?? {}
+    return name === undefined ? null : { kind: "league", how, name }
   }
-  if (kind !== "display") return null
-  const setting = read(DisplaySetting, after)
-  if (!setting && !isNothing(after)) return null
-  return { kind: "screen", displayId: id, tournamentId: setting?.tournamentId ?? null }
+  if (kind !== "tournament") return screenAct(change)
+  const listed = read(ListedTournament, after) ?? read(ListedTournament, before)
+  return listed && { kind: "listed", name: listed.name, isListed: !isNothing(after) }
 }
 
 function entryAct(entryId: EntryId, field: string, { before, after }: LogChange): FloorAct | null {
@@ -182,6 +206,14 @@ function tableAct(kind: string, id: string, { before, after }: LogChange): Floor
       const said = read(Button, after)
       return said || isNothing(after)
         ? { kind: "button", tableId: id, seat: said?.button ?? null }
+        : null
+    }
+    case "handForHand":
+      return { kind: "handForHand", isOn: !isNothing(after) }
+    case "waiting": {
+      const playerId = v.safeParse(PlayerId, id)
+      return playerId.success
+        ? { kind: "waiting", playerId: playerId.output, isOn: !isNothing(after) }
         : null
     }
     default:

@@ -13,12 +13,14 @@ import { StartRefused } from "../program/start-refused.ts"
 import type { CoreAccess } from "./config.ts"
 import { askCore, askCoreAs, openHubLog } from "./core-access.ts"
 import { LedgerUplink } from "./ledger-uplink.ts"
+import { restorePlayers } from "./people-uplink.ts"
+import type { Players } from "./players.ts"
 
 const PATIENCE = { firstMs: 500, mostMs: 10_000 }
 const TELL_EVERY_MS = 5_000
 
 /** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
-const patienceMs = (failures: number): number =>
+export const patienceMs = (failures: number): number =>
   Math.min(PATIENCE.mostMs, PATIENCE.firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
 
 /** There while a new Leaf has not yet got everything back that Core has of its venue. */
@@ -113,6 +115,23 @@ export async function restoreLedgerFromCore(parts: {
       // What is not sound does not become so by asking again.
       if (error instanceof LedgerInDoubt) throw error
       log.warn({ error }, "Core does not give the ledger; asking again")
+      await wait(patienceMs(failures))
+    }
+}
+
+/** Gives a Leaf that is new the players of its venue, before the documents: those end the restoring. */
+export async function restorePlayersFromCore(
+  core: CoreAccess,
+  players: Players,
+  data: string,
+  log: Logger,
+): Promise<void> {
+  for (let failures = 1; existsSync(restoringFile(data)); failures++)
+    try {
+      const restored = await restorePlayers(core, players)
+      return log.warn({ restored }, "brought the players back from Core")
+    } catch (error) {
+      log.warn({ error }, "Core does not give the players; asking again")
       await wait(patienceMs(failures))
     }
 }

@@ -1,13 +1,12 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream"
 import { connect } from "@nats-io/transport-node"
-import * as v from "valibot"
 import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
 import type { EventLog } from "../ledger/event-log.ts"
 import { readNatsAddress } from "../program/nats-address.ts"
 import { BackedUpVenue, type VenueHub } from "../schemas/backup.ts"
-import { describeIssues } from "../schemas/issues.ts"
 import type { VenueId } from "../schemas/ids.ts"
 import type { CoreAccess } from "./config.ts"
+import { askCoreApi } from "./core-api.ts"
 
 const ANSWERED_WITHIN_MS = 10_000
 /** So soon it is noticed that the other end is gone without a word. */
@@ -21,26 +20,9 @@ export type HubLog = {
   close: () => Promise<void>
 }
 
-/**
- * What Core says of the venue that a token is of.
- * @throws Error saying in one sentence why there is no answer
- */
-export async function askCore({ url, token }: CoreAccess): Promise<BackedUpVenue> {
-  let answer: Response
-  try {
-    answer = await fetch(`${url}/api/venue`, {
-      headers: { Authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
-    })
-  } catch (cause) {
-    throw new Error(`There is no answer from ${url}.`, { cause })
-  }
-  if (answer.status === 401) throw new Error(`Core at ${url} does not know the token.`)
-  if (!answer.ok) throw new Error(`Core at ${url} answers with ${answer.status}.`)
-  const parsed = v.safeParse(BackedUpVenue, await answer.json())
-  if (parsed.success) return parsed.output
-  throw new Error(`Core at ${url} speaks otherwise. ${describeIssues(parsed.issues)}`)
-}
+/** What Core says of the venue that a token is of. */
+export const askCore = (core: CoreAccess): Promise<BackedUpVenue> =>
+  askCoreApi(core, ["GET", "/api/venue"], { answer: BackedUpVenue })
 
 /**
  * The same, where it is to be this venue's token.

@@ -18,15 +18,18 @@ import {
   openUplink,
   restoreDocumentsFromCore,
   restoreLedgerFromCore,
+  restorePlayersFromCore,
   venueFromCore,
 } from "./backup-peer.ts"
 import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
+import { CoreLinks } from "./core-links.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import { Leagues } from "./leagues.ts"
 import type { LedgerUplink } from "./ledger-uplink.ts"
 import { Library } from "./library.ts"
 import { ScreenNames } from "./screen-names.ts"
@@ -34,6 +37,7 @@ import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
 import { Phones } from "./phones.ts"
+import { listedPictures, Pictures } from "./pictures.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
 import { Registrations } from "./registrations.ts"
@@ -45,6 +49,9 @@ import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
 
 /** How the ledger is re-read while nobody uses it. */
 const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
+
+/** How often pictures are looked for that nobody lists any more. */
+const SWEEP_EVERY_MS = 60 * 60_000
 
 type Parts = {
   config: Config
@@ -66,6 +73,8 @@ type Parts = {
   claims: Claims
   registrations: Registrations
   actionLog: ActionLog
+  onStored: ((room: string) => void)[]
+  pictures: Pictures
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -75,10 +84,8 @@ export class Leaf {
   readonly identity: Identity
   readonly ledger: Ledger
   readonly relay: Relay
-  /** Keeps Core in step, where there is one. */
-  readonly uplink: Uplink | null
-  /** Brings the ledger to Core, where there is one. */
-  readonly ledgerUplink: LedgerUplink | null
+  /** What goes between here and Core; `null` where there is no Core. */
+  readonly core: CoreLinks | null
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
@@ -90,6 +97,8 @@ export class Leaf {
   readonly screens: ScreenWatch
   readonly pairings: Pairings
   readonly library: Library
+  readonly leagues: Leagues
+  readonly pictures: Pictures
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -97,6 +106,7 @@ export class Leaf {
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
   #stopWatching = () => {}
+  #sweeping: NodeJS.Timeout | undefined
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -104,14 +114,13 @@ export class Leaf {
     this.identity = parts.identity
     this.ledger = parts.ledger
     this.relay = parts.relay
-    this.uplink = parts.uplink
-    this.ledgerUplink = parts.ledgerUplink
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
     this.claims = parts.claims
     this.registrations = parts.registrations
     this.actionLog = parts.actionLog
+    this.pictures = parts.pictures
     this.#nats = parts.nats
     this.#connection = parts.connection
     this.#log = parts.log
@@ -121,10 +130,14 @@ export class Leaf {
     this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
+    this.core = linksOf(parts, this)
     const { relay, ledger, registrations } = parts
-    const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
-    this.displays = new Displays({ ...joined, names: parts.screenNames, onError: this.report })
-    this.phones = new Phones({ ...joined, registrations, onError: this.report })
+    const shared = { relay, ledger, venueId: parts.identity.venueId, onError: this.report }
+    this.leagues = new Leagues(shared)
+    parts.onStored.push((room) => this.leagues.note(room))
+    const joined = { ...shared, leagues: this.leagues, now: this.now }
+    this.displays = new Displays({ ...joined, names: parts.screenNames })
+    this.phones = new Phones({ ...joined, registrations })
   }
 
   /**
@@ -197,6 +210,8 @@ export class Leaf {
       onGone: (displayId) => this.streams.endOf(`display ${displayId}`),
       onError: this.report,
     })
+    const sweep = () => void this.pictures.sweep().catch(this.report)
+    this.#sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref()
   }
 
   /** The Leaf's time: what the whole venue goes by. */
@@ -224,10 +239,7 @@ export class Leaf {
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
       doubt: this.#idleCheck.doubt,
-      core:
-        this.uplink && this.ledgerUplink
-          ? { documents: this.uplink.state, ledger: this.ledgerUplink.state }
-          : null,
+      core: this.core?.states ?? null,
       alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
@@ -247,6 +259,17 @@ export class Leaf {
     this.relay.sendAway(({ grant }) => grant.bearer.endsWith(` ${staffId}`), code)
   }
 
+  /**
+   * Erases a player from this Leaf: name, contact details, wishes, codes, phones. The results stay,
+   * under an id.
+   */
+  async erasePlayer(playerId: PlayerId): Promise<void> {
+    await this.players.erase(playerId)
+    await this.registrations.erase(playerId)
+    await this.claims.forget(playerId)
+    await this.endPhones(playerId)
+  }
+
   /** Ends the sessions of a player's phones, and what they have open, at once. */
   async endPhones(playerId: PlayerId, tournamentId?: TournamentId): Promise<void> {
     await this.sessions.closePhones(playerId, tournamentId)
@@ -262,8 +285,9 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
-    await this.uplink?.close()
-    await this.ledgerUplink?.close()
+    clearInterval(this.#sweeping)
+    this.leagues.close()
+    await this.core?.close()
     await this.relay.close()
   }
 
@@ -275,6 +299,21 @@ export class Leaf {
     await this.#connection.close()
     await this.#nats.stop()
   }
+}
+
+/** Opens the ways to Core, where there is one. */
+function linksOf({ config, uplink, ledgerUplink, players, log }: Parts, leaf: Leaf) {
+  if (!config.core || !uplink || !ledgerUplink) return null
+  return new CoreLinks({
+    access: config.core,
+    documents: uplink,
+    ledger: ledgerUplink,
+    players,
+    erase: (playerId) => leaf.erasePlayer(playerId),
+    library: leaf.library,
+    now,
+    log,
+  })
 }
 
 const now = (): Millis => millis(Date.now())
@@ -306,14 +345,15 @@ async function openFloor(parts: {
       log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
     onStored: (room) => listeners.forEach((listener) => listener(room)),
   })
+  const players = await Players.open(connection.players, now, (revision) =>
+    connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
+  )
   const uplink = core && openUplink({ core, venueId, relay, store, now, log })
   if (uplink) {
     listeners.push((room) => uplink.note(room))
+    await restorePlayersFromCore(core, players, config.data, log)
     await restoreDocumentsFromCore(uplink, config.data, log)
   }
-  const players = await Players.open(connection.players, (revision) =>
-    connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
-  )
   const registrations = new Registrations({
     relay,
     store,
@@ -325,7 +365,19 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  return { actionLog, relay, uplink, players, registrations, screenNames }
+  players.subscribe(() => screenNames.note())
+  const listed = () => listedPictures(relay, venueId)
+  const pictures = await Pictures.open(connection.pictures, { listed, now })
+  return {
+    actionLog,
+    relay,
+    uplink,
+    players,
+    registrations,
+    screenNames,
+    pictures,
+    onStored: listeners,
+  }
 }
 
 /**

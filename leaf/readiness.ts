@@ -1,5 +1,4 @@
-import type { UplinkState } from "../sync-server/uplink.ts"
-import type { LedgerUplinkState } from "./ledger-uplink.ts"
+import type { CoreStates } from "./core-links.ts"
 import { freeBytes } from "./data-folder.ts"
 
 /** One thing that must hold before the venue can rely on this Leaf. */
@@ -16,8 +15,8 @@ export async function checkReadiness(parts: {
   heads: () => Promise<Heads>
   /** Why no money is taken since log and witness were compared; `null` where nothing was wrong. */
   doubt: string | null
-  /** How far Core has documents and ledger; `null` where there is no Core. */
-  core: { documents: UplinkState; ledger: LedgerUplinkState } | null
+  /** How far Core has documents, ledger and players; `null` where there is no Core. */
+  core: CoreStates | null
   /** What was repaired at the start, and is for a person to look into. */
   alarms: readonly string[]
 }): Promise<Readiness> {
@@ -37,28 +36,24 @@ export async function checkReadiness(parts: {
  * A venue needs no Core for its night, so whatever is wrong there does not keep it from being ready;
  * but where Core shows that this ledger is an older copy, everybody is to see it.
  */
-function checkCore({
-  documents,
-  ledger,
-}: {
-  documents: UplinkState
-  ledger: LedgerUplinkState
-}): Check {
+function checkCore({ documents, ledger, players }: CoreStates): Check {
   if (ledger.alarm !== null) return { ok: false, detail: ledger.alarm }
   const rooms = documents.waitingRooms
   const lines = ledger.waitingLines
+  const people = players.waitingPlayers
   const waiting = [
     ...(rooms === 0 ? [] : [`${rooms} documents`]),
     ...(lines === 0 ? [] : [`${lines} lines of the ledger`]),
+    ...(people === 0 ? [] : [`${people} players`]),
   ]
   const safe =
     waiting.length === 0
-      ? "all documents and the whole ledger are safe there"
+      ? "all documents, the whole ledger and all players are safe there"
       : `${waiting.join(" and ")} wait`
-  const away = [documents, ledger].find(({ isConnected }) => !isConnected)
+  const away = [documents, ledger, players].find(({ isConnected }) => !isConnected)
   const since = new Date((away ?? documents).since).toISOString()
   const contact = away ? `No contact since ${since}` : `In contact since ${since}`
-  const problem = documents.problem ?? ledger.problem
+  const problem = documents.problem ?? ledger.problem ?? players.problem
   return { ok: true, detail: `${contact}; ${safe}.${problem === null ? "" : ` ${problem}`}` }
 }
 

@@ -1,10 +1,9 @@
 import * as v from "valibot"
 import { Layout, ScreenViews, Sound } from "./documents/layouts.ts"
 import { Clock } from "./documents/tournament.ts"
-import { DisplayId } from "./ids.ts"
+import { DisplayId, PictureId } from "./ids.ts"
 import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Place, SeatNumber } from "./units.ts"
+import { Cents, Chips, Count, Currency, Millis, Place, SeatNumber } from "./units.ts"
 
 /** What screens are told, and how a new one becomes one of the venue's. */
 
@@ -26,6 +25,8 @@ export const ScreenSettings = v.strictObject({
   announcements: v.array(v.string()),
   /** The next tournaments, the first one first. */
   coming: v.array(v.strictObject({ name: v.string(), startsAt: Millis })),
+  /** The sponsors' pictures, in the order in which they came. */
+  pictures: v.array(PictureId),
 })
 export type ScreenSettings = v.InferOutput<typeof ScreenSettings>
 
@@ -51,6 +52,23 @@ export type PlacedPlayer = v.InferOutput<typeof PlacedPlayer>
 export const SeatMove = v.strictObject({ name: Name, from: TableSeat, to: TableSeat, at: Millis })
 export type SeatMove = v.InferOutput<typeof SeatMove>
 
+/** The season in which the tournament counts, of all nights that are over. */
+export const LeagueTable = v.strictObject({
+  league: v.string(),
+  season: v.string(),
+  /** How many are in it; the rows are the first of them. */
+  players: Count,
+  rows: v.array(
+    v.strictObject({
+      place: Place,
+      name: Name,
+      /** Points in hundredths. */
+      hundredths: v.pipe(v.number(), v.safeInteger()),
+    }),
+  ),
+})
+export type LeagueTable = v.InferOutput<typeof LeagueTable>
+
 /** Sent only where a layout of the screen shows it. */
 const PeopleShown = v.strictObject({
   tables: v.optional(v.array(SeatedTable)),
@@ -62,6 +80,8 @@ const PeopleShown = v.strictObject({
   moves: v.optional(v.array(SeatMove)),
   /** Who waits for a seat, the first one first. */
   waiting: v.optional(v.array(Name)),
+  /** `null` where the tournament counts in no season. */
+  league: v.optional(v.nullable(LeagueTable)),
 })
 export type PeopleShown = v.InferOutput<typeof PeopleShown>
 

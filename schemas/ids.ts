@@ -47,9 +47,16 @@ export const LayoutId = id("LayoutId")
 export type LayoutId = v.InferOutput<typeof LayoutId>
 export const WidgetId = id("WidgetId")
 export type WidgetId = v.InferOutput<typeof WidgetId>
+/** Made of a picture's bytes: the same picture has one id, and what an id stands for never changes. */
+export const PictureId = id("PictureId")
+export type PictureId = v.InferOutput<typeof PictureId>
 /** Made by a player's phone. */
 export const WishId = id("WishId")
 export type WishId = v.InferOutput<typeof WishId>
+export const LeagueId = id("LeagueId")
+export type LeagueId = v.InferOutput<typeof LeagueId>
+export const SeasonId = id("SeasonId")
+export type SeasonId = v.InferOutput<typeof SeasonId>
 export const LibraryItemId = id("LibraryItemId")
 export type LibraryItemId = v.InferOutput<typeof LibraryItemId>
 

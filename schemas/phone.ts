@@ -4,8 +4,7 @@ import { RegistrationFields, WishKind } from "./documents/registration.ts"
 import { EntryId, PlayerId, TournamentId } from "./ids.ts"
 import { PlayerDetails } from "./player.ts"
 import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Place, SeatNumber, Sequence } from "./units.ts"
+import { Cents, Chips, Count, Currency, Millis, Place, SeatNumber, Sequence } from "./units.ts"
 
 /** What players' phones are told and what they ask. No name of anybody but the phone's own player. */
 
@@ -58,6 +57,21 @@ export const TonightAnswer = v.strictObject({
   ),
 })
 
+const Points = v.pipe(v.number(), v.safeInteger())
+
+/** The season in which the tournament counts, of all nights that are over. */
+export const PhoneLeague = v.strictObject({
+  league: v.string(),
+  season: v.string(),
+  /** How many are in it; the rows are the first of them. */
+  players: Count,
+  /** Points in hundredths; `nickname` is `null` for who gave none for this tournament. */
+  rows: v.array(
+    v.strictObject({ place: Place, nickname: v.nullable(v.string()), hundredths: Points }),
+  ),
+})
+export type PhoneLeague = v.InferOutput<typeof PhoneLeague>
+
 /** One tournament as anybody in the room may see it. People are there by nickname, or not at all. */
 export const PhoneNight = v.strictObject({
   tournamentId: TournamentId,
@@ -78,6 +92,8 @@ export const PhoneNight = v.strictObject({
   out: v.array(v.strictObject({ place: Place, nickname: v.string() })),
   /** The largest of their stacks, as they were counted. */
   stacks: v.array(v.strictObject({ nickname: v.string(), chips: Chips, at: Millis })),
+  /** `null` where it counts in no season. */
+  league: v.nullable(PhoneLeague),
 })
 export type PhoneNight = v.InferOutput<typeof PhoneNight>
 
@@ -148,6 +164,8 @@ export const PhoneOwn = v.strictObject({
   registration: OwnRegistration,
   /** Where the latest wish stands. */
   wish: v.nullable(WishState),
+  /** Where the player stands in the season; `null` before the first night in it that is over. */
+  league: v.nullable(v.strictObject({ place: Place, hundredths: Points, played: Count })),
 })
 export type PhoneOwn = v.InferOutput<typeof PhoneOwn>
 
@@ -176,6 +194,8 @@ export const RegistrationsState = v.strictObject({
   secondPhones: v.array(
     v.strictObject({ tournamentId: TournamentId, playerId: PlayerId, at: Millis }),
   ),
+  /** When a name last changed or went, else when the Leaf started: with another time, names are asked for anew. */
+  namesAt: Millis,
 })
 export type RegistrationsState = v.InferOutput<typeof RegistrationsState>
 
@@ -201,9 +221,3 @@ export const OwnData = v.strictObject({
   ),
 })
 export type OwnData = v.InferOutput<typeof OwnData>
-
-/** `DELETE /api/me`: what was deleted at once, and whether the name went with it. */
-export const ErasureAnswer = v.strictObject({
-  /** `false` where the player is still in play: the floor needs the name until then. */
-  isNameErased: v.boolean(),
-})

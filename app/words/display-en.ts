@@ -8,6 +8,9 @@ export const displayEn = {
   "display.finding": "Looking for the Leaf",
   "display.waitingText": "It shows a tournament as soon as the operator puts one on it.",
   "display.lost": (since: string) => `No contact since ${since}. The clock goes on.`,
+  "display.noScreen": "No such screen",
+  "display.noScreenText":
+    "The address has to end in letters, digits, “-” and “_” only. Open /display instead: it shows a code.",
   "display.pair": "A new screen",
   "display.pairText": "Type this code in Felt under Screens, or scan it with the tablet.",
   "display.scan": "QR code that adds this screen",
@@ -56,9 +59,14 @@ export const displayEn = {
   "display.nobodyWaits": "Nobody waits: there are seats.",
   "display.coming": "Next tournaments",
   "display.noComing": "No other tournament is announced.",
+  "display.league": "League",
+  "display.leaguePlayers": (count: number) => (count === 1 ? "1 player" : `${count} players`),
+  "display.noLeague": "This tournament counts in no league.",
+  "display.leagueBegins": "The first points come when a night of this season is over.",
   "display.news": "News",
   "display.welcome": (venue: string) => `Welcome to ${venue}`,
   "display.goodLuck": "Good luck at the tables",
+  "display.sponsor": "Sponsor's picture",
   "display.scanHere": "Scan me",
 }
 

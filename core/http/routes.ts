@@ -12,12 +12,24 @@ import {
 import type { Backup } from "../backup.ts"
 import type { Hub } from "../hub.ts"
 import type { Members } from "../members.ts"
+import type { SharedLibrary } from "../shared-library.ts"
 import type { Tenants } from "../tenants.ts"
 import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
 import type { Venues } from "../venues.ts"
+import { accountRoutes } from "./account-routes.ts"
+import { libraryRoutes } from "./library-routes.ts"
+import { nightRoutes } from "./night-routes.ts"
+import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
 
-export type Parts = { venues: Venues; members: Members; backup: Backup; hub: Hub; tenants: Tenants }
+export type Parts = PeopleParts & {
+  venues: Venues
+  members: Members
+  backup: Backup
+  hub: Hub
+  tenants: Tenants
+  library: SharedLibrary
+}
 
 /** Everything that Core answers under `/api`. */
 export const routes = (parts: Parts): Route[] => [
@@ -25,6 +37,10 @@ export const routes = (parts: Parts): Route[] => [
   ...ledgerRoutes(parts),
   ...sessionRoutes(parts),
   ...memberRoutes(parts),
+  ...peopleRoutes(parts),
+  ...nightRoutes(parts),
+  ...accountRoutes(parts),
+  ...libraryRoutes(parts),
 ]
 
 const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [

@@ -29,6 +29,7 @@ import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
+import { leagueRoutes } from "./league-routes.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
 import { pinProblem } from "./pin-problem.ts"
@@ -37,6 +38,8 @@ import { HttpProblem } from "../../program/http/problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { bearerToken } from "../../program/http/route.ts"
 import { route, type Route } from "./route.ts"
+import { pictureRoutes } from "./picture-routes.ts"
+import { qrRoute } from "./qr-route.ts"
 import { screenRoutes } from "./screens-routes.ts"
 import { assertSpace } from "./space.ts"
 import { staffRoutes } from "./staff-routes.ts"
@@ -56,8 +59,11 @@ export const routes = (leaf: Leaf): Route[] => [
   reportRoute(leaf),
   ...roomRoutes(leaf),
   ...libraryRoutes(leaf),
+  ...leagueRoutes(leaf),
   ...logRoutes(leaf),
   ...screenRoutes(leaf),
+  ...pictureRoutes(leaf),
+  qrRoute(),
   ...phoneRoutes(leaf),
 ]
 
@@ -217,7 +223,8 @@ const playerRoutes = (leaf: Leaf): Route[] => [
     async handle({ body }) {
       await assertSpace(leaf)
       await leaf.players.keep(body.players)
-      return body
+      // As they are kept: who was erased has no name again.
+      return { players: body.players.map((each) => leaf.players.find(each.playerId) ?? each) }
     },
   }),
 ]

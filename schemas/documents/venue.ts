@@ -1,7 +1,6 @@
 import * as v from "valibot"
 import { TournamentId } from "../ids.ts"
-import { Currency } from "../terms.ts"
-import { Chips, Millis, PositiveCents } from "../units.ts"
+import { Chips, Currency, Millis, PositiveCents } from "../units.ts"
 
 /** What a flight is called, as in `1A`. */
 export const FlightName = v.pipe(
@@ -49,6 +48,8 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
  *
  *   profile                     what the room is called, and what a new tournament begins with
  *   tournament/<tournamentId>   a tournament of this venue, by name
+ *   tournament/<tournamentId>/season, league/…, season/…  what counts where
+ *                               (schemas/documents/leagues.ts)
  *   display/<displayId>         what a screen on the wall shows
  *   display/<displayId>/name    what the staff call it; a field of its own, so that pointing a screen
  *                               elsewhere never undoes a new name given on another device
@@ -58,6 +59,7 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
  *   layout/<layoutId>           a layout's name and colours
  *   layout/<layoutId>/<widgetId>  one thing on it; a register each, so that two people can move two
  *   announcement/<id>           what the staff say to the whole room
+ *   sponsor/<pictureId>         a sponsor's picture (schemas/picture.ts); only its id is here
  */
 export const ListedTournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),

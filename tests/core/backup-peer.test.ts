@@ -46,7 +46,7 @@ async function readiness(leaf: TestLeaf, check: string): Promise<string> {
 const allSafe = (leaf: TestLeaf) =>
   until(
     "Core has all documents",
-    async () => /all documents and the whole ledger are safe/.test(await readiness(leaf, "core")),
+    async () => /the whole ledger and all players are safe/.test(await readiness(leaf, "core")),
     30_000,
   )
 

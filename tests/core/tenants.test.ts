@@ -57,6 +57,20 @@ async function furnish(tenantId: TenantId): Promise<void> {
     await sql.query("insert into sign_in_failure values (default, $1, 1, now())", [
       Buffer.from("n"),
     ])
+    const person = await sql.query<{ id: string }>(
+      "insert into person default values returning person_id as id",
+    )
+    const personId = person.rows[0]?.id
+    await sql.query(
+      "insert into player (venue_id, player_id, person_id, name) values ('v1', 'p', $1, 'n')",
+      [personId],
+    )
+    await sql.query("insert into erasure (person_id, asked_by) values ($1, 'test')", [personId])
+    await sql.query("insert into personal_read (reader, what, people) values ('t', 'list', 1)")
+    await sql.query("insert into retention (contact_months) values (24)")
+    await sql.query("insert into kept_identity values (default, 'v1', 'p', 'n', now())")
+    await sql.query("insert into library_head (last_number) values (1)")
+    await sql.query("insert into library_change values (default, 1, 'i', 'h', 'c', 'v1')")
     await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }
@@ -300,6 +314,14 @@ test("side door: what an injection could say of another tenant ends with the tra
 test("a query that comes after the end of its transaction is refused", async () => {
   const kept = await tenants.within(a, (sql) => Promise.resolve(sql))
   assert.match(String(await codeOf(kept.query("select 1"))), /after the end of its transaction/)
+})
+
+test("work that hides that a query failed is not taken for done", async () => {
+  const hidden = tenants.within(a, async (sql) => {
+    await sql.query("insert into venue (venue_id, name) values ('hidden', 'x')")
+    await sql.query("select 1 / 0").catch(() => undefined)
+  })
+  assert.match(String(await codeOf(hidden)), /everything was rolled back/)
 })
 
 test("what is no tenant's id never reaches the database", async () => {

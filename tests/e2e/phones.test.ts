@@ -5,8 +5,8 @@ import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { clockAt, jumpToLevel, pauseClock, startClock } from "../../domain/clock.ts"
-import { bust } from "../../domain/floor.ts"
 import { moveEntry, seatElsewhere } from "../../domain/floor-moves.ts"
+import { pseudonymOf } from "../../domain/pseudonym.ts"
 import { formatSpan } from "../../app/features/clock/clock-face.ts"
 import { registrationRoom } from "../../schemas/documents/rooms.ts"
 import { type Millis, millis } from "../../schemas/units.ts"
@@ -14,6 +14,7 @@ import {
   assertAccessible,
   assertFits,
   PHONE,
+  SCREEN,
   section,
   signIn,
   TABLET,
@@ -328,7 +329,7 @@ test("what is said without contact is kept over a reload and arrives later", asy
   said.close()
 })
 
-test("consent first, the own data as a file, the consent taken back, erased when out", async () => {
+test("consent first, the own data as a file, the consent taken back; erased in play, everywhere at once", async () => {
   const email = phone.getByRole("textbox", { name: "E-mail" })
   assert.is(await email.count(), 0, "no field before a yes")
   await phone.getByRole("checkbox", { name: /^E-mail and phone/ }).check()
@@ -343,23 +344,27 @@ test("consent first, the own data as a file, the consent taken back, erased when
     assert.ok(file.includes(known))
   await phone.getByRole("button", { name: "Take my consent back and delete them" }).click()
   await phone.getByText("Your contact details are deleted.").waitFor()
-  const erase = async () => {
-    await phone.getByRole("button", { name: "Erase me" }).click()
-    await phone.getByRole("button", { name: "Erase me now" }).click()
-  }
-  await erase()
-  await phone.getByText("Done, but for your name").waitFor()
-  room.registers.setAll(bust(state(), anna.entryId, now()))
-  await room.safe()
-  await erase()
+  const said = await staff.openRoom(registrationRoom(tournament, anna.playerId))
+  said.registers.set("nickname", "The Ace")
+  night.hall.registers.setAll([
+    ["display/main", { tournamentId: tournament }],
+    ["display/main/views", { views: [{ layout: "ready-seating" }], seconds: 20 }],
+  ])
+  const wall = await browser.open(`${leaf.url}/display/main`, SCREEN)
+  await wall.getByText("The Ace", { exact: true }).waitFor()
+  await section(tablet, "Floor")
+  const seatOf = (name: string) =>
+    tablet.getByRole("button", { name: new RegExp(`${name}, table`) })
+  await seatOf(anna.name).first().waitFor()
+  await phone.getByRole("button", { name: "Erase me" }).click()
+  await phone.getByRole("button", { name: "Erase me now" }).click()
   await phone.getByText("You are erased here").waitFor()
-  await section(tablet, "Players")
-  await tablet.reload()
-  await tablet.getByRole("combobox", { name: /Search for a player/ }).waitFor()
-  await tablet
-    .getByText(`Player ${anna.playerId.slice(-4)}`)
-    .first()
-    .waitFor()
+  const number = pseudonymOf(anna.playerId)
+  await wall.getByText(number, { exact: true }).waitFor()
+  await seatOf(number).first().waitFor()
+  assert.is(await wall.getByText("The Ace").count(), 0)
+  assert.is(await seatOf(anna.name).count(), 0)
+  said.close()
   const unexpected = browser.errors.filter((text) => !/Failed to load resource|ERR_/.test(text))
   assert.equal(unexpected, [])
 })

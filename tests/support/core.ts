@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import process from "node:process"
 import * as v from "valibot"
-import { addTenant, venueToken } from "../../cli/core-admin.ts"
+import { addTenant, issueKey, venueToken } from "../../cli/core-admin.ts"
 import type { TenantId } from "../../schemas/ids.ts"
 import { temporaryFolder } from "./folder.ts"
 import { natsServerPath } from "./nats.ts"
@@ -33,17 +33,35 @@ export class TestCore extends TestProgram {
     return v.parse(v.string(), token)
   }
 
-  async revoke(venue: string): Promise<void> {
-    const tenant = await this.#ownTenant()
+  async revoke(venue: string, tenantId?: TenantId): Promise<void> {
+    const tenant = tenantId ?? (await this.#ownTenant())
     await this.#admin(() => venueToken(tenant, venue, { revoke: true }))
+  }
+
+  /** Asks one of its addresses. */
+  ask(
+    method: string,
+    path: string,
+    { token, body }: { token: string | null; body?: unknown },
+  ): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method,
+      headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  }
+
+  /** A key with which a new venue's Leaf joins. */
+  async keyFor(tenantId: TenantId, venueName: string): Promise<string> {
+    return (await this.#admin(() => issueKey(tenantId, venueName))).key
   }
 
   /** A tenant, and a token of its owner's session. */
   async addTenant(name: string): Promise<{ tenantId: TenantId; owner: string }> {
     const { tenantId, invitation } = await this.#admin(() => addTenant(name, "owner"))
-    const answer = await fetch(`${this.url}/api/invitations/accept`, {
-      method: "POST",
-      body: JSON.stringify({ invitation, password: PASSWORD }),
+    const answer = await this.ask("POST", "/api/invitations/accept", {
+      token: null,
+      body: { invitation, password: PASSWORD },
     })
     const { token } = v.parse(v.object({ token: v.string() }), await answer.json())
     return { tenantId, owner: token }

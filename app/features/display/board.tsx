@@ -18,8 +18,9 @@ import {
   TimeOfDay,
   Title,
 } from "./widgets/figures.tsx"
-import { Coming, Moves, Prizes, Ranking, Results, WaitingList } from "./widgets/lists.tsx"
+import { Coming, League, Moves, Prizes, Ranking, Results, WaitingList } from "./widgets/lists.tsx"
 import { Seating } from "./widgets/seating.tsx"
+import { Sponsors } from "./widgets/sponsors.tsx"
 import { Code, FreeText, News } from "./widgets/texts.tsx"
 
 /** Each kind of widget, and whether it stands on a panel or has the background to itself. */
@@ -45,6 +46,8 @@ const WIDGETS: Record<WidgetKind, [face: Component<WidgetProps>, isPanel: boolea
   waiting: [WaitingList, true],
   news: [News, true],
   coming: [Coming, true],
+  league: [League, true],
+  sponsors: [Sponsors, true],
   text: [FreeText, false],
   code: [Code, false],
 }

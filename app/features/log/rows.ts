@@ -124,18 +124,31 @@ function kindOf(act: FloorAct): Kind {
     case "moved":
     case "unseated":
     case "counted":
+    case "waiting":
       return "seats"
     case "out":
     case "back":
       return "out"
     case "clock":
+    case "handForHand":
       return "clock"
     case "table":
     case "button":
       return "tables"
     case "tournament":
     case "listed":
+    case "league":
+    case "rules":
+    case "counts":
     case "screen":
+    case "screenName":
+    case "screenViews":
+    case "sound":
+    case "layout":
+    case "layoutPart":
+    case "announcement":
+    case "sponsor":
+    case "profile":
     case "registration":
     case "field":
       return "other"

@@ -1,0 +1,168 @@
+import * as v from "valibot"
+import { HttpProblem } from "../../program/http/problem.ts"
+import { PlayerId, VenueId } from "../../schemas/ids.ts"
+import {
+  ErasedPlayers,
+  ErasureReceipt,
+  PeoplePage,
+  PeopleQuery,
+  Person,
+  PersonalRead,
+  PersonId,
+  VenuePlayers as VenuePlayersBody,
+  VenuePlayersPage,
+} from "../../schemas/people.ts"
+import type { MemberSession } from "../members.ts"
+import type { People } from "../people.ts"
+import type { VenuePlayers } from "../venue-players.ts"
+import { route, type Route } from "./route.ts"
+
+export type PeopleParts = { people: People; venuePlayers: VenuePlayers }
+
+/** Who people are: for the Leaf of their venue, and for owners, whose every look is written down. */
+export const peopleRoutes = (parts: PeopleParts): Route[] => [
+  ...leafRoutes(parts),
+  ...personRoutes(parts),
+  ...linkRoutes(parts),
+  ...erasureRoutes(parts),
+]
+
+const leafRoutes = ({ venuePlayers }: PeopleParts): Route[] => [
+  route({
+    method: "GET",
+    path: "/api/venue/players",
+    access: "venue",
+    summary: "What Core has of a venue's players, page by page: for a Leaf that has lost them.",
+    query: v.object({ after: v.optional(v.string(), "") }),
+    answer: VenuePlayersPage,
+    handle: ({ session, query }) => venuePlayers.page(session, query.after),
+  }),
+  route({
+    method: "POST",
+    path: "/api/venue/players",
+    access: "venue",
+    summary: "A Leaf says who its players are; the same again changes nothing.",
+    body: VenuePlayersBody,
+    status: 204,
+    async handle({ session, body }) {
+      await venuePlayers.keep(session, body.players)
+      return undefined
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/venue/erasures",
+    access: "venue",
+    summary: "The players of whom a Leaf must erase everything and has not said that it did.",
+    answer: ErasedPlayers,
+    handle: async ({ session }) => ({ playerIds: await venuePlayers.toErase(session) }),
+  }),
+  route({
+    method: "POST",
+    path: "/api/venue/erasures",
+    access: "venue",
+    summary: "A Leaf says of whom nothing is left there, whoever asked for it.",
+    body: ErasedPlayers,
+    status: 204,
+    async handle({ session, body }) {
+      await venuePlayers.erasedThere(session, body.playerIds)
+      return undefined
+    },
+  }),
+]
+
+const personRoutes = ({ people }: PeopleParts): Route[] => [
+  route({
+    method: "GET",
+    path: "/api/people",
+    access: "owner",
+    summary: "Players of all venues by name, a page at a time.",
+    query: PeopleQuery,
+    answer: PeoplePage,
+    handle: ({ session, query }) => people.page(session.tenantId, readerOf(session), query),
+  }),
+  route({
+    method: "GET",
+    path: "/api/people/:person",
+    access: "owner",
+    summary: "A person: name and details at each venue, and who may be the same.",
+    answer: Person,
+    handle: async ({ session, params }) =>
+      demand(await people.find(session.tenantId, readerOf(session), params["person"] ?? "")),
+  }),
+  route({
+    method: "GET",
+    path: "/api/people/:person/export",
+    access: "owner",
+    summary: "Everything about a person, to be given to that person.",
+    answer: Person,
+    handle: async ({ session, params }) =>
+      demand(await people.export(session.tenantId, readerOf(session), params["person"] ?? "")),
+  }),
+  route({
+    method: "GET",
+    path: "/api/reads",
+    access: "owner",
+    summary: "Who has read personal data, the last first.",
+    answer: v.object({ reads: v.array(PersonalRead) }),
+    handle: async ({ session }) => ({ reads: await people.reads(session.tenantId) }),
+  }),
+]
+
+const linkRoutes = ({ people }: PeopleParts): Route[] => [
+  route({
+    method: "POST",
+    path: "/api/people/:person/link",
+    access: "owner",
+    summary: "Two people are one: the other's players become this person's.",
+    body: v.strictObject({ other: PersonId }),
+    status: 204,
+    async handle({ session, params, body }) {
+      if (await people.link(session.tenantId, params["person"] ?? "", body.other)) return undefined
+      throw new HttpProblem(404, NOBODY)
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/people/:person/unlink",
+    access: "owner",
+    summary: "Takes a link back: one venue's player is a person of its own again.",
+    body: v.strictObject({ venueId: VenueId, playerId: PlayerId }),
+    answer: v.object({ personId: PersonId }),
+    async handle({ session, params, body }) {
+      const personId = await people.unlink(session.tenantId, params["person"] ?? "", body)
+      return { personId: demand(personId) }
+    },
+  }),
+]
+
+const erasureRoutes = ({ people }: PeopleParts): Route[] => [
+  route({
+    method: "DELETE",
+    path: "/api/people/:person",
+    access: "owner",
+    summary: "Erases a person: here at once, at each venue when it is next in contact.",
+    answer: ErasureReceipt,
+    handle: async ({ session, params }) =>
+      demand(await people.erase(session.tenantId, params["person"] ?? "", readerOf(session))),
+  }),
+  route({
+    method: "GET",
+    path: "/api/people/:person/erasure",
+    access: "owner",
+    summary: "The receipt of an erasure: at which venue nothing is left, and since when.",
+    answer: ErasureReceipt,
+    handle: async ({ session, params }) =>
+      demand(await people.receipt(session.tenantId, params["person"] ?? "")),
+  }),
+]
+
+const readerOf = ({ memberId }: MemberSession): string => memberId
+
+/** Whatever is not there and whatever is somebody else's are the same sentence. */
+const NOBODY = "There is no such person."
+
+function demand<T>(found: T | null): T {
+  if (found !== null) return found
+  throw new HttpProblem(404, NOBODY)
+}

@@ -1,0 +1,33 @@
+import * as v from "valibot"
+import { describeIssues } from "../schemas/issues.ts"
+import type { CoreAccess } from "./config.ts"
+
+const ANSWERED_WITHIN_MS = 10_000
+
+/**
+ * Asks one of Core's addresses as this venue.
+ * @param answer what it must say; `v.null()` for one that says nothing
+ * @throws Error saying in one sentence why there is no answer
+ */
+export async function askCoreApi<T>(
+  { url, token }: CoreAccess,
+  [method, path]: [method: "GET" | "POST", path: string],
+  { body, answer }: { body?: unknown; answer: v.GenericSchema<unknown, T> },
+): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(`${url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch (cause) {
+    throw new Error(`There is no answer from ${url}.`, { cause })
+  }
+  if (response.status === 401) throw new Error(`Core at ${url} does not know the token.`)
+  if (!response.ok) throw new Error(`Core at ${url} answers with ${response.status}.`)
+  const parsed = v.safeParse(answer, response.status === 204 ? null : await response.json())
+  if (parsed.success) return parsed.output
+  throw new Error(`Core at ${url} speaks otherwise. ${describeIssues(parsed.issues)}`)
+}

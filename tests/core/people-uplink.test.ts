@@ -1,0 +1,138 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import * as v from "valibot"
+import { joinCore, rotateCore, useCore } from "../../cli/core-box.ts"
+import { readCoreFile } from "../../leaf/core-file.ts"
+import { ErasureReceipt, PeoplePage, Person } from "../../schemas/people.ts"
+import { TestCore } from "../support/core.ts"
+import { temporaryFolder } from "../support/folder.ts"
+import { PIN, TestLeaf } from "../support/leaf.ts"
+import { until } from "../support/until.ts"
+
+const test = suite("players and Core")
+
+const core = new TestCore()
+let owner = ""
+let leaf: TestLeaf
+test.before(async () => {
+  await core.start()
+  const tenant = await core.addTenant("The Club")
+  owner = tenant.owner
+  const first = await new TestLeaf().start()
+  await first.stop()
+  await joinCore(first.data, core.url, await core.keyFor(tenant.tenantId, "The Club"))
+  leaf = await new TestLeaf({ FELT_DATA: first.data }).start()
+})
+test.after(async () => {
+  await leaf.stop()
+  await core.stop()
+})
+
+/** Asks the Leaf as its administrator. */
+async function tell(method: string, path: string, body?: unknown): Promise<unknown> {
+  const signedIn = await fetch(`${leaf.url}/api/sessions`, {
+    method: "POST",
+    body: JSON.stringify({ pin: PIN }),
+  })
+  const { token } = v.parse(v.object({ token: v.string() }), await signedIn.json())
+  const answer = await fetch(`${leaf.url}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`)
+  return answer.status === 204 ? null : answer.json()
+}
+
+async function fromCore<T>(
+  method: string,
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+): Promise<T> {
+  return v.parse(schema, await (await core.ask(method, path, { token: owner })).json())
+}
+
+const peopleNamed = async (name: string) =>
+  (await fromCore("GET", `/api/people?search=${encodeURIComponent(name)}`, PeoplePage)).people
+
+const namesAtLeaf = async () => {
+  const Names = v.object({ players: v.array(v.object({ playerId: v.string(), name: v.string() })) })
+  const { players } = v.parse(Names, await tell("GET", "/api/players"))
+  return new Map(players.map(({ playerId, name }) => [playerId, name]))
+}
+
+const say = (players: [playerId: string, name: string][]) =>
+  tell("POST", "/api/players", {
+    players: players.map(([playerId, name]) => ({ playerId, name })),
+  })
+
+test("who plays is at Core a moment later, with details; a change and a consent taken back too", async () => {
+  await say([
+    ["p-ann", "Ann Lee"],
+    ["p-bo", "Bo Ek"],
+    ["p-cy", "Cy Dee"],
+  ])
+  await tell("POST", "/api/players/p-bo/details", {
+    consent: { version: 1, purposes: ["reach"] },
+    contact: { email: "bo@x.example" },
+  })
+  const details = async () => {
+    const [line] = await peopleNamed("Bo Ek")
+    if (!line) return undefined
+    const person = await fromCore("GET", `/api/people/${line.personId}`, Person)
+    return person.players[0]?.details?.contact
+  }
+  await until("Core knows the details", async () => (await details())?.email === "bo@x.example")
+  await say([["p-ann", "Anna Lee"]])
+  await until("Core knows the new name", async () => (await peopleNamed("Anna Lee")).length === 1)
+  await tell("DELETE", "/api/players/p-bo/details")
+  await until("Core has no details", async () => (await details()) === undefined)
+})
+
+test("what is erased at Core is erased at a Leaf that was away, before it says anything; a tablet that was away longer does not bring it back", async () => {
+  const [line] = await peopleNamed("Cy Dee")
+  assert.ok(line)
+  await leaf.stop()
+  const before = readCoreFile(leaf.data)
+  await rotateCore(leaf.data)
+  assert.not.equal(readCoreFile(leaf.data), before)
+  await fromCore("DELETE", `/api/people/${line.personId}`, ErasureReceipt)
+  await leaf.start()
+  const receipt = () => fromCore("GET", `/api/people/${line.personId}/erasure`, ErasureReceipt)
+  await until("the Leaf has said so", async () => (await receipt()).venues[0]?.erasedAt !== null)
+  assert.is((await namesAtLeaf()).get("p-cy"), "Player p-cy")
+  const kept = v.parse(
+    v.object({ players: v.array(v.object({ name: v.string() })) }),
+    await say([["p-cy", "Cy Dee"]]),
+  )
+  assert.equal(kept.players, [{ name: "Player p-cy" }])
+  assert.equal(await peopleNamed("Cy Dee"), [])
+})
+
+test("what Core does not take is said in one sentence", async () => {
+  const wrong = (work: Promise<unknown>) =>
+    work.then(
+      () => "it was taken",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+  assert.match(await wrong(joinCore(leaf.data, core.url, "no-key")), /The key is not valid/)
+  assert.match(await wrong(joinCore(leaf.data, "http://core.example", "k")), /no address of a Core/)
+  assert.match(await wrong(joinCore(temporaryFolder(), core.url, "k")), /There is no Leaf in/)
+  assert.match(await wrong(useCore(leaf.data, core.url, "x".repeat(43))), /does not know the token/)
+})
+
+test("a new, empty Leaf has the names back, and of the erased one nothing", async () => {
+  await leaf.kill()
+  const data = temporaryFolder()
+  await useCore(data, core.url, readCoreFile(leaf.data)?.token ?? "")
+  leaf = await new TestLeaf({ FELT_DATA: data }).start()
+  const names = await namesAtLeaf()
+  assert.equal(
+    ["p-ann", "p-bo", "p-cy"].map((playerId) => names.get(playerId)),
+    ["Anna Lee", "Bo Ek", "Player p-cy"],
+  )
+  await say([["p-cy", "Cy Dee"]])
+  assert.is((await namesAtLeaf()).get("p-cy"), "Player p-cy")
+})
+
+test.run()
