@@ -23,7 +23,7 @@ export type HubSettings = {
   /** Where Core's own server lives, where there is no other. */
   data: string
   binary: string
-  /** Where Leaves reach it; `null` for where it is. */
+  /** Where Leaves reach it; `null` for through Core's own address. */
   publicUrl: string | null
   /** A cluster that somebody else runs; `null` for Core's own server. */
   cluster: HubCluster | null
@@ -109,9 +109,11 @@ function readCluster(settings: v.InferOutput<typeof Environment>): HubCluster | 
   const { NATS_URL: url, NATS_ISSUER_SEED: issuerSeed, NATS_REPLICAS: replicas } = settings
   if (url === undefined && issuerSeed === undefined) return null
   const options = url === undefined ? null : readNatsAddress(url, { mayBeOpen: true })
-  if (!options || issuerSeed === undefined || settings.FELT_CORE_NATS_URL === undefined)
+  if (!options || issuerSeed === undefined)
+    throw new StartRefused("NATS_URL and NATS_ISSUER_SEED go together; only one of them is set.")
+  if (options.tls && settings.FELT_CORE_NATS_URL === undefined)
     throw new StartRefused(
-      "NATS_URL, NATS_ISSUER_SEED and FELT_CORE_NATS_URL go together; not all of them are set.",
+      "Where NATS_URL is tls://, Leaves go there themselves: set FELT_CORE_NATS_URL.",
     )
   return { options, issuerSeed, replicas }
 }

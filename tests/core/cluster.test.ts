@@ -43,7 +43,12 @@ test("a cluster's settings are read, and the addresses are told without the pass
 })
 
 for (const [what, setting, words] of [
-  ["one of the three missing", { NATS_ISSUER_SEED: undefined }, /go together/],
+  ["one of the two missing", { NATS_ISSUER_SEED: undefined }, /go together/],
+  [
+    "a cluster that Leaves must reach themselves, and nobody says where",
+    { NATS_URL: "tls://core:secret@nats-1", FELT_CORE_NATS_URL: undefined },
+    /set FELT_CORE_NATS_URL/,
+  ],
   ["no user", { NATS_URL: "nats://nats-1:4222" }, /NATS_URL=… is wrong: expected nats:/],
   ["another protocol", { NATS_URL: "http://core:secret@nats-1" }, /NATS_URL=… is wrong/],
   ["what is no seed", { NATS_ISSUER_SEED: "SAsecret" }, /NATS_ISSUER_SEED=… is wrong/],
@@ -69,7 +74,10 @@ for (const [what, setting, words] of [
 async function bringAll(hub: Hub, lines: readonly LogLine[], onAcknowledged: (n: number) => void) {
   for (let last = 0; last < lines.length;)
     try {
-      const leaf = await openHubLog(await hub.place(venue), "token")
+      const leaf = await openHubLog(await hub.place(venue), {
+        url: "http://127.0.0.1:9",
+        token: "token",
+      })
       try {
         last = await leaf.log.lastSequence()
         while (last < lines.length) {
