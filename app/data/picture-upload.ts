@@ -87,10 +87,10 @@ function drawn(
   const { isSolid, light } = lookOf(context.getImageData(0, 0, canvas.width, canvas.height).data)
   if (isSolid || light >= TOO_DARK) return { canvas, isSolid }
   const [width, height] = [canvas.width, canvas.height]
-  const edge = Math.round(Math.min(width, height) * EDGE)
   context.fillStyle = "white"
   context.fillRect(0, 0, width, height)
-  context.drawImage(picture, edge, edge, width - 2 * edge, height - 2 * edge)
+  const share = 1 - 2 * EDGE
+  context.drawImage(picture, width * EDGE, height * EDGE, width * share, height * share)
   return { canvas, isSolid: true }
 }
 

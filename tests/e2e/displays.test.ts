@@ -2,12 +2,9 @@ import { gzipSync } from "node:zlib"
 import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
-import { readyLayouts } from "../../domain/ready-layouts.ts"
 import { startClock } from "../../domain/clock.ts"
 import { bust } from "../../domain/floor.ts"
-import { Theme } from "../../schemas/documents/layouts.ts"
 import { venueRoom } from "../../schemas/documents/rooms.ts"
-import { PICTURE_MOST_BYTES } from "../../schemas/picture.ts"
 import { millis } from "../../schemas/units.ts"
 import {
   assertAccessible,
@@ -20,14 +17,10 @@ import {
   TABLET,
   TestBrowser,
 } from "../support/browser.ts"
-import { assertReadable } from "../support/contrast.ts"
 import { heldBy } from "../support/display-soak.ts"
-import { intent } from "../support/intents.ts"
-import { dragOf, isOnAll, layoutOf, openEditor, part } from "../support/layout-drawing.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { seatNight } from "../support/seated-night.ts"
 import { until } from "../support/until.ts"
-import { WeakLink } from "../support/weak-link.ts"
 
 /** The page's own clock is wrong by so much. */
 const HOUR_MS = 3_600_000
@@ -112,8 +105,8 @@ test("its clock turns within 100 ms of the Leaf's, its own an hour off", async (
   const off = late.map((ms) => Math.min(ms, 1_000 - ms)).toSorted((a, b) => a - b)
   console.log(`the clock turns ${off.map((ms) => Math.round(ms)).join(", ")} ms off the Leaf's`)
   assert.ok(
-    (off[3] ?? Infinity) <= CLOCK_WITHIN_MS,
-    `half of them are off by ${off[3]} ms and more`,
+    (off[4] ?? Infinity) <= CLOCK_WITHIN_MS,
+    `three of seven are off by ${off[4]} ms and more`,
   )
 })
 
@@ -142,127 +135,7 @@ test("what is drawn on the tablet is on the wall, with finger and keyboard, and 
   await assertFits(tablet, "the editor")
   await tablet.getByRole("button", { name: "Undo", exact: true }).first().click()
   await until("it is back on the wall", async () => (await placeOf("chips")) === before)
-})
-
-/** Two who draw the bar's layout together: the second one's contact is the test's to cut. */
-const link = await WeakLink.open(Number(new URL(leaf.url).port))
-const second = await browser.open("about:blank", TABLET)
-const press = async (page: Page, kind: string, ...keys: string[]): Promise<void> => {
-  await part(page, kind).focus()
-  for (const key of keys) await page.keyboard.press(key)
-}
-const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true }).first().click()
-const bar = () => layoutOf(venue.registers)
-const isEqual = (what: string) =>
-  until(`${what}: both tablets and the wall are equal`, () =>
-    isOnAll(bar().widgets, wall, [tablet, second]),
-  )
-const squares = (kind: string) => {
-  const { x, y, w, h } = bar().widgets.find((each) => each.kind === kind) ?? {}
-  return [x, y, w, h]
-}
-
-test("two draw one layout at once: nothing of either is lost, and undo takes back one's own alone", async () => {
-  await second.goto(`http://localhost:${link.port}/operator/screens`)
-  await signIn(second, PIN)
-  await section(second, "Screens")
-  await openEditor(second, bar().name)
-  const [pool, average] = [squares("pool"), squares("average")]
-
-  await Promise.all([
-    press(tablet, "Prize pool", "ArrowLeft", "ArrowLeft"),
-    press(second, "Average stack", "ArrowRight", "Shift+ArrowDown"),
-  ])
-  await until("both have written", () => squares("pool")[0] === 23 && squares("average")[3] === 5)
-  await isEqual("different parts")
-  await undo(tablet)
-  await undo(tablet)
-  await until("the first one's are back", () => String(squares("pool")) === String(pool))
-  assert.equal(squares("average"), [1, 7, 7, 5], "and the second one's stay")
-  await undo(second)
-  await undo(second)
-  await until("now these too", () => String(squares("average")) === String(average))
-
-  await Promise.all([
-    press(tablet, "Next level", "ArrowUp", "ArrowUp", "ArrowUp"),
-    press(second, "Next level", "ArrowRight", "ArrowRight"),
-  ])
-  await isEqual("the same part")
-})
-
-test("what one drags or types outlives what the other does meanwhile; what is gone stays gone", async () => {
-  const [x = 0, y = 0, w, h] = squares("status")
-  const drag = await dragOf(second, "Status", { x: 0, y: 3 })
-  await press(tablet, "Status", "Shift+ArrowLeft")
-  await until("the size is on the other tablet", () =>
-    part(second, "Status", `${(w ?? 0) - 1} × ${h} squares`).isVisible(),
-  )
-  await drag.letGo()
-  await until("it is where it was let go", () => squares("status")[1] === y + 3)
-  assert.equal(squares("status"), [x, y + 3, (w ?? 0) - 1, h], "as large as the other one made it")
-  await undo(second)
-  await until("it is back where it was", () => squares("status")[1] === y)
-  assert.equal(squares("status"), [x, y, (w ?? 0) - 1, h], "and still as large")
-
-  const gone = await dragOf(second, "Status", { x: 0, y: 2 })
-  await press(tablet, "Status", "Delete")
-  await part(second, "Status").waitFor({ state: "detached" })
-  await gone.letGo()
-  await undo(tablet)
-  await part(second, "Status").waitFor()
-  await isEqual("a part that was taken away under a finger and came back")
-
-  const name = second.getByRole("textbox", { name: "Name" })
-  await name.fill("Drawn by two")
-  const before = squares("title")
-  await press(tablet, "Name", "Shift+ArrowLeft")
-  await until("it is on the other tablet", () => String(squares("title")) !== String(before))
-  await isEqual("while somebody types")
-  assert.is(await name.inputValue(), "Drawn by two", "what is typed is not written over")
-  await name.blur()
-  await until("it is called that", () => bar().name === "Drawn by two")
-})
-
-test("one draws on without contact; back again all are equal, and nobody's other parts are lost", async () => {
-  link.cut()
-  await second
-    .getByText(/^Offline since/)
-    .first()
-    .waitFor()
-  await press(second, "Prize pool", "ArrowDown", "Shift+ArrowDown")
-  await press(second, "Next level", "ArrowDown")
-  await press(second, "Average stack", "ArrowRight")
-  await press(second, "Registration", "Delete")
-  await second.getByRole("button", { name: "Add: Own text" }).click()
-  await press(tablet, "Prize pool", "ArrowLeft")
-  await press(tablet, "Next level", "Delete")
-  await press(tablet, "Chips in play", "ArrowRight")
-  await press(tablet, "Registration", "Shift+ArrowLeft")
-  await until("the first one's is with the Leaf", () => squares("chips")[0] === 1)
-  const own = await part(second, "Prize pool").getAttribute("aria-label")
-  link.restore()
-  await until("the second one's has arrived", () =>
-    bar().widgets.some(({ kind }) => kind === "text"),
-  )
-  await isEqual("back with contact")
-  assert.is(squares("average")[0], 1, "the second one's alone")
-  assert.is(squares("chips")[0], 1, "the first one's alone")
-  const both = await part(tablet, "Prize pool").getAttribute("aria-label")
-  console.log(`the pool that both moved: ${both}; the second one's was ${own}`)
-
-  const held = bar().widgets.filter(({ kind }) => kind !== "text" && kind !== "average")
-  // The text, the registration, the average stack: what of it was overruled stays as it is.
-  for (let steps = 0; steps < 3; steps++) await undo(second)
-  await until("the second one's are taken back", () => squares("average")[0] === 0)
-  await isEqual("after the second one's undo")
-  const after = bar().widgets.filter(({ kind }) => kind !== "average" && kind !== "registration")
-  assert.equal(
-    after,
-    held.filter(({ kind }) => kind !== "registration"),
-    "and nothing else",
-  )
   await tablet.getByRole("button", { name: "All screens" }).click()
-  await second.context().close()
 })
 
 test("what comes with Felt is called by its Danish name where Danish is spoken", async () => {
@@ -278,58 +151,6 @@ test("what is announced runs along the wall, and is off it when it is ended", as
   await wall.getByText("Dinner at nine").waitFor()
   await tablet.getByRole("button", { name: "End: Dinner at nine" }).click()
   await wall.getByText("Dinner at nine").waitFor({ state: "detached" })
-})
-
-/** A picture as a phone takes it: far too large, and so noisy that it packs badly. */
-const photo = () =>
-  tablet.evaluate(() => {
-    const canvas = document.createElement("canvas")
-    canvas.width = 2_400
-    canvas.height = 1_800
-    const context = canvas.getContext("2d")
-    if (!context) throw new Error("There is no canvas.")
-    const noise = context.createImageData(canvas.width, canvas.height)
-    noise.data.forEach((_, at) => (noise.data[at] = at % 4 === 3 ? 255 : (at * at * 7_919) % 251))
-    context.putImageData(noise, 0, 0)
-    return canvas.toDataURL("image/png").split(",")[1] ?? ""
-  })
-
-test("a sponsor's picture is made small on the tablet, and on the wall; one that is missing leaves its place empty", async () => {
-  const before = venue.registers.get("display/the-bar/views")
-  const views = [{ layout: "ready-sponsors" }]
-  venue.registers.set("display/the-bar/views", { views, seconds: 20 })
-  await wall.locator(".w-house").waitFor()
-  await tablet.locator('input[type="file"]').setInputFiles([
-    { name: "ad.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
-    { name: "ad.png", mimeType: "image/png", buffer: Buffer.from(await photo(), "base64") },
-  ])
-  await tablet.getByText("ad.svg: this is no picture that screens show").waitFor()
-  const picture = wall.locator("img.w-sponsor")
-  await wall.locator("img.w-sponsor.is-there").waitFor()
-  const width = await picture.evaluate((image) => Reflect.get(image, "naturalWidth"))
-  assert.ok(Number(width) <= 1_280, `${width} wide`)
-  const served = await fetch(`${leaf.url}${await picture.getAttribute("src")}`)
-  assert.match(served.headers.get("Cache-Control") ?? "", /immutable/)
-  const { byteLength } = await served.arrayBuffer()
-  assert.ok(byteLength > 10_000 && byteLength <= PICTURE_MOST_BYTES, `${byteLength} bytes`)
-  await assertAccessible(tablet, "the screens with a picture")
-  await assertFits(tablet, "the screens with a picture")
-  await tablet.getByRole("button", { name: "Remove picture 1" }).click()
-  await wall.locator(".w-house").waitFor()
-  const told = tablet.locator("div").filter({ hasText: "The picture is off the screens" }).last()
-  await told.getByRole("button", { name: "Undo" }).click()
-  await picture.waitFor()
-  await tablet.getByRole("button", { name: "Remove picture 1" }).click()
-  venue.registers.set("sponsor/nothing-is-there", { at: 1 })
-  await until("it is known to be missing", () =>
-    picture.evaluate((image) => image instanceof HTMLImageElement && image.complete),
-  )
-  assert.is(await picture.evaluate((image) => getComputedStyle(image).opacity), "0")
-  venue.registers.setAll([
-    ["sponsor/nothing-is-there", null],
-    ["display/the-bar/views", before],
-  ])
-  await wall.locator('[data-kind="chips"]').waitFor()
 })
 
 test("the end of a level is heard, at half of what there is, and faded in", async () => {
@@ -364,6 +185,10 @@ test("the end of a level is heard, at half of what there is, and faded in", asyn
 
 test("killed and started again, the Leaf has its screens back within 5 s, untouched", async () => {
   await mark(wall)
+  let tries = 0
+  wall.on("requestfailed", (request) => {
+    if (request.url().includes("/api/screen/stream")) tries += 1
+  })
   await leaf.kill()
   await wall
     .getByRole("alert")
@@ -372,6 +197,8 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   const timer = wall.getByRole("timer")
   const [text] = [await timer.textContent()]
   await until("the clock goes on by itself", async () => (await timer.textContent()) !== text)
+  // However long it was away: by now a page that only waits longer and longer would be late.
+  await until("it has tried for a while", () => tries >= 7, 30_000)
   await leaf.start()
   const readyAt = performance.now()
   await wall.getByRole("alert").waitFor({ state: "detached" })
@@ -380,72 +207,6 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   assert.ok(tookMs <= BACK_WITHIN_MS, `it took ${tookMs} ms`)
   assert.ok(await isSame(wall), "nobody had to load the page anew")
   assert.ok((await placeOf("players")).includes("span 4 / span 7"), "in the view it was given")
-})
-
-type Look = { theme?: string; tone?: string }
-/** Runs in the page: four pictures of the screen over it, each in colours of its own. */
-function showInColours(looks: readonly Look[]): void {
-  const screen = document.querySelector<HTMLElement>(".screen")
-  if (!screen) throw new Error("There is no screen on the page.")
-  const pictures = document.createElement("div")
-  pictures.dataset["looks"] = ""
-  pictures.style.cssText = "position: fixed; inset: 0; display: grid; grid: 1fr 1fr / 1fr 1fr"
-  for (const { theme, tone } of looks) {
-    const picture = document.createElement("div")
-    picture.innerHTML = screen.outerHTML
-    const [shown, board] = [picture.firstElementChild, picture.querySelector("[data-tone]")]
-    if (theme !== undefined) shown?.setAttribute("data-theme", theme)
-    if (tone !== undefined) board?.setAttribute("data-tone", tone)
-    pictures.append(picture)
-  }
-  document.body.append(pictures)
-}
-
-test("whatever is on a layout that comes with Felt, in whichever colours, is read across the room: 7 to 1", async () => {
-  const { tournament, players, room } = night
-  const entries = players.map(({ entryId }) => entryId)
-  await staff.record([
-    ...players.map(({ playerId, entryId }) =>
-      intent("buy-in", { tournamentId: tournament, playerId, entryId, amountCents: 5_500 }),
-    ),
-    intent("set-payouts", { tournamentId: tournament }),
-  ])
-  const at = Date.now()
-  const before = venue.registers.get("display/the-bar/views")
-  room.registers.setAll([
-    ...entries
-      .slice(3)
-      .map((id, index) => [`entry/${id}/chips`, { count: 9_000 + index, at }] as const),
-    ...entries
-      .slice(0, 3)
-      .map((id, index) => [`entry/${id}/out`, { order: index + 1, at }] as const),
-    ["waiting/p-late", { since: at }],
-    [`entry/${entries[4]}/seat`, room.registers.get(`entry/${entries[0]}/seat`)],
-  ])
-  await wall.setViewportSize({ width: 1_280, height: 720 })
-  const readable = async (where: string, looks: readonly Look[]) => {
-    await wall.evaluate(showInColours, looks)
-    await assertReadable(wall, where, [/^\d+:\d\d$/], "every text")
-    await wall.evaluate(() => document.querySelector("[data-looks]")?.remove())
-  }
-  for (const { id, name, widgets } of readyLayouts) {
-    venue.registers.set("display/the-bar/views", { views: [{ layout: id }], seconds: 20 })
-    await until(
-      `${name} is there`,
-      async () => (await wall.locator(".w").count()) === widgets.length,
-    )
-    await readable(
-      name,
-      Theme.options.map((theme) => ({ theme })),
-    )
-  }
-  const tones = ["last-minute", "break", "paused", "finished"]
-  await readable(
-    "the moments",
-    tones.map((tone) => ({ tone })),
-  )
-  venue.registers.set("display/the-bar/views", before)
-  await wall.setViewportSize(SCREEN)
 })
 
 test("started again itself, it is back in its view; its page is small with every part, and holds little", async () => {
@@ -554,7 +315,6 @@ test.after(async () => {
   night.room.close()
   venue.close()
   await browser.close()
-  await link.close()
   await leaf.stop()
 })
 test.run()

@@ -266,14 +266,17 @@ test("a break that ends is told", async () => {
   await phone.getByRole("button", { name: "Close" }).click()
 })
 
+/** What the phone says, in the very moment in which somebody looks at it, or looks away. */
+const look = (visibility: "visible" | "hidden") =>
+  phone.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true })
+    document.dispatchEvent(new Event("visibilitychange"))
+    return document.body.innerText
+  }, visibility)
+
 test("a phone that slept for an hour says how old it is until it is right again", async () => {
   const before = seatWords(state(), anna.entryId)
   await saysSeat(phone, before)
-  const look = (visibility: string) =>
-    phone.evaluate((value) => {
-      Object.defineProperty(document, "visibilityState", { value, configurable: true })
-      document.dispatchEvent(new Event("visibilitychange"))
-    }, visibility)
   await look("hidden")
   link.cut()
   const to = await move(anna.entryId)
@@ -289,6 +292,28 @@ test("a phone that slept for an hour says how old it is until it is right again"
   await isLive(phone)
   await saysSeat(phone, to)
   console.log(`right ${Math.round(performance.now() - restored)} ms after the link was back`)
+  await phone.getByRole("button", { name: "Got it" }).click()
+})
+
+test("what a phone shows is not called live at the first look after an hour, though it heard nothing", async () => {
+  const before = seatWords(state(), anna.entryId)
+  await saysSeat(phone, before)
+  await look("hidden")
+  link.hold()
+  const to = await move(anna.entryId)
+  assert.is(await phone.getByText("Live", { exact: true }).count(), 1, "asleep it hears nothing")
+  // Its timers stood still: none has fired when somebody looks.
+  await phone.evaluate((ms) => {
+    const awake = Date.now.bind(Date)
+    Date.now = () => awake() + ms
+  }, HOUR_MS)
+  const seen = await look("visible")
+  assert.match(seen, /Updated (60|61) min ago/)
+  assert.not.match(seen, /^Live$/m)
+  await saysSeat(phone, before)
+  link.release()
+  await isLive(phone)
+  await saysSeat(phone, to)
   await phone.getByRole("button", { name: "Got it" }).click()
 })
 

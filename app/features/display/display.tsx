@@ -5,7 +5,7 @@ import { keepLeafTime } from "../../data/leaf-time.ts"
 import { followScreen, type ScreenSource } from "../../data/screen.ts"
 import { forgetToken, keepToken, keptToken } from "../../data/screen-token.ts"
 import { createTitle } from "../../ui/title.ts"
-import { createTicking } from "../../ui/ticking.ts"
+import { CLOCK_TICK_MS, createTicking } from "../../ui/ticking.ts"
 import { t } from "../../words/display.ts"
 import { adoptLanguage } from "../../words/language.ts"
 import { PairingFace } from "./pairing.tsx"
@@ -78,7 +78,7 @@ function Following(props: { source: ScreenSource }) {
   // oxlint-disable-next-line solid/reactivity
   const { state, lostAt } = followScreen(props.source)
   onCleanup(keepLeafTime())
-  const now = createTicking()
+  const now = createTicking(CLOCK_TICK_MS)
   playCues(state, now)
   createEffect(() => {
     const language = state()?.screen.language

@@ -14,7 +14,7 @@ export function Sponsors(props: { isDisabled: boolean }) {
   const { desk, acts } = useDesk()
   const all = createMemo(() => sponsorPictures(desk.hall.values()))
   const [isWorking, setWorking] = createSignal(false)
-  const [problems, setProblems] = createSignal<readonly string[]>([])
+  const [problems, setProblems] = createSignal<readonly { file: string; error: unknown }[]>([])
   const isFull = () => all().length >= MOST_PICTURES
   const add = async (files: readonly File[]) => {
     setWorking(true)
@@ -24,8 +24,7 @@ export function Sponsors(props: { isDisabled: boolean }) {
       try {
         acts.addSponsor(await uploadPicture(desk.session.token, file))
       } catch (error) {
-        const why = error instanceof NoPicture ? t("sponsors.noPicture") : String(error)
-        setProblems((before) => [...before, `${file.name}: ${why}`])
+        setProblems((before) => [...before, { file: file.name, error }])
       }
     setWorking(false)
   }
@@ -85,9 +84,20 @@ export function Sponsors(props: { isDisabled: boolean }) {
         </Show>
       </ul>
       <div class="grid gap-1 text-sm text-red empty:hidden" role="alert">
-        <For each={problems()}>{(problem) => <p class="break-words">{problem}</p>}</For>
+        <For each={problems()}>
+          {({ file, error }) => (
+            <p class="break-words">
+              {file}: {whyNot(error)}
+            </p>
+          )}
+        </For>
       </div>
       <p class="text-sm text-subtext0">{t("sponsors.text")}</p>
     </section>
   )
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof NoPicture) return t("sponsors.noPicture")
+  return error instanceof Error ? error.message : String(error)
 }
