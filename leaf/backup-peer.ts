@@ -16,7 +16,7 @@ import { LedgerUplink } from "./ledger-uplink.ts"
 import { restorePlayers } from "./people-uplink.ts"
 import type { Players } from "./players.ts"
 
-const PATIENCE = { firstMs: 500, mostMs: 10_000 }
+const PATIENCE = { firstMs: 500, mostMs: 5_000 }
 const TELL_EVERY_MS = 5_000
 
 /** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
