@@ -74,7 +74,7 @@ export async function restoreFromCore(folder: string): Promise<RestoreResult> {
 
 const openHub = (core: CoreAccess, venueId: VenueId) =>
   askCoreAs(venueId, core)
-    .then(({ hub }) => openHubLog(hub, core.token))
+    .then(({ hub }) => openHubLog(hub, core))
     .catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new InputError(`The ledger cannot be brought back: ${why}`, { cause })

@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import * as v from "valibot"
 import { fromSeed } from "@nats-io/jwt"
-import { readNatsAddress } from "../program/nats-address.ts"
+import { type NatsAddress, readNatsAddress } from "../program/nats-address.ts"
 import { LogLevel, Port, readSettings } from "../program/settings.ts"
 import { StartRefused } from "../program/start-refused.ts"
 
@@ -23,14 +23,14 @@ export type HubSettings = {
   /** Where Core's own server lives, where there is no other. */
   data: string
   binary: string
-  /** Where Leaves reach it; `null` for where it is. */
+  /** Where Leaves reach it; `null` for through Core's own address. */
   publicUrl: string | null
   /** A cluster that somebody else runs; `null` for Core's own server. */
   cluster: HubCluster | null
 }
 
 export type HubCluster = {
-  options: NonNullable<ReturnType<typeof readNatsAddress>>
+  options: NatsAddress
   /** With which Core signs what a venue may do there. */
   issuerSeed: string
   /** How many servers have each ledger. */
@@ -109,9 +109,11 @@ function readCluster(settings: v.InferOutput<typeof Environment>): HubCluster | 
   const { NATS_URL: url, NATS_ISSUER_SEED: issuerSeed, NATS_REPLICAS: replicas } = settings
   if (url === undefined && issuerSeed === undefined) return null
   const options = url === undefined ? null : readNatsAddress(url, { mayBeOpen: true })
-  if (!options || issuerSeed === undefined || settings.FELT_CORE_NATS_URL === undefined)
+  if (!options || issuerSeed === undefined)
+    throw new StartRefused("NATS_URL and NATS_ISSUER_SEED go together; only one of them is set.")
+  if (options.tls && settings.FELT_CORE_NATS_URL === undefined)
     throw new StartRefused(
-      "NATS_URL, NATS_ISSUER_SEED and FELT_CORE_NATS_URL go together; not all of them are set.",
+      "Where NATS_URL is tls://, Leaves go there themselves: set FELT_CORE_NATS_URL.",
     )
   return { options, issuerSeed, replicas }
 }

@@ -21,6 +21,8 @@ import { HubDoor, type HubDoorOptions } from "./hub-door.ts"
 import { HubStreams } from "./hub-streams.ts"
 import type { VenueOf } from "./venues.ts"
 
+/** Where a nats-server listens if nobody says otherwise. */
+const NATS_PORT = 4222
 /** A question that is sent while the server starts anew is lost: better to ask again soon. */
 const ANSWERED_WITHIN_MS = 5_000
 
@@ -28,8 +30,9 @@ type Reached = HubCluster & { close: () => Promise<void> }
 
 /** The ledgers of every venue, in NATS: Core's own server, or a cluster that somebody else runs. */
 export class Hub {
-  /** Where Leaves reach it. */
-  readonly address: string
+  /** One of its servers. */
+  readonly server: { host: string; port: number }
+  readonly #publicUrl: string | null
   readonly streams: HubStreams
   readonly connection: NatsConnection
   readonly #js: JetStreamClient
@@ -37,13 +40,15 @@ export class Hub {
   readonly #reached: Reached
 
   private constructor(
-    address: string,
+    publicUrl: string | null,
     reached: Reached,
     connection: NatsConnection,
     manager: JetStreamManager,
   ) {
     this.#reached = reached
-    this.address = address
+    const { hostname, port } = new URL(`nats://${reached.options.servers[0]}`)
+    this.server = { host: hostname, port: Number(port || NATS_PORT) }
+    this.#publicUrl = publicUrl
     this.connection = connection
     this.#manager = manager
     this.#js = jetstream(connection, { timeout: ANSWERED_WITHIN_MS })
@@ -66,8 +71,7 @@ export class Hub {
     try {
       const connection = await connect({ ...COMES_BACK, ...reached.options })
       const manager = await jetstreamManager(connection, { timeout: ANSWERED_WITHIN_MS })
-      const address = settings.publicUrl ?? `nats://${String(reached.options.servers)}`
-      const hub = new Hub(address, reached, connection, manager)
+      const hub = new Hub(settings.publicUrl, reached, connection, manager)
       const { issuerSeed } = reached
       await HubDoor.open({ ...door, connection, streams: hub.streams, issuerSeed })
       return hub
@@ -79,7 +83,7 @@ export class Hub {
 
   /** Where a venue's Leaf brings its ledger. */
   async place(venue: VenueOf): Promise<VenueHub> {
-    return { url: this.address, ...(await this.streams.of(venue)) }
+    return { url: this.#publicUrl, ...(await this.streams.of(venue)) }
   }
 
   /** A venue's ledger as it is in the hub. */

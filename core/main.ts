@@ -1,12 +1,14 @@
 import process from "node:process"
+import type { Logger } from "pino"
 import { createLog } from "../program/log.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { NewerDatabase } from "../sync-server/migrate.ts"
 import { Backup } from "./backup.ts"
-import { readConfig } from "./config.ts"
+import { type Config, readConfig } from "./config.ts"
 import { openDatabase } from "./database.ts"
 import { HttpServer } from "./http/server.ts"
 import { Hub } from "./hub.ts"
+import { HubTunnel } from "./hub-tunnel.ts"
 import { Intake } from "./intake.ts"
 import { Leagues } from "./leagues.ts"
 import { Members } from "./members.ts"
@@ -30,10 +32,13 @@ async function main(): Promise<void> {
   const told = new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve)
   })
+  /** What would go on without this process. */
+  const children: { close: () => Promise<void> }[] = []
   try {
     const config = readConfig(process.env)
     const log = createLog(config.logLevel)
     const database = await openDatabase(config)
+    children.push(database)
     void database.ended.then((lastWords) => {
       log.fatal({ lastWords }, "the database has ended; Core ends and must be started again")
       process.exit(EXIT_FATAL)
@@ -42,14 +47,8 @@ async function main(): Promise<void> {
       log.error({ error, isSecurity: true }, "a transaction was not its tenant's"),
     )
     const venues = new Venues(tenants)
-    const hub = await Hub.open(
-      config.hub,
-      {
-        find: (token) => venues.find(token),
-        onError: (error, context) => log.error({ error, context }, "the hub met an error"),
-      },
-      log,
-    )
+    const { hub, tunnel } = await openHub(config, venues, log)
+    children.push(hub)
     const intake = Intake.start({
       hub,
       tenants,
@@ -75,21 +74,38 @@ async function main(): Promise<void> {
       backup,
       hub,
       intake,
+      tunnel,
       log,
     })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)
     await told
     const closed = http.close()
+    tunnel.close()
     await backup.close()
     await closed
     await stopForgetting()
     await intake.close()
-    await hub.close()
-    await database.close()
+    for (const each of children.toReversed()) await each.close()
     process.exit(0)
   } catch (error) {
     if (!(error instanceof StartRefused || error instanceof NewerDatabase)) throw error
     process.stderr.write(`${error.message}\n`)
+    for (const each of children.toReversed()) await each.close()
     process.exit(EXIT_REFUSED)
   }
+}
+
+/** The ledgers' hub, and the way to it through Core's own address. */
+async function openHub(
+  config: Config,
+  venues: Venues,
+  log: Logger,
+): Promise<{ hub: Hub; tunnel: HubTunnel }> {
+  const door = {
+    find: (token: string | null) => venues.find(token),
+    onError: (error: unknown, context: string) =>
+      log.error({ error, context }, "the hub met an error"),
+  }
+  const hub = await Hub.open(config.hub, door, log)
+  return { hub, tunnel: new HubTunnel({ ...door, server: hub.server }) }
 }

@@ -16,7 +16,7 @@ import { LedgerUplink } from "./ledger-uplink.ts"
 import { restorePlayers } from "./people-uplink.ts"
 import type { Players } from "./players.ts"
 
-const PATIENCE = { firstMs: 500, mostMs: 10_000 }
+const PATIENCE = { firstMs: 500, mostMs: 5_000 }
 const TELL_EVERY_MS = 5_000
 
 /** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
@@ -82,7 +82,7 @@ export function openLedgerUplink(parts: {
     log: eventLog,
     last: () => ledger.state.lastSequence,
     subscribe: (listener) => ledger.subscribe(listener),
-    openHub: async () => openHubLog((await askCoreAs(venueId, core)).hub, core.token),
+    openHub: async () => openHubLog((await askCoreAs(venueId, core)).hub, core),
     now,
     patienceMs,
     onError: (error, context) => log.warn({ error, context }, "Core has not got the ledger"),
@@ -104,7 +104,7 @@ export async function restoreLedgerFromCore(parts: {
   const { core, venueId, eventLog, witness, log } = parts
   for (let failures = 1; existsSync(restoringFile(parts.data)); failures++)
     try {
-      const hub = await openHubLog((await askCoreAs(venueId, core)).hub, core.token)
+      const hub = await openHubLog((await askCoreAs(venueId, core)).hub, core)
       try {
         const { restored } = await restoreLedger(hub.log, eventLog, witness)
         return log.warn({ restored }, "brought the ledger back from Core")

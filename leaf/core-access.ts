@@ -6,6 +6,7 @@ import { readNatsAddress } from "../program/nats-address.ts"
 import { BackedUpVenue, type VenueHub } from "../schemas/backup.ts"
 import type { VenueId } from "../schemas/ids.ts"
 import type { CoreAccess } from "./config.ts"
+import { openTunnel } from "./hub-tunnel.ts"
 import { askCoreApi } from "./core-api.ts"
 
 const ANSWERED_WITHIN_MS = 10_000
@@ -41,8 +42,12 @@ export async function askCoreAs(venueId: VenueId, core: CoreAccess): Promise<Bac
  * Opens the venue's ledger in Core's hub.
  * @throws Error saying in one sentence why not
  */
-export async function openHubLog(hub: VenueHub, token: string): Promise<HubLog> {
-  const address = readNatsAddress(hub.url, { mayBeOpen: false })
+export async function openHubLog(hub: VenueHub, core: CoreAccess): Promise<HubLog> {
+  const { token } = core
+  const address =
+    hub.url === null
+      ? { servers: [`127.0.0.1:${(await openTunnel(core)).port}`] }
+      : readNatsAddress(hub.url, { mayBeOpen: false })
   if (!address) throw new Error(`Core's hub is at ${hub.url}, where the token would not be safe.`)
   const connection = await connect({
     ...address,
@@ -53,9 +58,12 @@ export async function openHubLog(hub: VenueHub, token: string): Promise<HubLog> 
     timeout: ANSWERED_WITHIN_MS,
     pingInterval: PING_EVERY_MS,
   }).catch((cause: unknown) => {
-    throw new Error(`Core's hub at ${hub.url} does not let this venue in: ${String(cause)}.`, {
-      cause,
-    })
+    throw new Error(
+      `Core's hub at ${hub.url ?? core.url} does not let this venue in: ${String(cause)}.`,
+      {
+        cause,
+      },
+    )
   })
   const { stream, prefix } = hub
   const manager = await jetstreamManager(connection, {

@@ -1,5 +1,7 @@
 import type { ConnectionOptions } from "@nats-io/transport-node"
 
+export type NatsAddress = Pick<ConnectionOptions, "tls" | "user" | "pass"> & { servers: string[] }
+
 /** Whether what is sent to a host stays on this machine. */
 const isHere = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
 
@@ -12,7 +14,7 @@ const isHere = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\
 export function readNatsAddress(
   text: string,
   { mayBeOpen }: { mayBeOpen: boolean },
-): Pick<ConnectionOptions, "servers" | "tls" | "user" | "pass"> | null {
+): NatsAddress | null {
   const urls = text.split(",").map((each) => URL.parse(each.trim()))
   const servers: string[] = []
   let login: { user: string; pass: string } | null = null

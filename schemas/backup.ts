@@ -4,8 +4,8 @@ import { Count, Millis } from "./units.ts"
 
 /** Where a venue's ledger is in Core's NATS; it comes there with the token that it asked with. */
 export const VenueHub = v.strictObject({
-  /** `nats://` or `tls://`; several with commas. */
-  url: v.string(),
+  /** `tls://…`, several with commas; `null` where the way leads through Core's own address, at `/hub`. */
+  url: v.nullable(v.string()),
   stream: v.string(),
   /** What the subjects of its lines begin with; then a dot and the tournament's id. */
   prefix: v.string(),

@@ -7,13 +7,14 @@ import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken, describeRoutes } from "../../program/http/route.ts"
 import { StartRefused } from "../../program/start-refused.ts"
 import type { Config } from "../config.ts"
+import type { HubTunnel } from "../hub-tunnel.ts"
 import type { Intake } from "../intake.ts"
 import { Metrics } from "../metrics.ts"
 import { readVenueToken } from "../tokens.ts"
 import type { Route, Session } from "./route.ts"
 import { type Parts as RouteParts, routes } from "./routes.ts"
 
-type Parts = RouteParts & { intake: Intake; log: Logger }
+type Parts = RouteParts & { intake: Intake; tunnel: HubTunnel; log: Logger }
 
 const BODY_MAX_BYTES = 1_000_000
 const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
@@ -34,9 +35,10 @@ export class HttpServer {
     const listener: RequestListener = (request, response) => void answer(request, response)
     const answer = getRequestListener(appOf(parts).fetch)
     const server = createServer(listener)
-    server.on("upgrade", (request, socket, head) =>
-      parts.backup.handleUpgrade(request, socket, head),
-    )
+    server.on("upgrade", (request, socket, head) => {
+      const isToHub = URL.parse(request.url ?? "", "http://core")?.pathname === "/hub"
+      ;(isToHub ? parts.tunnel : parts.backup).handleUpgrade(request, socket, head)
+    })
     await new Promise<void>((resolve, reject) => {
       server.once("error", (cause) => {
         const sentence = `Core cannot listen on ${host}:${port}: ${cause.message}. Set FELT_CORE_PORT.`

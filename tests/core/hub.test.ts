@@ -5,7 +5,6 @@ import * as assert from "uvu/assert"
 import type { Hub } from "../../core/hub.ts"
 import { CORE_USER, readHubSecrets } from "../../core/hub-config.ts"
 import type { HubStream } from "../../core/hub-streams.ts"
-import { openHubLog } from "../../leaf/core-access.ts"
 import { lineOf } from "../../ledger/recover.ts"
 import { natsPaths } from "../../program/nats-process.ts"
 import { readAll } from "../contracts/event-log.ts"
@@ -44,7 +43,7 @@ async function knock(token: string, inbox = own.inbox): Promise<NatsConnection> 
 
 test("a venue appends to its own ledger and reads it, line for line", async () => {
   const lines = ledgerOf(600).map(lineOf)
-  const leaf = await openHubLog(await hub.place(mine), "mine")
+  const leaf = await server.leafLog(hub, mine, "mine")
   await leaf.log.append(lines.slice(0, 100))
   await leaf.log.append(lines.slice(100))
   assert.equal(await readAll(leaf.log), lines)
@@ -107,11 +106,17 @@ test("whoever asks to be answered at another's name writes nothing there", async
   const fields = headers()
   fields.set("Nats-Expected-Last-Sequence", "999999")
   // All that somebody else could know: names. The key that the subjects begin with is not in them.
-  for (const reply of [other.stream, `ledger.${theirs.tenantId}.t1`, "ledger.card-room.t1"]) {
+  for (const reply of [
+    other.stream,
+    `ledger.${theirs.tenantId}.t1`,
+    "ledger.card-room.t1",
+    ...[own, other].map(({ stream }) => `$JS.API.STREAM.DELETE.${stream}`),
+  ]) {
     connection.publish(`$JS.API.STREAM.INFO.${own.stream}`, "", { reply })
     connection.publish(`${own.prefix}.t1`, "x", { reply, headers: fields })
   }
   await connection.flush()
+  await (await hub.log(mine)).line(1)
   assert.is(await (await hub.log(theirs)).lastSequence(), before)
 })
 
@@ -142,7 +147,7 @@ test("a ledger's stream that somebody has changed is not used", async () => {
   const venue = venueOf(3, "changed")
   const { stream } = await hub.streams.of(venue)
   const { password } = readHubSecrets(natsPaths(server.data))
-  const servers = new URL(hub.address).host
+  const servers = `${hub.server.host}:${hub.server.port}`
   const admin = await connect({ servers, user: CORE_USER, pass: password })
   await (await jetstreamManager(admin)).streams.update(stream, { max_msgs: 5 })
   await admin.close()

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync } from "node:fs"
 import process from "node:process"
+import { WebSocket } from "ws"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
@@ -7,7 +8,7 @@ import { restoreFromCore } from "../../cli/restore.ts"
 import { verifyLedger } from "../../cli/ledger-verify.ts"
 import { askCore, openHubLog } from "../../leaf/core-access.ts"
 import type { LogLine } from "../../ledger/event-log.ts"
-import type { BackedUpVenue } from "../../schemas/backup.ts"
+import { type BackedUpVenue, TakenLedger } from "../../schemas/backup.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
@@ -56,14 +57,12 @@ async function newVenue(): Promise<{ FELT_CORE_URL: string; FELT_CORE_TOKEN: str
 
 type Access = Awaited<ReturnType<typeof newVenue>>
 
-const described = ({
-  FELT_CORE_URL: url,
-  FELT_CORE_TOKEN: token,
-}: Access): Promise<BackedUpVenue> => askCore({ url, token })
+const coreOf = ({ FELT_CORE_URL: url, FELT_CORE_TOKEN: token }: Access) => ({ url, token })
+const described = (access: Access): Promise<BackedUpVenue> => askCore(coreOf(access))
 
 /** Everything that the hub has of a venue's ledger. */
 async function inHub(access: Access): Promise<LogLine[]> {
-  const log = await openHubLog((await described(access)).hub, access.FELT_CORE_TOKEN)
+  const log = await openHubLog((await described(access)).hub, coreOf(access))
   try {
     return await readAll(log.log)
   } finally {
@@ -79,6 +78,13 @@ const isStored = (access: Access, lines: number) =>
   )
 
 const coreCheck = async (leaf: TestLeaf) => (await readiness(leaf)).checks["core"]
+
+const allSafe = (leaf: TestLeaf) =>
+  until(
+    "Core has everything",
+    async () => /whole ledger .*are safe there/.test((await coreCheck(leaf))?.detail ?? ""),
+    PATIENCE_MS,
+  )
 
 /** The Leaf's lines as bytes: the witness has them one by one. */
 const linesOf = (leaf: TestLeaf): string[] =>
@@ -107,8 +113,10 @@ const night = (lines: number): Intent[] => [
   ),
 ]
 
-test("every line arrives as it is, at its own number, and is stored for its tenant", async () => {
-  const access = await newVenue()
+test("every line arrives as it is, at its own number, and its owner sees how far it has come", async () => {
+  const [us, others] = [await core.addTenant("Us"), await core.addTenant("Others")]
+  const token = await core.tokenFor("ours", us.tenantId)
+  const access = { FELT_CORE_URL: core.url, FELT_CORE_TOKEN: token }
   const leaf = await newLeaf(access).start()
   const staff = await leaf.signIn()
   await staff.record(night(120))
@@ -116,8 +124,18 @@ test("every line arrives as it is, at its own number, and is stored for its tena
   const [last] = (await inHub(access)).slice(-1)
   const { ledger } = await described(access)
   assert.equal(ledger, { lines: 120, hash: hashOf(last), alarm: null })
-  const check = await coreCheck(leaf)
-  assert.match(check?.detail ?? "", /whole ledger are safe/)
+  const Listed = v.object({ ledgers: v.array(TakenLedger) })
+  const listed = async (owner: string) => {
+    const headers = { Authorization: `Bearer ${owner}` }
+    return v.parse(Listed, await (await fetch(`${core.url}/api/ledgers`, { headers })).json())
+  }
+  const [row, ...rest] = (await listed(us.owner)).ledgers
+  assert.equal([row?.venueId, row?.lines, row?.hash, row?.alarm], ["ours", 120, ledger.hash, null])
+  assert.equal(rest, [])
+  assert.equal(await listed(others.owner), { ledgers: [] })
+  const metrics = await (await fetch(`${core.url}/metrics`)).text()
+  assert.match(metrics, /^felt_core_ledger_waiting_lines 0$/m)
+  await allSafe(leaf)
   assert.match(await (await fetch(`${leaf.url}/metrics`)).text(), /^felt_core_waiting_lines 0$/m)
 })
 
@@ -155,11 +173,7 @@ test(`Core is away for hours: ${LINES} lines and ${UPDATES} edits; then all are 
     await core.start()
   }
   await assertArrived(leaf, access, LINES)
-  await until(
-    "the documents are there, too",
-    async () => /all documents and the whole ledger/.test((await coreCheck(leaf))?.detail ?? ""),
-    PATIENCE_MS,
-  )
+  await allSafe(leaf)
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
   process.stdout.write(
     `(${LINES} lines, ${UPDATES} edits: in step ${seconds} s after Core's start) `,
@@ -201,7 +215,7 @@ test("a Leaf that was put back from an older copy is told apart, and gets its la
   assert.equal([restored, agrees], [40, true])
   await older.start()
   assert.equal(linesOf(older), whole)
-  await until("it goes on", async () => /safe there/.test((await coreCheck(older))?.detail ?? ""))
+  await allSafe(older)
   await (await older.signIn()).record(buyIns(1, { playerId: "late", entryId: "late" }))
   await isStored(access, 151)
 })
@@ -257,6 +271,12 @@ test("a token that was taken away: nothing more arrives, and the readiness says 
   )
   assert.ok((await readiness(leaf)).ready, "and the night goes on")
   assert.match((await failureOf(described(access))).message, /does not know the token/)
+  for (const token of [access.FELT_CORE_TOKEN, "made-up"]) {
+    const headers = { Authorization: `Bearer ${token}` }
+    const socket = new WebSocket(`${core.url.replace("http", "ws")}/hub`, { headers })
+    const refused = new Promise((resolve) => socket.once("error", resolve))
+    assert.match(String(await refused), /401/, "nor does the way to the hub open")
+  }
 })
 
 test.run()

@@ -7,6 +7,7 @@ import type { HubSettings } from "../../core/config.ts"
 import { Hub } from "../../core/hub.ts"
 import { CORE_USER, readHubSecrets } from "../../core/hub-config.ts"
 import type { VenueOf } from "../../core/venues.ts"
+import { type HubLog, openHubLog } from "../../leaf/core-access.ts"
 import { readNatsAddress } from "../../program/nats-address.ts"
 import { natsPaths, readClient } from "../../program/nats-process.ts"
 import { TenantId, VenueId } from "../../schemas/ids.ts"
@@ -51,15 +52,22 @@ export class TestHub {
     return this.#openOn({
       data: temporaryFolder(),
       binary: "",
-      publicUrl: `nats://${address}`,
+      publicUrl: null,
       cluster: { options, issuerSeed, replicas: 1 },
     })
   }
 
   /** Comes to the hub as whoever has this token. */
   knock(hub: Hub, token: string, inboxPrefix = "_INBOX.none"): Promise<NatsConnection> {
-    const address = readNatsAddress(hub.address, { mayBeOpen: false })
-    return connect({ ...address, token, inboxPrefix, reconnect: false })
+    const { host, port } = hub.server
+    return connect({ servers: `${host}:${port}`, token, inboxPrefix, reconnect: false })
+  }
+
+  /** A venue's ledger as its Leaf opens it, straight at the server. */
+  async leafLog(hub: Hub, venue: VenueOf, token: string): Promise<HubLog> {
+    const { host, port } = hub.server
+    const place = { ...(await hub.place(venue)), url: `nats://${host}:${port}` }
+    return openHubLog(place, { url: "http://127.0.0.1:9", token })
   }
 
   /** SIGKILL; the hub's supervision starts the server again. */
