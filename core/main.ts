@@ -1,4 +1,5 @@
 import process from "node:process"
+import { fileURLToPath } from "node:url"
 import { createLog } from "../program/log.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { NewerDatabase } from "../sync-server/migrate.ts"
@@ -9,6 +10,7 @@ import { HttpServer } from "./http/server.ts"
 import { Hub } from "./hub.ts"
 import { Intake } from "./intake.ts"
 import { Members } from "./members.ts"
+import { VenueOverview } from "./venue-overview.ts"
 import { People } from "./people.ts"
 import { Tenants } from "./tenants.ts"
 import { VenuePlayers } from "./venue-players.ts"
@@ -61,11 +63,13 @@ async function main(): Promise<void> {
     const http = await HttpServer.listen(config, {
       tenants,
       venues,
+      overview: new VenueOverview(tenants, (venue) => intake.lastOf(venue)),
       members: new Members(tenants),
       people: new People(tenants),
       venuePlayers: new VenuePlayers(tenants),
       backup,
       hub,
+      pageFolder: fileURLToPath(new URL("../dist/owner", import.meta.url)),
       log,
     })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)

@@ -49,8 +49,20 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     token: "none",
   }),
   "GET /api/ledgers": "names nothing",
+  "GET /api/venues": "names nothing",
+  "POST /api/venues": "names nothing",
+  "POST /api/venues/{venue}": ({ venueId }) => ({
+    path: `/api/venues/${venueId}`,
+    body: { name: "Mine now" },
+  }),
+  "POST /api/venues/{venue}/token": ({ venueId }) => ({ path: `/api/venues/${venueId}/token` }),
+  "DELETE /api/venues/{venue}/token": ({ venueId }) => ({ path: `/api/venues/${venueId}/token` }),
   "GET /api/members": "names nothing",
   "POST /api/members": "names nothing",
+  "POST /api/members/{member}": ({ memberId }) => ({
+    path: `/api/members/${memberId}`,
+    body: { role: "owner" },
+  }),
   "DELETE /api/members/{member}": ({ memberId }) => ({ path: `/api/members/${memberId}` }),
   "GET /api/people": ({ venueId, playerId }) => ({
     path: `/api/people?after=${encodeURIComponent(`zz\n${venueId}\n${playerId}`)}`,
@@ -70,6 +82,7 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     body: { venueId, playerId },
   }),
   "GET /api/reads": "names nothing",
+  "GET /api/erasures": "names nothing",
 }
 
 const Description = v.object({ paths: v.record(v.string(), v.record(v.string(), v.unknown())) })
@@ -135,7 +148,7 @@ test("without a token, with a forged one, and with one of the wrong kind every a
     const [method = "", path = ""] = address.split(" ")
     const body = method === "POST" ? {} : undefined
     const forged = `${a.tenantId}.${"x".repeat(43)}`
-    const wrongKind = path.startsWith("/api/venue") ? a.owner : a.leaf
+    const wrongKind = /^\/api\/venue(\/|$)/.test(path) ? a.owner : a.leaf
     for (const token of [null, forged, `${a.tenantId}.${a.venueId}.${"x".repeat(43)}`, wrongKind]) {
       const { status } = await core.ask(method, path.replace(/\{\w+\}/, "x"), { token, body })
       assert.is(status, 401, `${address} with ${token?.slice(0, 60)}`)
@@ -147,7 +160,8 @@ test("a viewer sees nobody's name and changes nothing", async () => {
   const viewer = await a.addViewer()
   for (const address of await addresses()) {
     const [method = "", path = ""] = address.split(" ")
-    if (!/people|members|reads/.test(path)) continue
+    const isForAll = path === "/api/venues" && method === "GET"
+    if (!/^\/api\/(people|members|reads|erasures|venues)/.test(path) || isForAll) continue
     const body = method === "POST" ? {} : undefined
     const { status } = await core.ask(method, path.replace(/\{\w+\}/, a.personId), {
       token: viewer,
