@@ -25,7 +25,17 @@ const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "s
 /** The command line: JSON in on standard input, JSON out on standard output. */
 function program(): Command {
   const felt = new Command("felt").description("Felt's command line.").exitOverride()
-  for (const add of [addCalc, addLedger, addProjection, addNight, addUnlock, addCore]) add(felt)
+  for (const add of [
+    addCalc,
+    addLedger,
+    addProjection,
+    addNight,
+    addUnlock,
+    addRestore,
+    addCore,
+    addBox,
+  ])
+    add(felt)
   return felt
 }
 
@@ -110,6 +120,20 @@ function addNight(felt: Command): void {
     })
 }
 
+function addRestore(felt: Command): void {
+  felt
+    .command("restore")
+    .description("bring a venue's ledger back into a data folder, of which no Leaf is running")
+    .requiredOption("--from-core", "from FELT_CORE_URL, with FELT_CORE_TOKEN")
+    .option("--data <folder>", "the data folder", data)
+    .action(async (options: { data: string }) => {
+      const { restoreFromCore } = await import("./restore.ts")
+      const result = await restoreFromCore(options.data)
+      print(result)
+      if (!result.agrees) process.exitCode = EXIT_NOT_SOUND
+    })
+}
+
 function addUnlock(felt: Command): void {
   felt
     .command("unlock")
@@ -119,6 +143,41 @@ function addUnlock(felt: Command): void {
       const { unlock } = await import("./unlock.ts")
       print(await unlock(options.data))
     })
+}
+
+function addBox(felt: Command): void {
+  const box = () => import("./core-box.ts")
+  const core = felt.command("core").description("how this Leaf comes to Core, from its next start")
+  core
+    .command("join")
+    .description("join with the key that an owner has made for this venue")
+    .argument("<url>", "Core's address")
+    .argument("<key>", "what the owner was shown")
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (url: string, key: string, options: { data: string }) => {
+      print(await (await box()).joinCore(options.data, url, key))
+    })
+  core
+    .command("use")
+    .description("come with a token, read from standard input: a new box for a lost one")
+    .argument("<url>", "Core's address")
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (url: string, options: { data: string }) => {
+      const token = (await text(process.stdin)).trim()
+      print(await (await box()).useCore(options.data, url, token))
+    })
+  core
+    .command("rotate")
+    .description("change the token for a new one")
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (options: { data: string }) => {
+      print(await (await box()).rotateCore(options.data))
+    })
+  core
+    .command("leave")
+    .description("come to no Core any more")
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (options: { data: string }) => print((await box()).leaveCore(options.data)))
 }
 
 function addCore(felt: Command): void {

@@ -1,3 +1,4 @@
+import type { Subscription } from "@nats-io/transport-node"
 import { sumOf } from "../domain/postings.ts"
 import { BrokenChain } from "../ledger/chain.ts"
 import { inBatches, readEntries } from "../ledger/recover.ts"
@@ -8,8 +9,11 @@ import type { Tenants } from "./tenants.ts"
 import { NotTheNext, VenueLedger } from "./venue-ledger.ts"
 import type { VenueOf } from "./venues.ts"
 
-/** Lines come in bursts, and a batch of them is there a moment after the last was heard of. */
-const SETTLE_MS = 30
+/**
+ * Lines come in bursts, and are heard of before they are on the disks of the hub: where nothing is
+ * there yet, it is looked again after longer and longer.
+ */
+const SETTLE_MS = [30, 200, 1_000] as const
 /** Everything is looked at so often, also where nothing was heard of. */
 const SWEEP_MS = 5_000
 
@@ -44,13 +48,14 @@ export type IntakeState = { ledgers: number; waitingLines: number; alarms: numbe
 export class Intake {
   readonly #options: Options
   readonly #ways = new Map<string, Way>()
+  readonly #heard: Subscription
   readonly #sweeping: NodeJS.Timeout
   #sweep: Promise<void> = Promise.resolve()
   #isClosed = false
 
   private constructor(options: Options) {
     this.#options = options
-    options.hub.connection.subscribe("ledger.>", {
+    this.#heard = options.hub.connection.subscribe("ledger.>", {
       queue: "intake",
       callback: (_error, { subject }) => {
         const venue = options.hub.streams.venueAt(subject)
@@ -82,6 +87,7 @@ export class Intake {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#heard.unsubscribe()
     clearInterval(this.#sweeping)
     for (const { timer } of this.#ways.values()) clearTimeout(timer)
     await this.#sweep
@@ -112,12 +118,18 @@ export class Intake {
     return way
   }
 
-  #soon(way: Way): void {
-    if (this.#isClosed || way.timer) return
+  /** @param attempt how often nothing was found since something was heard of */
+  #soon(way: Way, attempt = 0): void {
+    const pause = SETTLE_MS[attempt]
+    if (this.#isClosed || way.timer || pause === undefined) return
     way.timer = setTimeout(() => {
       way.timer = undefined
-      way.run = way.run.then(() => this.#takeIn(way))
-    }, SETTLE_MS)
+      way.run = way.run.then(async () => {
+        const before = way.taken
+        await this.#takeIn(way)
+        if (way.taken === before && way.alarm === null) this.#soon(way, attempt + 1)
+      })
+    }, pause)
   }
 
   async #takeIn(way: Way): Promise<void> {
@@ -127,11 +139,13 @@ export class Intake {
       const log = await hub.log(way.venue)
       const head = await ledger.head()
       way.taken = head.sequence
-      for await (const entries of inBatches(balanced(readEntries(log, head)))) {
+      const sound = new SoundEntries(readEntries(log, head))
+      for await (const entries of inBatches(sound.read())) {
         if (this.#isClosed) return
         await ledger.project(entries)
         way.taken = entries.at(-1)?.sequence ?? way.taken
       }
+      if (sound.broken) throw sound.broken
       way.last = Math.max(way.last, way.taken)
       way.alarm = null
     } catch (error) {
@@ -147,12 +161,26 @@ export class Intake {
   }
 }
 
-/** @throws BrokenChain at the first entry of which the postings do not sum to zero */
-async function* balanced(entries: AsyncIterable<Entry>): AsyncIterable<Entry> {
-  for await (const entry of entries) {
-    const { outcome, sequence } = entry
-    if (outcome.kind === "accepted" && sumOf(outcome.postings) !== 0)
-      throw new BrokenChain(sequence, "its postings do not sum to zero")
-    yield entry
+/** Entries up to the first that cannot be trusted, and why that one cannot be. */
+class SoundEntries {
+  broken: BrokenChain | null = null
+  readonly #entries: AsyncIterable<Entry>
+
+  constructor(entries: AsyncIterable<Entry>) {
+    this.#entries = entries
+  }
+
+  async *read(): AsyncIterable<Entry> {
+    try {
+      for await (const entry of this.#entries) {
+        const { outcome, sequence } = entry
+        if (outcome.kind === "accepted" && sumOf(outcome.postings) !== 0)
+          throw new BrokenChain(sequence, "its postings do not sum to zero")
+        yield entry
+      }
+    } catch (error) {
+      if (!(error instanceof BrokenChain)) throw error
+      this.broken = error
+    }
   }
 }

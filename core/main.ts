@@ -12,6 +12,7 @@ import { Intake } from "./intake.ts"
 import { Members } from "./members.ts"
 import { VenueOverview } from "./venue-overview.ts"
 import { People } from "./people.ts"
+import { forgetNowAndThen } from "./retention.ts"
 import { Tenants } from "./tenants.ts"
 import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
@@ -60,6 +61,9 @@ async function main(): Promise<void> {
       onError: (error, context) => log.error({ error, context }, "the backup met an error"),
       onRefused: ({ room, bearer }) => log.warn({ room, bearer }, "the backup refused a Leaf"),
     })
+    const stopForgetting = forgetNowAndThen(tenants, Date.now, (error) =>
+      log.error({ error }, "what is too old was not forgotten"),
+    )
     const http = await HttpServer.listen(config, {
       tenants,
       venues,
@@ -77,6 +81,7 @@ async function main(): Promise<void> {
     const closed = http.close()
     await backup.close()
     await closed
+    await stopForgetting()
     await intake.close()
     await hub.close()
     await database.close()

@@ -9,16 +9,11 @@ import {
   PersonId,
   PersonLine,
 } from "../schemas/people.ts"
+import { erase } from "./erasing.ts"
+import { noteRead } from "./personal-reads.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 
 const PAGE = 50
-
-/** What was read of people, for the audit trail. */
-export type Read = {
-  what: PersonalRead["what"]
-  personId?: string
-  people: number
-}
 
 /**
  * The people of a tenant. Whoever reads one says who they are, and it is written down in the same
@@ -163,29 +158,6 @@ export class People {
   }
 }
 
-/** Writes down that somebody has read. */
-export async function noteRead(sql: TenantSql, reader: string, read: Read): Promise<void> {
-  await sql.query(
-    "insert into personal_read (reader, what, person_id, people) values ($1, $2, $3, $4)",
-    [reader, read.what, read.personId ?? null, read.people],
-  )
-}
-
-/** Nothing of a person is left but the results under ids that say nothing; once is enough. */
-export async function erase(sql: TenantSql, personId: string, askedBy: string): Promise<void> {
-  const { rowCount } = await sql.query(
-    "update person set erased_at = now() where person_id = $1 and erased_at is null",
-    [personId],
-  )
-  if (rowCount !== 1) return
-  await sql.query(
-    "update player set name = 'Player ' || right(player_id, 4), details = null " +
-      "where person_id = $1",
-    [personId],
-  )
-  await sql.query("insert into erasure (person_id, asked_by) values ($1, $2)", [personId, askedBy])
-}
-
 async function readPerson(
   sql: TenantSql,
   reader: string,
@@ -220,8 +192,9 @@ async function receiptOf(sql: TenantSql, personId: string): Promise<ErasureRecei
   if (!rows[0]) return null
   const venues = await sql.query(
     `select venue_id as "venueId", venue.name as "venueName", player_id as "playerId",
-            ${millisOf("erased_there_at")} as "erasedAt"
+            ${millisOf("erased_there_at")} as "erasedAt", ${millisOf("keep_until")} as "keptUntil"
        from player join venue using (tenant_id, venue_id)
+       left join kept_identity using (tenant_id, venue_id, player_id)
       where person_id = $1 order by venue.name, player_id`,
     [personId],
   )

@@ -15,6 +15,7 @@ import { type TenantId, TournamentId, VenueId } from "../schemas/ids.ts"
 import type { TakenLedger } from "../schemas/backup.ts"
 import { type ReportBy, ReportRow } from "../schemas/report.ts"
 import { Cents, millis } from "../schemas/units.ts"
+import { addToNights } from "./nights.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 import type { VenueOf } from "./venues.ts"
 
@@ -105,6 +106,7 @@ export class VenueLedger implements StoredLedger {
           "from json_populate_recordset(null::ledger_posting, $2) row",
         [venueId, JSON.stringify(entries.flatMap(postingRows))],
       )
+      await addToNights(sql, venueId, entries)
     })
   }
 
@@ -183,9 +185,9 @@ export class VenueLedger implements StoredLedger {
     // As JSON, so that numbers are numbers, as they are on the Leaf.
     const page = async (columns: string, table: string, order: string, range: number[]) => {
       const { rows } = await this.#query<{ row: unknown }>(
-        `select row_to_json(line) as row from (
+        `select row_to_json(found) as row from (
            select ${columns} from ${table}
-            where venue_id = $1 and sequence > $2 and sequence <= $3 order by ${order}) line`,
+            where venue_id = $1 and sequence > $2 and sequence <= $3 order by ${order}) found`,
         ...range,
       )
       return rows.map(({ row }) => row)

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import * as v from "valibot"
 import { LogLevel, Port, readSettings } from "../program/settings.ts"
+import { readCoreFile } from "./core-file.ts"
 import { StartRefused } from "../program/start-refused.ts"
 
 export type Config = {
@@ -69,11 +70,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: settings.FELT_LOG_LEVEL,
     minimumFreeBytes: settings.FELT_MIN_FREE_MB * 1_000_000,
     natsServer: settings.FELT_NATS_SERVER,
-    core: readCore(settings.FELT_CORE_URL, settings.FELT_CORE_TOKEN),
+    core: readCore(settings.FELT_CORE_URL, settings.FELT_CORE_TOKEN) ?? readCoreFile(data),
   }
 }
 
-function isCoreAddress(text: string): boolean {
+/** Whether a token is safe on its way there. */
+export function isCoreAddress(text: string): boolean {
   const url = URL.parse(text)
   const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url?.hostname ?? "")
   return url?.protocol === "https:" || (url?.protocol === "http:" && isHere)

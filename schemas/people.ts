@@ -94,6 +94,8 @@ export const ErasureReceipt = v.strictObject({
       venueName: v.string(),
       playerId: PlayerId,
       erasedAt: v.nullable(Millis),
+      /** Until when the law wants the name in this venue's accounts; `null` where it does not. */
+      keptUntil: v.nullable(Millis),
     }),
   ),
 })

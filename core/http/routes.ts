@@ -15,6 +15,8 @@ import type { Hub } from "../hub.ts"
 import type { MemberChange, Members } from "../members.ts"
 import type { Tenants } from "../tenants.ts"
 import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
+import { accountRoutes } from "./account-routes.ts"
+import { nightRoutes } from "./night-routes.ts"
 import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
 import { venuesRoutes, type VenuesParts } from "./venues-routes.ts"
@@ -35,6 +37,8 @@ export const routes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),
   ...memberRoutes(parts),
   ...peopleRoutes(parts),
+  ...nightRoutes(parts),
+  ...accountRoutes(parts),
 ]
 
 const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [

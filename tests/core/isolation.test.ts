@@ -83,6 +83,18 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
   }),
   "GET /api/reads": "names nothing",
   "GET /api/erasures": "names nothing",
+  "GET /api/venues/{venue}/nights/{tournament}/accounts": ({ venueId }) => ({
+    path: `/api/venues/${venueId}/nights/t1/accounts`,
+  }),
+  "POST /api/venues/{venue}/jurisdiction": ({ venueId }) => ({
+    path: `/api/venues/${venueId}/jurisdiction`,
+    body: { jurisdiction: "DK" },
+  }),
+  "GET /api/retention": "names nothing",
+  "POST /api/retention": "names nothing",
+  "GET /api/tonight": "names nothing",
+  "GET /api/nights": ({ venueId }) => ({ path: `/api/nights?venue=${venueId}` }),
+  "GET /api/report": ({ venueId }) => ({ path: `/api/report?venue=${venueId}` }),
 }
 
 const Description = v.object({ paths: v.record(v.string(), v.record(v.string(), v.unknown())) })
@@ -150,7 +162,7 @@ test("without a token, with a forged one, and with one of the wrong kind every a
     const forged = `${a.tenantId}.${"x".repeat(43)}`
     const wrongKind = /^\/api\/venue(\/|$)/.test(path) ? a.owner : a.leaf
     for (const token of [null, forged, `${a.tenantId}.${a.venueId}.${"x".repeat(43)}`, wrongKind]) {
-      const { status } = await core.ask(method, path.replace(/\{\w+\}/, "x"), { token, body })
+      const { status } = await core.ask(method, path.replaceAll(/\{\w+\}/g, "x"), { token, body })
       assert.is(status, 401, `${address} with ${token?.slice(0, 60)}`)
     }
   }

@@ -1,8 +1,11 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
+import { joinCore, rotateCore, useCore } from "../../cli/core-box.ts"
+import { readCoreFile } from "../../leaf/core-file.ts"
 import { ErasureReceipt, PeoplePage, Person } from "../../schemas/people.ts"
 import { TestCore } from "../support/core.ts"
+import { temporaryFolder } from "../support/folder.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { until } from "../support/until.ts"
 
@@ -10,20 +13,15 @@ const test = suite("players and Core")
 
 const core = new TestCore()
 let owner = ""
-let environment: NodeJS.ProcessEnv = {}
 let leaf: TestLeaf
 test.before(async () => {
   await core.start()
   const tenant = await core.addTenant("The Club")
   owner = tenant.owner
   const first = await new TestLeaf().start()
-  const { venueId } = await (await first.signIn()).venue()
   await first.stop()
-  const key = await core.keyFor(tenant.tenantId, "The Club")
-  const joined = await core.ask("POST", "/api/venue/join", { token: null, body: { key, venueId } })
-  const { token } = v.parse(v.object({ token: v.string() }), await joined.json())
-  environment = { FELT_CORE_URL: core.url, FELT_CORE_TOKEN: token }
-  leaf = await new TestLeaf({ ...environment, FELT_DATA: first.data }).start()
+  await joinCore(first.data, core.url, await core.keyFor(tenant.tenantId, "The Club"))
+  leaf = await new TestLeaf({ FELT_DATA: first.data }).start()
 })
 test.after(async () => {
   await leaf.stop()
@@ -95,6 +93,9 @@ test("what is erased at Core is erased at a Leaf that was away, before it says a
   const [line] = await peopleNamed("Cy Dee")
   assert.ok(line)
   await leaf.stop()
+  const before = readCoreFile(leaf.data)
+  await rotateCore(leaf.data)
+  assert.not.equal(readCoreFile(leaf.data), before)
   await fromCore("DELETE", `/api/people/${line.personId}`, ErasureReceipt)
   await leaf.start()
   const receipt = () => fromCore("GET", `/api/people/${line.personId}/erasure`, ErasureReceipt)
@@ -108,9 +109,23 @@ test("what is erased at Core is erased at a Leaf that was away, before it says a
   assert.equal(await peopleNamed("Cy Dee"), [])
 })
 
+test("what Core does not take is said in one sentence", async () => {
+  const wrong = (work: Promise<unknown>) =>
+    work.then(
+      () => "it was taken",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+  assert.match(await wrong(joinCore(leaf.data, core.url, "no-key")), /The key is not valid/)
+  assert.match(await wrong(joinCore(leaf.data, "http://core.example", "k")), /no address of a Core/)
+  assert.match(await wrong(joinCore(temporaryFolder(), core.url, "k")), /There is no Leaf in/)
+  assert.match(await wrong(useCore(leaf.data, core.url, "x".repeat(43))), /does not know the token/)
+})
+
 test("a new, empty Leaf has the names back, and of the erased one nothing", async () => {
   await leaf.kill()
-  leaf = await new TestLeaf(environment).start()
+  const data = temporaryFolder()
+  await useCore(data, core.url, readCoreFile(leaf.data)?.token ?? "")
+  leaf = await new TestLeaf({ FELT_DATA: data }).start()
   const names = await namesAtLeaf()
   assert.equal(
     ["p-ann", "p-bo", "p-cy"].map((playerId) => names.get(playerId)),

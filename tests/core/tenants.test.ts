@@ -6,10 +6,12 @@ import { connectionOf } from "../../core/postgres.ts"
 import { APP_ROLE, CORE_ROLE } from "../../core/roles.ts"
 import { migrateAll } from "../../core/database.ts"
 import { type TenantMismatch, Tenants, type TenantSql } from "../../core/tenants.ts"
+import { VenueLedger } from "../../core/venue-ledger.ts"
 import { Venues } from "../../core/venues.ts"
 import type { TenantId, VenueId } from "../../schemas/ids.ts"
 import { PostgresDocumentStore } from "../../sync-server/document-store-postgres.ts"
 import { seededRandom, uniform } from "../../domain/random.ts"
+import { ledgerOf } from "../support/ledger-lines.ts"
 import { TestPostgres } from "../support/postgres.ts"
 
 const test = suite("tenants")
@@ -39,6 +41,8 @@ async function furnish(tenantId: TenantId): Promise<void> {
   const venues = new Venues(tenants)
   await venues.issueToken({ tenantId, venueId: "v1" as VenueId })
   await venues.issueKey(tenantId, "Another")
+  const ledger = new VenueLedger(tenants, { tenantId, venueId: "v1" as VenueId })
+  await ledger.project(ledgerOf(2))
   const store = await PostgresDocumentStore.open(tenants.poolOf(tenantId), "v1")
   await store.append(room, new TextEncoder().encode(tenantId))
   await tenants.within(tenantId, async (sql) => {
@@ -64,14 +68,7 @@ async function furnish(tenantId: TenantId): Promise<void> {
     await sql.query("insert into erasure (person_id, asked_by) values ($1, 'test')", [personId])
     await sql.query("insert into personal_read (reader, what, people) values ('t', 'list', 1)")
     await sql.query("insert into retention (contact_months) values (24)")
-    await sql.query("insert into ledger_head (venue_id, sequence, hash) values ('v1', 1, 'h')")
-    await sql.query(
-      "insert into ledger_entry (venue_id, sequence, intent_id, tournament_id, kind, outcome, " +
-        "staff_id, device_id, recorded_at_ms, line, player_id, entry_id) " +
-        "values ('v1', 1, $1, 't', 'buy-in', 'accepted', 's', 'd', 1, '{}', 'p', 'e')",
-      ["00000000-0000-7000-8000-000000000001"],
-    )
-    await sql.query("insert into ledger_posting values (default, 'v1', 1, 0, 't', 'prizePool', 5)")
+    await sql.query("insert into kept_identity values (default, 'v1', 'p', 'n', now())")
     await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }

@@ -58,13 +58,8 @@ create index ledger_posting_by_account
   on ledger_posting (tenant_id, venue_id, tournament_id, account);
 call protect('ledger_posting', 'select, insert');
 
--- Whose entry is whose.
-create view ledger_owner with (security_invoker = true) as
-  select distinct on (tenant_id, venue_id, tournament_id, entry_id)
-         tenant_id, venue_id, tournament_id, entry_id, player_id
-    from ledger_entry
-   where player_id is not null and entry_id is not null
-   order by tenant_id, venue_id, tournament_id, entry_id, sequence;
+create index ledger_entry_by_entry
+  on ledger_entry (tenant_id, venue_id, tournament_id, entry_id, sequence);
 
 -- What changed hands, leg by leg: above zero what came in. A line about another line (a void, a
 -- decision) belongs to whom that one belongs to, also where that one is about a third.
@@ -92,11 +87,15 @@ create view ledger_tendered with (security_invoker = true) as
     left join ledger_entry third
       on (third.tenant_id, third.venue_id, third.sequence)
        = (second.tenant_id, second.venue_id, second.about)
-    left join ledger_owner owner
-      on owner.tenant_id = line.tenant_id
-     and owner.venue_id = line.venue_id
-     and owner.tournament_id = line.tournament_id
-     and owner.entry_id = coalesce(line.entry_id, second.entry_id, third.entry_id)
+    -- Whose entry it is says the first line about it.
+    left join lateral (
+      select named.player_id from ledger_entry named
+       where named.tenant_id = line.tenant_id
+         and named.venue_id = line.venue_id
+         and named.tournament_id = line.tournament_id
+         and named.entry_id = coalesce(line.entry_id, second.entry_id, third.entry_id)
+         and named.player_id is not null
+       order by named.sequence limit 1) owner on true
    where posting.account in
          ('cash:drawer', 'card:terminal', 'bank:transfer', 'vouchers', 'tickets');
-grant select on ledger_owner, ledger_tendered to felt_app;
+grant select on ledger_tendered to felt_app;

@@ -1,0 +1,178 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import * as v from "valibot"
+import * as Y from "yjs"
+import { migrateAll } from "../../core/database.ts"
+import { nightsPage, tonight, totals } from "../../core/nights.ts"
+import { People } from "../../core/people.ts"
+import { connectionOf } from "../../core/postgres.ts"
+import { CORE_ROLE } from "../../core/roles.ts"
+import { Tenants, type TenantSql } from "../../core/tenants.ts"
+import { NotTheNext, VenueLedger } from "../../core/venue-ledger.ts"
+import { newClock, startClock } from "../../domain/clock.ts"
+import { Registers } from "../../schemas/documents/registers.ts"
+import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
+import { PostgresDocumentStore } from "../../sync-server/document-store-postgres.ts"
+import type { Entry } from "../../schemas/entry.ts"
+import type { TenantId, TournamentId, VenueId } from "../../schemas/ids.ts"
+import { TotalsQuery } from "../../schemas/nights.ts"
+import { millis } from "../../schemas/units.ts"
+import { buyIns, intent } from "../support/intents.ts"
+import { linesOf } from "../support/ledger-lines.ts"
+import { TestPostgres } from "../support/postgres.ts"
+import { tournamentOf } from "../support/tablet.ts"
+
+const test = suite("nights")
+
+let postgres: TestPostgres
+let tenants: Tenants
+let tenantId: TenantId
+const venueId = "v1" as VenueId
+const unknownNight = "n-unknown" as TournamentId
+const tournament = "t1" as TournamentId
+const all = v.parse(TotalsQuery, {})
+
+test.before(async () => {
+  postgres = await TestPostgres.start()
+  await migrateAll(connectionOf(postgres.folder))
+  tenants = new Tenants(postgres.newPool({ user: CORE_ROLE }), () => {})
+  tenantId = await tenants.add("A")
+  for (const venue of [venueId, "v2"])
+    await tenants.within(tenantId, (sql) =>
+      sql.query("insert into venue (venue_id, name) values ($1, $1)", [venue]),
+    )
+})
+test.after(async () => {
+  await postgres.stop()
+})
+
+/** Debit and credit of each account, from the lines themselves. */
+function reckoned(entries: readonly Entry[]): Map<string, [number, number]> {
+  const sums = new Map<string, [number, number]>()
+  for (const { outcome } of entries) {
+    if (outcome.kind !== "accepted") continue
+    for (const { account, amountCents } of outcome.postings) {
+      const [debit, credit] = sums.get(account) ?? [0, 0]
+      sums.set(account, [debit + Math.max(0, amountCents), credit - Math.min(0, amountCents)])
+    }
+  }
+  return sums
+}
+
+test("what a night came to is the sum of its lines, however they were stored, and what is stored twice counts once", async () => {
+  const lines = linesOf([intent("open-tournament"), ...buyIns(40)])
+  const ledger = new VenueLedger(tenants, { tenantId, venueId })
+  const batches = [lines.slice(0, 1), lines.slice(1, 20), lines.slice(20)]
+  for (const batch of batches) await ledger.project(batch)
+  const [last = []] = batches.slice(-1)
+  await ledger.project(last).then(
+    () => assert.unreachable("it is stored"),
+    (error: unknown) => assert.instance(error, NotTheNext),
+  )
+  const { nights } = await nightsPage(tenants, tenantId, { ...all, after: "" })
+  assert.equal(
+    nights.map((each) => [each.tournamentId, each.lines]),
+    [["t1", 41]],
+  )
+  const { accounts, ...counted } = await totals(tenants, tenantId, all)
+  assert.equal(counted, { nights: 1, lines: 41 })
+  assert.equal(
+    accounts.map(({ account, debitCents, creditCents }) => [account, [debitCents, creditCents]]),
+    [...reckoned(lines)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  )
+  const { rows } = await tenants.within(tenantId, (sql) =>
+    sql.query("select count(*)::int as players, max(nights) as most from player_seen"),
+  )
+  assert.equal(rows, [{ players: 40, most: 1 }])
+})
+
+test("tonight everywhere: what is played, by its name, and where it stands; a night of long ago is not", async () => {
+  const floor = tournamentOf(20)
+  const clock = startClock(floor.read().tournament?.structure.levels ?? [], newClock(), millis(0))
+  floor.registers.set("clock", clock)
+  const venue = new Registers(new Y.Doc())
+  venue.set("tournament/t1", { name: "Friday", createdAt: 0 })
+  const store = await PostgresDocumentStore.open(tenants.poolOf(tenantId), venueId)
+  await store.append(tournamentRoom(tournament), Y.encodeStateAsUpdate(floor.registers.doc))
+  await store.append(venueRoom(venueId), Y.encodeStateAsUpdate(venue.doc))
+  const { tournaments } = await tonight(tenants, tenantId, millis(60_000))
+  assert.equal(
+    tournaments.map(({ name, floor: at }) => [name, at]),
+    [
+      [
+        "Friday",
+        { status: "running", level: 1, isBreak: false, entries: 20, playersLeft: 20, tables: 3 },
+      ],
+    ],
+  )
+  assert.equal((await tonight(tenants, tenantId, millis(86_400_000))).tournaments, [])
+})
+
+/** Years of a venue: 400 nights, 20,000 lines, 10,000 players; enough that an index is worth it. */
+const FILL = `
+insert into night (venue_id, tournament_id, first_at_ms, last_at_ms, lines)
+  select 'v2', 'n' || n, n * 1000, n * 1000 + 500, 50 from generate_series(1, 2000) n;
+insert into night_account (venue_id, tournament_id, account, debit_cents, credit_cents)
+  select 'v2', 'n' || n, account, n, n from generate_series(1, 2000) n,
+    unnest(array['cash:drawer', 'prizePool', 'house:fee', 'staff:fee']) account;
+insert into ledger_entry (venue_id, sequence, intent_id, tournament_id, kind, outcome, staff_id,
+                          device_id, recorded_at_ms, line, player_id)
+  select 'v2', n, gen_random_uuid(), 'n' || n / 50, 'buy-in', 'accepted', 's', 'd', n, '{}',
+         'p' || n % 10000 from generate_series(1, 20000) n;
+insert into ledger_posting (venue_id, sequence, leg, tournament_id, account, amount_cents)
+  select 'v2', n, leg, 'n' || n / 50, 'prizePool', 5
+    from generate_series(1, 20000) n, generate_series(0, 1) leg;
+insert into person (person_id) select md5(n::text)::uuid from generate_series(1, 10000) n;
+insert into player (venue_id, player_id, person_id, name)
+  select 'v2', 'p' || n, md5(n::text)::uuid, 'Name ' || n from generate_series(1, 10000) n;
+insert into personal_read (reader, what, people)
+  select 'm', 'list', 50 from generate_series(1, 5000)`
+
+const Plan = v.looseObject({ "QUERY PLAN": v.array(v.unknown()) })
+
+test("no list and no report reads a large table from end to end", async () => {
+  // Without looking at each foreign key: it is the plans that are wanted.
+  await postgres.pool.query(
+    `select set_config('app.tenant_id', '${tenantId}', false); ` +
+      `set session_replication_role = replica; ${FILL}; analyze; ` +
+      "reset session_replication_role; reset app.tenant_id",
+  )
+  const asked: [text: string, values: unknown[]][] = []
+  const watching = {
+    poolOf: (of: TenantId) => tenants.poolOf(of),
+    within: <T>(of: TenantId, work: (sql: TenantSql) => Promise<T>) =>
+      tenants.within(of, (sql) => {
+        const query = (text: string, values: unknown[] = []) => {
+          asked.push([text, values])
+          return sql.query(text, values)
+        }
+        /* oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same door, looked through */
+        return work({ query } as unknown as TenantSql)
+      }),
+  } as unknown as Tenants
+  const ledger = new VenueLedger(watching, { tenantId, venueId: "v2" as VenueId })
+  const people = new People(watching)
+  await nightsPage(watching, tenantId, { ...all, after: "" })
+  await totals(watching, tenantId, { ...all, from: millis(1_990_000) })
+  await ledger.entries({ tournament: null, after: 20_000, limit: 100 })
+  await ledger.entries({ tournament: unknownNight, after: 0, limit: 100 })
+  await ledger.balances(unknownNight)
+  await ledger.report("method", unknownNight)
+  const { people: page } = await people.page(tenantId, "m", { search: "", after: "name 5\nv2\np5" })
+  await people.find(tenantId, "m", page[0]?.personId ?? "")
+  await people.reads(tenantId)
+  assert.ok(asked.length >= 9)
+  const large = ["ledger_entry", "ledger_posting", "night", "night_account", "player", "person"]
+  for (const [text, values] of asked.filter(([query]) => /^\s*select/.test(query))) {
+    const { rows } = await tenants.within(tenantId, (sql) =>
+      sql.query(`explain (format json) ${text}`, values),
+    )
+    const plan = JSON.stringify(v.parse(v.tuple([Plan]), rows)[0]["QUERY PLAN"])
+    const scanned = [...plan.matchAll(/"Seq Scan"[^{}]*?"Relation Name":"(\w+)"/g)]
+      .map(([, table = ""]) => table)
+      .filter((table) => large.includes(table))
+    assert.equal(scanned, [], `${text}\n${plan}`)
+  }
+})
+
+test.run()
