@@ -13,6 +13,7 @@ import { Members } from "./members.ts"
 import { VenueOverview } from "./venue-overview.ts"
 import { People } from "./people.ts"
 import { forgetNowAndThen } from "./retention.ts"
+import { SharedLibrary } from "./shared-library.ts"
 import { Tenants } from "./tenants.ts"
 import { VenuePlayers } from "./venue-players.ts"
 import { Venues } from "./venues.ts"
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
       members: new Members(tenants),
       people: new People(tenants),
       venuePlayers: new VenuePlayers(tenants),
+      library: new SharedLibrary(tenants),
       backup,
       hub,
       pageFolder: fileURLToPath(new URL("../dist/owner", import.meta.url)),

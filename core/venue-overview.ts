@@ -52,6 +52,7 @@ export class VenueOverview {
       documents: row.documents,
       players: row.players,
       toErase: row.to_erase,
+      jurisdiction: row.jurisdiction,
     }
   }
 }
@@ -72,12 +73,13 @@ const Row = v.object({
   documents: Count,
   players: Count,
   to_erase: Count,
+  jurisdiction: v.string(),
 })
 
 /** A head without a line says when it was made, and not when one was stored. */
 const VENUES = `
 select venue.venue_id, venue.name, venue.token_hash is not null as has_token,
-       venue.last_contact_at,
+       venue.last_contact_at, venue.jurisdiction,
        coalesce(head.sequence, 0)::text as lines,
        case when head.sequence > 0 then head.taken_at end as taken_at,
        head.alarm, head.alarm_at,

@@ -2,13 +2,15 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import * as v from "valibot"
 import { readyLayouts } from "../domain/ready-layouts.ts"
-import { readTournament } from "../domain/tournament.ts"
+import { enter } from "../domain/floor.ts"
+import { FIRST_RULES } from "../domain/leagues.ts"
+import { readTournament, type TournamentState } from "../domain/tournament.ts"
 import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
 import { DisplaySetting } from "../schemas/documents/venue.ts"
-import { DisplayId } from "../schemas/ids.ts"
+import { DisplayId, TournamentId } from "../schemas/ids.ts"
 import { millis } from "../schemas/units.ts"
 import { demoDurationMs, playDemo } from "../cli/demo/demo.ts"
-import { LeafClient } from "../cli/leaf-client.ts"
+import { LeafClient, type Room } from "../cli/leaf-client.ts"
 import { PHONE, SCREEN, section, signIn, TABLET, TestBrowser } from "../tests/support/browser.ts"
 import { PIN, TestLeaf } from "../tests/support/leaf.ts"
 import { until } from "../tests/support/until.ts"
@@ -181,6 +183,46 @@ async function takeDanish(): Promise<void> {
   }
 }
 
+/**
+ * A season with three nights that are over, so that there is a table, and the demo night counting in it.
+ * Returns the way to take it out again.
+ */
+async function addSeason(
+  staff: LeafClient,
+  venue: Room,
+  { entries }: TournamentState,
+  night: TournamentId,
+): Promise<() => void> {
+  const ids = ["past-1", "past-2", "past-3"].map((id) => v.parse(TournamentId, id))
+  for (const [index, id] of ids.entries()) {
+    const past = await staff.openRoom(tournamentRoom(id))
+    const came = entries.filter((_, at) => at % 3 !== index)
+    const turned = came.toSorted(
+      (a, b) => a.entryId.localeCompare(b.entryId) * (1 - (index % 2) * 2),
+    )
+    past.registers.setAll(
+      turned.flatMap(({ entryId, playerId }, order) => [
+        ...enter({ entryId, playerId }),
+        ...(order === 0 ? [] : [[`entry/${entryId}/out`, { order, at: order }] as const]),
+      ]),
+    )
+    await past.safe()
+    past.close()
+  }
+  const writes = [
+    ["league/demo", { name: "Friday league" }],
+    ["season/demo", { league: "demo", name: "Autumn" }],
+    ["season/demo/rules", { ...FIRST_RULES, takingPart: 1 }],
+    [`tournament/${night}/season`, "demo"],
+    ...ids.flatMap((id, index) => [
+      [`tournament/${id}`, { name: id, createdAt: index + 1, endedAt: index + 1 }] as const,
+      [`tournament/${id}/season`, "demo"] as const,
+    ]),
+  ] as const
+  venue.registers.setAll(writes)
+  return () => venue.registers.setAll(writes.map(([key]) => [key, null]))
+}
+
 /** Every layout that comes with Felt, with counted stacks, on a screen that may show names. */
 async function takeLayouts(screen: Page): Promise<void> {
   const staff = await leaf.signIn()
@@ -194,6 +236,8 @@ async function takeLayouts(screen: Page): Promise<void> {
   room.registers.setAll(
     stacks.map((key, index) => [key, { count: 38_500 + ((index * 7_919) % 331) * 700, at: 1 }]),
   )
+  const state = readTournament(room.registers.all())
+  const removeSeason = await addSeason(staff, venue, state, shown.tournamentId)
   await screen.goto(`${leaf.url}/display`)
   const code = screen.locator(".pair-code")
   await code.waitFor()
@@ -211,6 +255,8 @@ async function takeLayouts(screen: Page): Promise<void> {
       `the layout ${name} is there`,
       async () => (await screen.locator(".w").count()) === kinds.length,
     )
+    if (kinds.some(({ kind }) => kind === "league"))
+      await screen.getByRole("list", { name: /^Friday league/ }).waitFor()
     await take(screen, id.replace("ready", "layout"), `The layout "${name}" on the wall`)
   }
   venue.registers.setAll([
@@ -218,6 +264,7 @@ async function takeLayouts(screen: Page): Promise<void> {
     ["display/wall/views", null],
   ])
   // The other pictures are of the night as it was.
+  removeSeason()
   room.registers.setAll(stacks.map((key) => [key, null]))
   venue.close()
   room.close()

@@ -11,6 +11,7 @@ import type {
 import type { EntryId, PlayerId } from "../schemas/ids.ts"
 import type { Cents, Millis } from "../schemas/units.ts"
 import { places } from "./entries.ts"
+import { leagueOnScreen, type SeasonNow } from "./league-tables.ts"
 import type { FloorEntry, TournamentState } from "./tournament.ts"
 
 /** What a screen may call somebody; `null` where it may not. */
@@ -36,6 +37,15 @@ export function screenName(name: string, nickname: string | null): string {
   return last === undefined ? first : `${first} ${last}.`
 }
 
+/** What is left of a name that was erased: it tells two apart, and says nothing of a person. */
+export const erasedName = (playerId: PlayerId): string => `Player ${playerId.slice(-4)}`
+
+/** What somebody is called on a screen; an erased name is there whole. */
+export const shownName = (
+  { playerId, name }: { playerId: PlayerId; name: string },
+  nickname: string | null,
+): string => (name === erasedName(playerId) ? name : screenName(name, nickname))
+
 /** What of the people a screen shows, as far as any of its widgets does. */
 export function peopleShown(input: {
   state: TournamentState
@@ -43,9 +53,11 @@ export function peopleShown(input: {
   kinds: ReadonlySet<WidgetKind>
   nameOf: NameOf
   moves: readonly EntryMove[]
+  /** The season in which the tournament counts; `null` where in none. */
+  league?: SeasonNow | null
   now: Millis
 }): PeopleShown {
-  const { state, prizesCents, kinds, nameOf, moves, now } = input
+  const { state, prizesCents, kinds, nameOf, moves, league = null, now } = input
   return {
     ...(kinds.has("seating") && { tables: seatedTables(state, nameOf) }),
     ...(kinds.has("ranking") && { ranking: rankedStacks(state, nameOf) }),
@@ -56,6 +68,7 @@ export function peopleShown(input: {
     ...(kinds.has("waiting") && {
       waiting: state.waiting.slice(0, MOST_WAITING).map(({ playerId }) => nameOf(playerId)),
     }),
+    ...(kinds.has("league") && { league: league && leagueOnScreen(league, nameOf) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { LeagueHead, Season } from "../schemas/documents/leagues.ts"
 import { parseRoom } from "../schemas/documents/rooms.ts"
 import {
   Button,
@@ -27,6 +28,9 @@ export type FloorAct =
   | { kind: "button"; tableId: string; seat: number | null }
   | { kind: "tournament"; how: "made" | "renamed" | "structure" | "changed"; name: string }
   | { kind: "listed"; name: string; isListed: boolean }
+  | { kind: "league"; how: "made" | "changed" | "removed"; name: string }
+  | { kind: "rules" }
+  | { kind: "counts"; tournamentId: string; isCounted: boolean }
   | { kind: "screen"; displayId: string; tournamentId: TournamentId | null }
   | { kind: "registration"; playerId: string; field: string }
   /** A field of which this version knows no more than its name. */
@@ -85,6 +89,9 @@ export function headlineOf(acts: readonly FloorAct[]): Headline {
   const opened = acts.filter((act) => act.kind === "table" && act.how === "opened").length
   const listed = acts.find((act) => act.kind === "listed")
   if (listed) return { kind: "one", act: listed }
+  // A league comes with its first season, and a season with its rules.
+  const league = acts.find((act) => act.kind === "league")
+  if (league) return { kind: "one", act: league }
   if (count("entered") === acts.length) return { kind: "entered", players: acts.length }
   const [seated, moved] = [count("seated"), count("moved")]
   if (seated > 1 && seated + opened === acts.length) return { kind: "drawn", players: seated }
@@ -104,7 +111,7 @@ function actOf(name: string, change: LogChange): FloorAct {
     case "registration":
       return { kind: "registration", playerId: room.playerId, field: key }
     case "venue":
-      return venueAct(kind, id, change) ?? { kind: "field", key }
+      return venueAct([kind, id, field], change) ?? { kind: "field", key }
     case "tournament": {
       const entryId = v.safeParse(EntryId, id)
       const act =
@@ -118,7 +125,20 @@ function actOf(name: string, change: LogChange): FloorAct {
   }
 }
 
-function venueAct(kind: string, id: string, { before, after }: LogChange): FloorAct | null {
+function venueAct(
+  [kind, id, field]: readonly [kind: string, id: string, field: string],
+  { before, after }: LogChange,
+): FloorAct | null {
+  if (kind === "tournament" && field === "season")
+    return { kind: "counts", tournamentId: id, isCounted: !isNothing(after) }
+  if (kind === "season" && field === "rules") return { kind: "rules" }
+  if (kind === "league" || kind === "season") {
+    const named = kind === "league" ? LeagueHead : Season
+    const [was, is] = [read(named, before), read(named, after)]
+    const how = is ? (was ? "changed" : "made") : "removed"
+    const { name } = is ?? was ?? {}
+    return name === undefined ? null : { kind: "league", how, name }
+  }
   if (kind === "tournament") {
     const listed = read(ListedTournament, after) ?? read(ListedTournament, before)
     return listed && { kind: "listed", name: listed.name, isListed: !isNothing(after) }

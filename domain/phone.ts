@@ -7,6 +7,7 @@ import type { TournamentAccount } from "./account.ts"
 import { chipsInPlay } from "./display.ts"
 import { places } from "./entries.ts"
 import type { LedgerState } from "./ledger.ts"
+import { leagueOnPhone, ownLeague, type SeasonNow } from "./league-tables.ts"
 import { limitOf } from "./limits.ts"
 import { priceOf } from "./price.ts"
 import { isFor, ownRegistration, type Registration } from "./registration.ts"
@@ -26,6 +27,8 @@ export type Joined = {
   part: EventPart | undefined
   endedAt: Millis | null
   registrations: ReadonlyMap<PlayerId, Registration>
+  /** The season in which it counts; `null` where in none. */
+  league: SeasonNow | null
 }
 
 /**
@@ -34,10 +37,11 @@ export type Joined = {
  * @returns `null` while the tournament has no structure yet
  */
 export function phoneNight(joined: Joined): PhoneNight | null {
-  const { tournamentId, state, account, part, endedAt, registrations } = joined
+  const { tournamentId, state, account, part, endedAt, registrations, league } = joined
   if (!state.tournament) return null
   const { name, structure } = state.tournament
-  const nicknameOf = ({ playerId }: FloorEntry) => registrations.get(playerId)?.nickname
+  const nicknameBy = (playerId: PlayerId) => registrations.get(playerId)?.nickname || undefined
+  const nicknameOf = ({ playerId }: FloorEntry) => nicknameBy(playerId)
   const placeOf = placesShown(state)
   return {
     tournamentId,
@@ -68,6 +72,7 @@ export function phoneNight(joined: Joined): PhoneNight | null {
       })
       .toSorted((a, b) => b.chips - a.chips)
       .slice(0, STACKS_MOST),
+    league: league && leagueOnPhone(league, nicknameBy),
   }
 }
 
@@ -86,6 +91,7 @@ export function phoneOwn(
     offers: entry ? offersTo(joined, ledger, entry, { ledgerId, now }) : [],
     registration: ownRegistration(joined.registrations.get(playerId)),
     wish: wishState(joined.registrations.get(playerId), ledger),
+    league: joined.league && ownLeague(joined.league, playerId),
   }
 }
 

@@ -114,6 +114,16 @@ export const readyLayouts: readonly Layout[] = [
     ["registration", 18, 15, 14, 2],
     ["news", 0, 17, 32, 1],
   ]),
+  ready("ready-league", "League", "midnight", [
+    ["title", 0, 0, 27, 2],
+    ["timeOfDay", 27, 0, 5, 2],
+    ["league", 0, 2, 21, 15],
+    ["clock", 21, 2, 11, 6],
+    ["blinds", 21, 8, 11, 3],
+    ["players", 21, 11, 11, 3],
+    ["pool", 21, 14, 11, 3],
+    ["news", 0, 17, 32, 1],
+  ]),
   ready("ready-result", "Result", "ember", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],

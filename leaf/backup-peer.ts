@@ -5,7 +5,7 @@ import type { EventLog } from "../ledger/event-log.ts"
 import type { Ledger } from "../ledger/ledger.ts"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { restoreLedger } from "../ledger/restore.ts"
-import type { PlayerId, VenueId } from "../schemas/ids.ts"
+import type { VenueId } from "../schemas/ids.ts"
 import type { DocumentStore } from "../sync-server/document-store.ts"
 import type { Relay } from "../sync-server/relay.ts"
 import { Uplink } from "../sync-server/uplink.ts"
@@ -13,14 +13,14 @@ import { StartRefused } from "../program/start-refused.ts"
 import type { CoreAccess } from "./config.ts"
 import { askCore, askCoreAs, openHubLog } from "./core-access.ts"
 import { LedgerUplink } from "./ledger-uplink.ts"
-import { PeopleUplink, restorePlayers } from "./people-uplink.ts"
+import { restorePlayers } from "./people-uplink.ts"
 import type { Players } from "./players.ts"
 
 const PATIENCE = { firstMs: 500, mostMs: 10_000 }
 const TELL_EVERY_MS = 5_000
 
 /** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
-const patienceMs = (failures: number): number =>
+export const patienceMs = (failures: number): number =>
   Math.min(PATIENCE.mostMs, PATIENCE.firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
 
 /** There while a new Leaf has not yet got everything back that Core has of its venue. */
@@ -117,22 +117,6 @@ export async function restoreLedgerFromCore(parts: {
       log.warn({ error }, "Core does not give the ledger; asking again")
       await wait(patienceMs(failures))
     }
-}
-
-/** Tells Core who the venue's players are, and erases whom it is told to, where there is a Core. */
-export function openPeopleUplink(parts: {
-  core: CoreAccess
-  players: Players
-  erase: (playerId: PlayerId) => Promise<void>
-  now: () => number
-  log: Logger
-}): PeopleUplink {
-  const { log, ...options } = parts
-  return PeopleUplink.start({
-    ...options,
-    patienceMs,
-    onError: (error) => log.warn({ error }, "Core does not know all players"),
-  })
 }
 
 /** Gives a Leaf that is new the players of its venue, before the documents: those end the restoring. */

@@ -4,16 +4,18 @@ import * as v from "valibot"
 import { accountOf } from "../domain/account.ts"
 import { displayState } from "../domain/display.ts"
 import { type EntryMove, movesSince, peopleShown } from "../domain/display-people.ts"
+import { seasonOf } from "../domain/leagues.ts"
 import { kindsShown, screenSettings } from "../domain/screens.ts"
 import { ledgerIdOf } from "../domain/stages.ts"
 import { readTournament, type TournamentState } from "../domain/tournament.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
 import { DisplaySetting, type EventPart, ListedTournament } from "../schemas/documents/venue.ts"
-import type { DisplayId, PlayerId, TournamentId, VenueId } from "../schemas/ids.ts"
+import type { DisplayId, PlayerId, SeasonId, TournamentId, VenueId } from "../schemas/ids.ts"
 import type { Millis } from "../schemas/units.ts"
 import type { ScreenSettings } from "../schemas/display.ts"
 import type { StreamEvent } from "./http/event-stream.ts"
+import type { Leagues } from "./leagues.ts"
 import type { ScreenNames } from "./screen-names.ts"
 
 /** Changes that come within this time go out as one. */
@@ -25,6 +27,8 @@ type Shown = {
   registers: Registers
   /** Of which event it is a part, as the venue lists it now. */
   part: () => EventPart | undefined
+  /** In which season it counts, as the venue says now. */
+  season: () => SeasonId | null
   /** The floor as it was last sent, and who was moved since the screen was first there. */
   before: TournamentState | null
   moves: EntryMove[]
@@ -43,6 +47,7 @@ export class Displays {
   readonly #venueId: VenueId
   readonly #now: () => Millis
   readonly #names: ScreenNames
+  readonly #leagues: Leagues
   readonly #onError: (error: unknown) => void
   /** By display; those that may show names apart from those that may not. */
   readonly #feeds = new Map<string, Promise<Feed>>()
@@ -55,6 +60,7 @@ export class Displays {
     ledger: Ledger
     venueId: VenueId
     names: ScreenNames
+    leagues: Leagues
     now: () => Millis
     onError: (error: unknown) => void
   }) {
@@ -62,6 +68,7 @@ export class Displays {
     this.#ledger = options.ledger
     this.#venueId = options.venueId
     this.#names = options.names
+    this.#leagues = options.leagues
     this.#now = options.now
     this.#onError = options.onError
     this.#run = String(options.now())
@@ -130,9 +137,7 @@ export class Displays {
     const follow = async () => {
       const wanted = shownOn(settings, display)
       if (isClosed || wanted === (tournament?.id ?? null)) return
-      const part = () => partOf(settings, wanted)
-      const next =
-        wanted === null ? null : { part, ...(await this.#openTournament(wanted, gather)) }
+      const next = wanted === null ? null : await this.#openTournament(wanted, settings, gather)
       if (wanted !== null && isPaired) this.#names.follow(wanted)
       if (isClosed) return next?.close()
       tournament?.close()
@@ -154,6 +159,9 @@ export class Displays {
       this.#names.subscribe(() => {
         if (isPaired) gather()
       }),
+      this.#leagues.subscribe(() => {
+        if (kindsShown(screen).has("league")) gather()
+      }),
     ]
     try {
       await following
@@ -166,13 +174,19 @@ export class Displays {
     return feed
   }
 
-  async #openTournament(id: TournamentId, onChange: () => void): Promise<Omit<Shown, "part">> {
+  async #openTournament(
+    id: TournamentId,
+    settings: Registers,
+    onChange: () => void,
+  ): Promise<Shown> {
     const room = await this.#relay.open(tournamentRoom(id))
     const registers = new Registers(room.doc)
     const stop = registers.observe(onChange)
     return {
       id,
       registers,
+      part: () => partOf(settings, id),
+      season: () => seasonOf(settings, id, partOf(settings, id)),
       before: null,
       moves: [],
       close: () => {
@@ -198,12 +212,14 @@ export class Displays {
     shown.moves = movesSince(shown.before, state, shown.moves, now)
     shown.before = state
     const nameOf = (playerId: PlayerId) => (isPaired ? this.#names.of(shown.id, playerId) : null)
+    const kinds = kindsShown(screen)
     const people = peopleShown({
       state,
       prizesCents: account?.prizesCents ?? [],
-      kinds: kindsShown(screen),
+      kinds,
       nameOf,
       moves: shown.moves,
+      league: kinds.has("league") ? this.#leagues.latest(shown.season()) : null,
       now,
     })
     return displayState({ state, account, now, screen, part, people })
@@ -215,7 +231,7 @@ function shownOn(settings: Registers, display: DisplayId): TournamentId | null {
   return setting.success ? setting.output.tournamentId : null
 }
 
-function partOf(settings: Registers, id: TournamentId | null): EventPart | undefined {
+function partOf(settings: Registers, id: TournamentId): EventPart | undefined {
   const listed = v.safeParse(ListedTournament, settings.get(`tournament/${id}`))
   return listed.success ? listed.output.part : undefined
 }

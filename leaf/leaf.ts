@@ -15,7 +15,6 @@ import { authorizer } from "./access.ts"
 import { ActionLog } from "./action-log.ts"
 import {
   openLedgerUplink,
-  openPeopleUplink,
   openUplink,
   restoreDocumentsFromCore,
   restoreLedgerFromCore,
@@ -24,18 +23,19 @@ import {
 } from "./backup-peer.ts"
 import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
+import { CoreLinks } from "./core-links.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
 import { IdleCheck, type IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
+import { Leagues } from "./leagues.ts"
 import type { LedgerUplink } from "./ledger-uplink.ts"
 import { Library } from "./library.ts"
 import { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
-import type { PeopleUplink } from "./people-uplink.ts"
 import { Phones } from "./phones.ts"
 import { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
@@ -69,6 +69,7 @@ type Parts = {
   claims: Claims
   registrations: Registrations
   actionLog: ActionLog
+  onStored: ((room: string) => void)[]
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -78,12 +79,8 @@ export class Leaf {
   readonly identity: Identity
   readonly ledger: Ledger
   readonly relay: Relay
-  /** Keeps Core in step, where there is one. */
-  readonly uplink: Uplink | null
-  /** Brings the ledger to Core, where there is one. */
-  readonly ledgerUplink: LedgerUplink | null
-  /** Tells it who plays here, and erases whom it says. */
-  readonly peopleUplink: PeopleUplink | null
+  /** What goes between here and Core; `null` where there is no Core. */
+  readonly core: CoreLinks | null
   readonly sessions: Sessions
   readonly players: Players
   readonly devices: Devices
@@ -95,6 +92,7 @@ export class Leaf {
   readonly screens: ScreenWatch
   readonly pairings: Pairings
   readonly library: Library
+  readonly leagues: Leagues
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -109,8 +107,6 @@ export class Leaf {
     this.identity = parts.identity
     this.ledger = parts.ledger
     this.relay = parts.relay
-    this.uplink = parts.uplink
-    this.ledgerUplink = parts.ledgerUplink
     this.sessions = parts.sessions
     this.players = parts.players
     this.devices = parts.devices
@@ -126,15 +122,14 @@ export class Leaf {
     this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
     this.library = new Library(documents, this.now)
+    this.core = linksOf(parts, this)
     const { relay, ledger, registrations } = parts
-    const joined = { relay, ledger, venueId: parts.identity.venueId, now: this.now }
-    this.displays = new Displays({ ...joined, names: parts.screenNames, onError: this.report })
-    const { core } = parts.config
-    const erase = (playerId: PlayerId) => this.erasePlayer(playerId)
-    this.peopleUplink =
-      core &&
-      openPeopleUplink({ core, players: parts.players, erase, now: this.now, log: parts.log })
-    this.phones = new Phones({ ...joined, registrations, onError: this.report })
+    const shared = { relay, ledger, venueId: parts.identity.venueId, onError: this.report }
+    this.leagues = new Leagues(shared)
+    parts.onStored.push((room) => this.leagues.note(room))
+    const joined = { ...shared, leagues: this.leagues, now: this.now }
+    this.displays = new Displays({ ...joined, names: parts.screenNames })
+    this.phones = new Phones({ ...joined, registrations })
   }
 
   /**
@@ -234,14 +229,7 @@ export class Leaf {
       isLogWell: () => this.#nats.isWell(),
       heads: () => this.ledger.heads(),
       doubt: this.#idleCheck.doubt,
-      core:
-        this.uplink && this.ledgerUplink && this.peopleUplink
-          ? {
-              documents: this.uplink.state,
-              ledger: this.ledgerUplink.state,
-              players: this.peopleUplink.state,
-            }
-          : null,
+      core: this.core?.states ?? null,
       alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
     })
   }
@@ -287,9 +275,8 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
-    await this.uplink?.close()
-    await this.ledgerUplink?.close()
-    await this.peopleUplink?.close()
+    this.leagues.close()
+    await this.core?.close()
     await this.relay.close()
   }
 
@@ -301,6 +288,21 @@ export class Leaf {
     await this.#connection.close()
     await this.#nats.stop()
   }
+}
+
+/** Opens the ways to Core, where there is one. */
+function linksOf({ config, uplink, ledgerUplink, players, log }: Parts, leaf: Leaf) {
+  if (!config.core || !uplink || !ledgerUplink) return null
+  return new CoreLinks({
+    access: config.core,
+    documents: uplink,
+    ledger: ledgerUplink,
+    players,
+    erase: (playerId) => leaf.erasePlayer(playerId),
+    library: leaf.library,
+    now,
+    log,
+  })
 }
 
 const now = (): Millis => millis(Date.now())
@@ -352,7 +354,7 @@ async function openFloor(parts: {
     registrations,
     onError: (error) => onError(error, "reading a nickname"),
   })
-  return { actionLog, relay, uplink, players, registrations, screenNames }
+  return { actionLog, relay, uplink, players, registrations, screenNames, onStored: listeners }
 }
 
 /**

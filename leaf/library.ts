@@ -37,6 +37,7 @@ export type Taken =
 export class Library {
   readonly #store: DocumentStore
   readonly #now: () => Millis
+  readonly #listeners: (() => void)[] = []
   #opening: Promise<Map<LibraryItemId, Item>> | null = null
   /** One request at a time: each is checked against all that came before. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -82,10 +83,30 @@ export class Library {
     return turn
   }
 
+  /** Takes what other venues have changed: whose it is was asked there. Else as `take`. */
+  takeFromCore(itemId: LibraryItemId, changes: readonly Uint8Array[]): Promise<Taken> {
+    const turn = this.#turn.then(() => this.#take(itemId, changes, { by: null, have: [] }))
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Every item with all of its changes, oldest first. */
+  async allChanges(): Promise<{ itemId: LibraryItemId; changes: Uint8Array[] }[]> {
+    return [...(await this.#open())].map(([itemId, { doc }]) => ({
+      itemId,
+      changes: changesSince(doc, []),
+    }))
+  }
+
+  /** Calls back when something was added. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
   async #take(
     itemId: LibraryItemId,
     changes: readonly Uint8Array[],
-    { by, have }: { by: StaffId; have: Heads },
+    { by, have }: { by: StaffId | null; have: Heads },
   ): Promise<Taken> {
     const items = await this.#open()
     const known = items.get(itemId)
@@ -101,6 +122,7 @@ export class Library {
       await this.#store.append(itemId, pack(fresh))
       items.set(itemId, { doc, listed })
       if (known) dropDocument(known.doc)
+      for (const listener of this.#listeners) listener()
     }
     return { kind: "stored", heads: headsOf(doc), changes: changesSince(doc, have) }
   }

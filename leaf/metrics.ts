@@ -32,14 +32,14 @@ export class Metrics {
         this.set(leaf.streams.size)
       },
     })
-    const { uplink, ledgerUplink } = leaf
-    if (!uplink || !ledgerUplink) return
+    const { core } = leaf
+    if (!core) return
     new Gauge({
       name: "felt_core_waiting_lines",
       help: "Lines of the ledger that Core has not confirmed.",
       registers,
       collect() {
-        this.set(ledgerUplink.state.waitingLines)
+        this.set(core.states.ledger.waitingLines)
       },
     })
     new Gauge({
@@ -47,7 +47,7 @@ export class Metrics {
       help: "1 where Core's ledger is not a beginning of this one, and a person has to look.",
       registers,
       collect() {
-        this.set(ledgerUplink.state.alarm === null ? 0 : 1)
+        this.set(core.states.ledger.alarm === null ? 0 : 1)
       },
     })
     new Gauge({
@@ -55,7 +55,7 @@ export class Metrics {
       help: "1 while Core answers, 0 while it does not.",
       registers,
       collect() {
-        this.set(uplink.state.isConnected ? 1 : 0)
+        this.set(core.states.documents.isConnected ? 1 : 0)
       },
     })
     new Gauge({
@@ -63,7 +63,7 @@ export class Metrics {
       help: "Documents of which Core has not confirmed everything.",
       registers,
       collect() {
-        this.set(uplink.state.waitingRooms)
+        this.set(core.states.documents.waitingRooms)
       },
     })
   }

@@ -2,11 +2,12 @@ import * as v from "valibot"
 import { accountOf } from "../domain/account.ts"
 import { clockAt } from "../domain/clock.ts"
 import { openTablesOf } from "../domain/floor.ts"
+import { seasonOf } from "../domain/leagues.ts"
 import { type Joined, phoneNight, phoneOwn } from "../domain/phone.ts"
 import { ledgerIdOf } from "../domain/stages.ts"
 import { readTournament, type TournamentState } from "../domain/tournament.ts"
 import type { Ledger } from "../ledger/ledger.ts"
-import { Registers } from "../schemas/documents/registers.ts"
+import { readRegisters, Registers } from "../schemas/documents/registers.ts"
 import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
 import { ListedTournament } from "../schemas/documents/venue.ts"
 import { type PlayerId, TournamentId, type VenueId } from "../schemas/ids.ts"
@@ -14,6 +15,7 @@ import type { TonightAnswer } from "../schemas/phone.ts"
 import type { Millis } from "../schemas/units.ts"
 import type { OpenRoom, Relay } from "../sync-server/relay.ts"
 import type { StreamEvent } from "./http/event-stream.ts"
+import type { Leagues } from "./leagues.ts"
 import type { Registrations } from "./registrations.ts"
 
 /** Changes that come within this time go out as one. */
@@ -35,6 +37,7 @@ export class Phones {
   readonly #relay: Relay
   readonly #ledger: Ledger
   readonly #registrations: Registrations
+  readonly #leagues: Leagues
   readonly #venueId: VenueId
   readonly #now: () => Millis
   readonly #onError: (error: unknown) => void
@@ -45,6 +48,7 @@ export class Phones {
     relay: Relay
     ledger: Ledger
     registrations: Registrations
+    leagues: Leagues
     venueId: VenueId
     now: () => Millis
     onError: (error: unknown) => void
@@ -52,6 +56,7 @@ export class Phones {
     this.#relay = options.relay
     this.#ledger = options.ledger
     this.#registrations = options.registrations
+    this.#leagues = options.leagues
     this.#venueId = options.venueId
     this.#now = options.now
     this.#onError = options.onError
@@ -89,7 +94,9 @@ export class Phones {
   async tonight(): Promise<v.InferOutput<typeof TonightAnswer>["tournaments"]> {
     const hall = await this.#relay.open(venueRoom(this.#venueId))
     try {
-      const listed = listedIn(hall).filter(({ endedAt }) => endedAt === undefined)
+      const listed = listedIn(readRegisters(hall.doc)).filter(
+        ({ endedAt }) => endedAt === undefined,
+      )
       return await Promise.all(
         listed.map(async ({ tournamentId, name, startsAt }) => ({
           tournamentId,
@@ -108,7 +115,9 @@ export class Phones {
     if (this.#ledger.state.tournaments.has(tournament)) return true
     const hall = await this.#relay.open(venueRoom(this.#venueId))
     try {
-      return listedIn(hall).some(({ tournamentId }) => tournamentId === tournament)
+      return listedIn(readRegisters(hall.doc)).some(
+        ({ tournamentId }) => tournamentId === tournament,
+      )
     } finally {
       hall.close()
     }
@@ -126,7 +135,7 @@ export class Phones {
   async #floorOf(tournament: TournamentId): Promise<TournamentState> {
     const room = await this.#relay.open(tournamentRoom(tournament))
     try {
-      return readTournament(new Registers(room.doc).all())
+      return readTournament(readRegisters(room.doc))
     } finally {
       room.close()
     }
@@ -169,6 +178,7 @@ export class Phones {
       registers.observe(gather),
       new Registers(hall.doc).observe(gather),
       this.#ledger.subscribe(gather),
+      this.#leagues.subscribe(gather),
       this.#registrations.subscribe((changed) => {
         if (changed === tournament) gather()
       }),
@@ -188,7 +198,8 @@ export class Phones {
     hall: OpenRoom,
   ): Promise<Feed["latest"]> {
     const registrations = await this.#registrations.of(tournamentId)
-    const listed = listedIn(hall).find((each) => each.tournamentId === tournamentId)
+    const values = readRegisters(hall.doc)
+    const listed = listedIn(values).find((each) => each.tournamentId === tournamentId)
     const joined: Joined = {
       tournamentId,
       state: readTournament(registers.all()),
@@ -196,6 +207,7 @@ export class Phones {
       part: listed?.part,
       endedAt: listed?.endedAt ?? null,
       registrations,
+      league: this.#leagues.latest(seasonOf(values, tournamentId, listed?.part)),
     }
     const night = phoneNight(joined)
     return night && { night: JSON.stringify(night), joined }
@@ -224,8 +236,10 @@ function msToNextLevel({ tournament, clock }: TournamentState, now: Millis): num
   return status === "running" ? remainingMs + 1 : null
 }
 
-function listedIn(hall: OpenRoom): ({ tournamentId: TournamentId } & ListedTournament)[] {
-  return [...new Registers(hall.doc).all()]
+function listedIn(
+  values: ReadonlyMap<string, unknown>,
+): ({ tournamentId: TournamentId } & ListedTournament)[] {
+  return [...values]
     .flatMap(([key, value]) => {
       const [kind, id] = key.split("/")
       const tournamentId = v.safeParse(TournamentId, id)

@@ -1,5 +1,6 @@
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
+import { erasedName } from "../domain/display-people.ts"
 import { PlayerId } from "../schemas/ids.ts"
 import { Player, PlayerDetails } from "../schemas/player.ts"
 
@@ -132,7 +133,7 @@ export class Players {
   async #blank(playerId: PlayerId): Promise<void> {
     const entry = await this.#bucket.get(playerId)
     if (entry) await this.#wipe(entry.revision)
-    await this.#write({ playerId, name: `Player ${playerId.slice(-4)}` })
+    await this.#write({ playerId, name: erasedName(playerId) })
   }
 
   /** The consent is taken back: the details are off the disk when this resolves. */

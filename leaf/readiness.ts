@@ -1,18 +1,9 @@
-import type { UplinkState } from "../sync-server/uplink.ts"
-import type { LedgerUplinkState } from "./ledger-uplink.ts"
-import type { PeopleUplinkState } from "./people-uplink.ts"
+import type { CoreStates } from "./core-links.ts"
 import { freeBytes } from "./data-folder.ts"
 
 /** One thing that must hold before the venue can rely on this Leaf. */
 export type Check = { ok: boolean; detail: string }
 export type Readiness = { ready: boolean; checks: Record<string, Check> }
-
-/** How far Core has what is kept here. */
-type CoreStates = {
-  documents: UplinkState
-  ledger: LedgerUplinkState
-  players: PeopleUplinkState
-}
 
 type Heads = { log: number; state: number; witness: number; projection: number }
 

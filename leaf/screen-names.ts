@@ -1,4 +1,4 @@
-import { screenName } from "../domain/display-people.ts"
+import { shownName } from "../domain/display-people.ts"
 import type { Registration } from "../domain/registration.ts"
 import type { PlayerId, TournamentId } from "../schemas/ids.ts"
 import type { Registrations } from "./registrations.ts"
@@ -34,7 +34,8 @@ export class ScreenNames {
   of(tournament: TournamentId, player: PlayerId): string | null {
     const name = this.#nameOf(player)
     if (name === undefined) return null
-    return screenName(name, this.#said.get(tournament)?.get(player)?.nickname ?? null)
+    const nickname = this.#said.get(tournament)?.get(player)?.nickname ?? null
+    return shownName({ playerId: player, name }, nickname)
   }
 
   /** Reads the registrations of a tournament, once. Whoever has subscribed hears of each nickname. */

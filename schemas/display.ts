@@ -51,6 +51,23 @@ export type PlacedPlayer = v.InferOutput<typeof PlacedPlayer>
 export const SeatMove = v.strictObject({ name: Name, from: TableSeat, to: TableSeat, at: Millis })
 export type SeatMove = v.InferOutput<typeof SeatMove>
 
+/** The season in which the tournament counts, of all nights that are over. */
+export const LeagueTable = v.strictObject({
+  league: v.string(),
+  season: v.string(),
+  /** How many are in it; the rows are the first of them. */
+  players: Count,
+  rows: v.array(
+    v.strictObject({
+      place: Place,
+      name: Name,
+      /** Points in hundredths. */
+      hundredths: v.pipe(v.number(), v.safeInteger()),
+    }),
+  ),
+})
+export type LeagueTable = v.InferOutput<typeof LeagueTable>
+
 /** Sent only where a layout of the screen shows it. */
 const PeopleShown = v.strictObject({
   tables: v.optional(v.array(SeatedTable)),
@@ -62,6 +79,8 @@ const PeopleShown = v.strictObject({
   moves: v.optional(v.array(SeatMove)),
   /** Who waits for a seat, the first one first. */
   waiting: v.optional(v.array(Name)),
+  /** `null` where the tournament counts in no season. */
+  league: v.optional(v.nullable(LeagueTable)),
 })
 export type PeopleShown = v.InferOutput<typeof PeopleShown>
 

@@ -50,6 +50,10 @@ export type WidgetId = v.InferOutput<typeof WidgetId>
 /** Made by a player's phone. */
 export const WishId = id("WishId")
 export type WishId = v.InferOutput<typeof WishId>
+export const LeagueId = id("LeagueId")
+export type LeagueId = v.InferOutput<typeof LeagueId>
+export const SeasonId = id("SeasonId")
+export type SeasonId = v.InferOutput<typeof SeasonId>
 export const LibraryItemId = id("LibraryItemId")
 export type LibraryItemId = v.InferOutput<typeof LibraryItemId>
 

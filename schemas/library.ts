@@ -138,3 +138,21 @@ export const ChangesAnswer = v.strictObject({
   changes: v.array(v.pipe(v.string(), v.base64())),
 })
 export type ChangesAnswer = v.InferOutput<typeof ChangesAnswer>
+
+/** A change on its way between the venues that share a library. */
+export const SharedChange = v.strictObject({ itemId: LibraryItemId, change: EncodedChange })
+export type SharedChange = v.InferOutput<typeof SharedChange>
+
+/** `POST /api/venue/library` of Core: what a Leaf has that Core may lack, each item's oldest first. */
+export const SharedChanges = v.strictObject({
+  changes: v.pipe(v.array(SharedChange), v.maxLength(100)),
+})
+
+/** `GET /api/venue/library?after=` of Core: what came after a number, in order. */
+export const SharedChangesPage = v.strictObject({
+  changes: v.array(SharedChange),
+  /** To be given as `after` for what comes next. */
+  last: Count,
+  isEnd: v.boolean(),
+})
+export type SharedChangesPage = v.InferOutput<typeof SharedChangesPage>

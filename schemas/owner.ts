@@ -91,6 +91,8 @@ export const OwnedVenue = v.strictObject({
   players: Count,
   /** Players who were erased here and of whom the box has not said that nothing is left. */
   toErase: Count,
+  /** By which country's law it goes (domain/jurisdictions.ts). */
+  jurisdiction: v.string(),
 })
 export type OwnedVenue = v.InferOutput<typeof OwnedVenue>
 

@@ -58,6 +58,21 @@ export const TonightAnswer = v.strictObject({
   ),
 })
 
+const Points = v.pipe(v.number(), v.safeInteger())
+
+/** The season in which the tournament counts, of all nights that are over. */
+export const PhoneLeague = v.strictObject({
+  league: v.string(),
+  season: v.string(),
+  /** How many are in it; the rows are the first of them. */
+  players: Count,
+  /** Points in hundredths; `nickname` is `null` for who gave none for this tournament. */
+  rows: v.array(
+    v.strictObject({ place: Place, nickname: v.nullable(v.string()), hundredths: Points }),
+  ),
+})
+export type PhoneLeague = v.InferOutput<typeof PhoneLeague>
+
 /** One tournament as anybody in the room may see it. People are there by nickname, or not at all. */
 export const PhoneNight = v.strictObject({
   tournamentId: TournamentId,
@@ -78,6 +93,8 @@ export const PhoneNight = v.strictObject({
   out: v.array(v.strictObject({ place: Place, nickname: v.string() })),
   /** The largest of their stacks, as they were counted. */
   stacks: v.array(v.strictObject({ nickname: v.string(), chips: Chips, at: Millis })),
+  /** `null` where it counts in no season. */
+  league: v.nullable(PhoneLeague),
 })
 export type PhoneNight = v.InferOutput<typeof PhoneNight>
 
@@ -148,6 +165,8 @@ export const PhoneOwn = v.strictObject({
   registration: OwnRegistration,
   /** Where the latest wish stands. */
   wish: v.nullable(WishState),
+  /** Where the player stands in the season; `null` before the first night in it that is over. */
+  league: v.nullable(v.strictObject({ place: Place, hundredths: Points, played: Count })),
 })
 export type PhoneOwn = v.InferOutput<typeof PhoneOwn>
 

@@ -23,5 +23,7 @@
  *       phones: a code that binds one to a player, what a phone is shown, wishes and their answers, one's
  *       own data and its erasure; a seat says from where and why somebody was moved there
  *   8   Core: where a Leaf brings its ledger, how much of it was checked and stored
+ *   8   leagues, their seasons and rules in the venue's document; in which season a tournament counts;
+ *       a season's table for staff, on screens and on phones
  */
 export const WIRE_VERSION = 8

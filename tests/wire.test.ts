@@ -34,6 +34,8 @@ import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
 import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
 import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
+import { LeagueHead, Season, SeasonRules } from "../schemas/documents/leagues.ts"
+import { SeasonTable } from "../schemas/league.ts"
 import * as phone from "../schemas/phone.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
@@ -44,7 +46,7 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 8,
-  hash: "b35a89a096ffa61c9e820cfc154d89c1e473404c1a09cc0843c6f68bf8658903",
+  hash: "07c1099cda63af48e831da9e8be6dfb1096f8556b0ad83ea278370df7d542971",
 }
 
 /** Its two constants are no schemas. */
@@ -75,6 +77,10 @@ const schemas: Record<string, v.GenericSchema> = {
   Announcement,
   HandForHand,
   VenueProfile,
+  LeagueHead,
+  Season,
+  SeasonRules,
+  SeasonTable,
   Refusals,
   DeviceName,
   DevicesAnswer,

@@ -2,7 +2,7 @@ import * as v from "valibot"
 import { createTournament } from "../../domain/floor.ts"
 import type { Tournament } from "../../schemas/documents/tournament.ts"
 import { DisplaySetting, type EventPart, ListedTournament } from "../../schemas/documents/venue.ts"
-import { TournamentId } from "../../schemas/ids.ts"
+import { type SeasonId, TournamentId } from "../../schemas/ids.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { MAIN_DISPLAY } from "./floor-acts.ts"
@@ -16,6 +16,8 @@ export type Beginning = Pick<ListedTournament, "startsAt" | "satellite"> & {
   event?: { mode: Extract<EventPart, { kind: "flight" }>["mode"]; flight: string } | undefined
   /** The number of its first table; the next ten that are free where nobody says. */
   tablesFrom?: number | undefined
+  /** The season that it counts in. */
+  season?: SeasonId | null
 }
 
 /**
@@ -25,7 +27,7 @@ export type Beginning = Pick<ListedTournament, "startsAt" | "satellite"> & {
 export function beginTournament(
   desk: Desk,
   made: Pick<Tournament, "name" | "structure">,
-  { event, tablesFrom, ...more }: Beginning,
+  { event, tablesFrom, season = null, ...more }: Beginning,
 ): { id: TournamentId; isScreenTaken: boolean } {
   const id = v.parse(TournamentId, newId())
   const first = tablesFrom ?? freeTablesFrom(tablesInUse(desk))
@@ -33,6 +35,7 @@ export function beginTournament(
   const part = event && { kind: "flight", event: id, ...event }
   desk.hall.registers.setAll([
     [`tournament/${id}`, { name: made.name, createdAt: leafNow(), ...more, ...(part && { part }) }],
+    ...(season === null ? [] : [[`tournament/${id}/season`, season] as const]),
     ...(isScreenTaken ? [] : [[`display/${MAIN_DISPLAY}`, { tournamentId: id }] as const]),
   ])
   desk.select(id)

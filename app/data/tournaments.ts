@@ -25,6 +25,10 @@ export function listTournaments(values: ReadonlyMap<string, unknown>): Listed[] 
     .toSorted((a, b) => b.createdAt - a.createdAt)
 }
 
+/** Whether the venue has any league; told by the keys, as what reads them comes with what shows them. */
+export const hasLeagues = (values: ReadonlyMap<string, unknown>): boolean =>
+  [...values.keys()].some((key) => key.startsWith("league/"))
+
 /** What a register of the list is for a tournament: all of it but the id, which is its key. */
 export const listingOf = ({ id, ...listing }: Listed) => [`tournament/${id}`, listing] as const
 

@@ -106,6 +106,7 @@ export const layoutsDa: typeof layoutsEn = {
   "widget.waiting": "Venteliste",
   "widget.news": "Nyhedslinje",
   "widget.coming": "Kommende turneringer",
+  "widget.league": "Ligatabel",
   "widget.text": "Egen tekst",
   "widget.code": "QR-kode",
 }

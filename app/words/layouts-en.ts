@@ -105,6 +105,7 @@ export const layoutsEn = {
   "widget.waiting": "Waiting list",
   "widget.news": "News line",
   "widget.coming": "Next tournaments",
+  "widget.league": "League table",
   "widget.text": "Own text",
   "widget.code": "QR code",
 }

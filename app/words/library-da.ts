@@ -7,6 +7,7 @@ export const libraryDa: typeof libraryEn = {
   "library.kind.payout-table": "Præmietabeller",
   "library.kind.chip-set": "Jetonsæt",
   "library.kind.house-rules": "Husregler",
+  "library.kind.league": "Ligaer",
   "library.new.structure": "Ny struktur",
   "library.new.payout-table": "Ny præmietabel",
   "library.new.chip-set": "Nyt jetonsæt",

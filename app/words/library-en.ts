@@ -5,6 +5,7 @@ export const libraryEn = {
   "library.kind.payout-table": "Payout tables",
   "library.kind.chip-set": "Chip sets",
   "library.kind.house-rules": "House rules",
+  "library.kind.league": "Leagues",
   "library.new.structure": "New structure",
   "library.new.payout-table": "New payout table",
   "library.new.chip-set": "New chip set",

@@ -105,6 +105,11 @@ export const phoneDa: PhoneWords = {
   "ranking.stacks": "Talte stakke",
   "ranking.counted": (age) => `talt for ${age} siden`,
   "ranking.none": "Ingen med et kaldenavn er ude endnu.",
+  "league.line": (place, players, points) => `Liga: nr. ${place} af ${players}, ${points} point`,
+  "league.notYet": (league) => `Denne aften tæller med i ${league}`,
+  "league.begins": "De første point kommer, når en aften i denne sæson er slut.",
+  "league.player": "Spiller",
+  "league.you": "Dig",
   "ranking.names": "Her vises kun kaldenavne, og kun dem, som spillere selv har givet sig.",
 
   "registration.title": "I aften",

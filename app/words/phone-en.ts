@@ -1,3 +1,10 @@
+/** 1st, 2nd, 3rd, 4th, 11th, 21st. */
+function ordinal(place: number): string {
+  const isTeen = Math.floor(place / 10) % 10 === 1
+  const ending = isTeen ? undefined : ["th", "st", "nd", "rd"][place % 10]
+  return `${place}${ending ?? "th"}`
+}
+
 /** The words of the players' phones, which say "the floor" for whoever runs the night. */
 export const phoneEn = {
   "clock.level": (number: number) => `Level ${number}`,
@@ -103,6 +110,12 @@ export const phoneEn = {
   "ranking.stacks": "Counted stacks",
   "ranking.counted": (age: string) => `counted ${age} ago`,
   "ranking.none": "Nobody with a nickname is out yet.",
+  "league.line": (place: number, players: number, points: string) =>
+    `League: ${ordinal(place)} of ${players}, ${points} ${points === "1" ? "point" : "points"}`,
+  "league.notYet": (league: string) => `This night counts in ${league}`,
+  "league.begins": "The first points come when a night of this season is over.",
+  "league.player": "Player",
+  "league.you": "You",
   "ranking.names": "Only nicknames show here, and only those that players gave themselves.",
 
   "registration.title": "Tonight",

@@ -13,9 +13,11 @@ import {
 import type { Backup } from "../backup.ts"
 import type { Hub } from "../hub.ts"
 import type { MemberChange, Members } from "../members.ts"
+import type { SharedLibrary } from "../shared-library.ts"
 import type { Tenants } from "../tenants.ts"
 import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
 import { accountRoutes } from "./account-routes.ts"
+import { libraryRoutes } from "./library-routes.ts"
 import { nightRoutes } from "./night-routes.ts"
 import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
@@ -27,6 +29,7 @@ export type Parts = PeopleParts &
     backup: Backup
     hub: Hub
     tenants: Tenants
+    library: SharedLibrary
   }
 
 /** Everything that Core answers under `/api`. */
@@ -39,6 +42,7 @@ export const routes = (parts: Parts): Route[] => [
   ...peopleRoutes(parts),
   ...nightRoutes(parts),
   ...accountRoutes(parts),
+  ...libraryRoutes(parts),
 ]
 
 const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [

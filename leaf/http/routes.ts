@@ -29,6 +29,7 @@ import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
+import { leagueRoutes } from "./league-routes.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
 import { pinProblem } from "./pin-problem.ts"
@@ -56,6 +57,7 @@ export const routes = (leaf: Leaf): Route[] => [
   reportRoute(leaf),
   ...roomRoutes(leaf),
   ...libraryRoutes(leaf),
+  ...leagueRoutes(leaf),
   ...logRoutes(leaf),
   ...screenRoutes(leaf),
   ...phoneRoutes(leaf),

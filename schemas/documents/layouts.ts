@@ -42,6 +42,7 @@ export const WidgetKind = v.picklist([
   "waiting",
   "news",
   "coming",
+  "league",
   "text",
   "code",
 ])

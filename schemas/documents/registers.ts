@@ -27,9 +27,16 @@ export class Registers {
   constructor(doc: Y.Doc) {
     this.doc = doc
     this.#array = doc.getArray<Register>(REGISTERS)
-    this.#array.observe(() => {
-      this.#stale = true
-    })
+    this.#array.observe(this.#onChange)
+  }
+
+  readonly #onChange = (): void => {
+    this.#stale = true
+  }
+
+  /** Hears of no more changes; for who reads once a document that others keep open. */
+  close(): void {
+    this.#array.unobserve(this.#onChange)
   }
 
   /** The value under `key`, unparsed; `undefined` where there is none. */
@@ -113,6 +120,14 @@ export class Registers {
     this.#stale = false
     return this.#current
   }
+}
+
+/** What a document holds now, as `Registers.all` tells it, for who does not go on reading it. */
+export function readRegisters(doc: Y.Doc): Map<string, unknown> {
+  const registers = new Registers(doc)
+  const values = registers.all()
+  registers.close()
+  return values
 }
 
 /** Another peer's bytes may hold anything; what is no register is passed over. */

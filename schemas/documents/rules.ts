@@ -1,7 +1,9 @@
 import * as v from "valibot"
+import { SeasonId } from "../ids.ts"
 import { describeIssues } from "../issues.ts"
 import type { Role } from "../wire.ts"
 import { Announcement, LayoutHead, ScreenViews, Sound, Widget } from "./layouts.ts"
+import { LeagueHead, Season, SeasonRules } from "./leagues.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
 import {
@@ -36,6 +38,20 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
       value: ListedTournament,
       writers: DIRECTORS,
       name: "the list of tournaments",
+    },
+    {
+      key: key(`tournament/${ID}/season`),
+      value: SeasonId,
+      writers: DIRECTORS,
+      name: "in which season a tournament counts",
+    },
+    { key: key(`league/${ID}`), value: LeagueHead, writers: DIRECTORS, name: "a league" },
+    { key: key(`season/${ID}`), value: Season, writers: DIRECTORS, name: "a season" },
+    {
+      key: key(`season/${ID}/rules`),
+      value: SeasonRules,
+      writers: DIRECTORS,
+      name: "a season's rules",
     },
     { key: key(`display/${ID}`), value: DisplaySetting, writers: FLOOR, name: "a screen" },
     {

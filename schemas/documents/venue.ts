@@ -49,6 +49,8 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
  *
  *   profile                     what the room is called, and what a new tournament begins with
  *   tournament/<tournamentId>   a tournament of this venue, by name
+ *   tournament/<tournamentId>/season, league/…, season/…  what counts where
+ *                               (schemas/documents/leagues.ts)
  *   display/<displayId>         what a screen on the wall shows
  *   display/<displayId>/name    what the staff call it; a field of its own, so that pointing a screen
  *                               elsewhere never undoes a new name given on another device

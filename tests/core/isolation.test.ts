@@ -83,6 +83,8 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
   }),
   "GET /api/reads": "names nothing",
   "GET /api/erasures": "names nothing",
+  "GET /api/venue/library": "names nothing",
+  "POST /api/venue/library": "names nothing",
   "GET /api/venues/{venue}/nights/{tournament}/accounts": ({ venueId }) => ({
     path: `/api/venues/${venueId}/nights/t1/accounts`,
   }),

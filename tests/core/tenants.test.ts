@@ -69,6 +69,8 @@ async function furnish(tenantId: TenantId): Promise<void> {
     await sql.query("insert into personal_read (reader, what, people) values ('t', 'list', 1)")
     await sql.query("insert into retention (contact_months) values (24)")
     await sql.query("insert into kept_identity values (default, 'v1', 'p', 'n', now())")
+    await sql.query("insert into library_head (last_number) values (1)")
+    await sql.query("insert into library_change values (default, 1, 'i', 'h', 'c', 'v1')")
     await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }

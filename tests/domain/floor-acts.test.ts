@@ -88,6 +88,27 @@ test("what is one tap is one line: entering with a seat, coming back to another 
   assert.equal(headline(table, ...drawn), { kind: "drawn", players: 3 })
 })
 
+test("a league made with its season is one line; what counts and by which points are others", () => {
+  const acts = (...changes: LogChange[]) => headlineOf(actsOf("venue/v", changes))
+  const league = change("league/l", null, { name: "Tuesdays" })
+  const season = change("season/s", null, { league: "l", name: "Autumn" })
+  const rules = change("season/s/rules", null, { formula: "1", tieBreaks: [] })
+  assert.equal(acts(league, season, rules), {
+    kind: "one",
+    act: { kind: "league", how: "made", name: "Tuesdays" },
+  })
+  assert.equal(acts(change("season/s", season.after, null)), {
+    kind: "one",
+    act: { kind: "league", how: "removed", name: "Autumn" },
+  })
+  assert.equal(acts(rules), { kind: "one", act: { kind: "rules" } })
+  for (const after of ["s", null])
+    assert.equal(acts(change("tournament/t1/season", after === null ? "s" : null, after)), {
+      kind: "one",
+      act: { kind: "counts", tournamentId: "t1", isCounted: after !== null },
+    })
+})
+
 test("a broken table says how many moved, and each of them is there to be read", () => {
   const tablet = tournamentOf(18)
   for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9])

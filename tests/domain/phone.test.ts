@@ -33,6 +33,7 @@ function night(tablet: Tablet, said: Record<number, Record<string, unknown>> = {
     account: accountOf(ledger, tournamentId),
     part: undefined,
     endedAt: null,
+    league: null,
     registrations: new Map(
       Object.entries(said).map(([number, fields]) => [
         player(Number(number)),

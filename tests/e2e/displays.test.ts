@@ -3,11 +3,14 @@ import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { startClock } from "../../domain/clock.ts"
+import { bust } from "../../domain/floor.ts"
 import { venueRoom } from "../../schemas/documents/rooms.ts"
 import { millis } from "../../schemas/units.ts"
 import {
   assertAccessible,
   assertFits,
+  hasOwnCopy,
+  PHONE,
   SCREEN,
   section,
   signIn,
@@ -207,6 +210,63 @@ test("started again itself, it is back in its view; its page is small, and holds
   assert.ok(bytes > 5_000, "its script was loaded")
   assert.ok(bytes <= MOST_SCRIPT_BYTES, `${bytes} bytes of script`)
   assert.ok(held.heapBytes < MOST_HEAP_BYTES, `${held.heapBytes} bytes of heap`)
+})
+
+test("a league made without contact is on the wall when the night is over, and on the winner's phone", async () => {
+  await hasOwnCopy(tablet)
+  await section(tablet, "Library")
+  await tablet.getByRole("button", { name: "Leagues" }).click()
+  await tablet.getByText("No league yet").waitFor()
+  await tablet.context().setOffline(true)
+  await tablet.getByRole("button", { name: "New league" }).click()
+  await sheet.getByRole("textbox", { name: "League" }).fill("Tuesdays")
+  await sheet.getByRole("textbox", { name: "Season" }).fill("Autumn")
+  await sheet.getByLabel("First day").fill("2020-01-01")
+  await sheet.getByRole("textbox", { name: "Points for taking part" }).fill("2")
+  await sheet.getByRole("row", { name: "1 27 27 27" }).waitFor()
+  await assertAccessible(tablet, "a new season's sheet")
+  await sheet.getByRole("button", { name: "Make it" }).click()
+  await tablet.getByText("which cannot be reached now").waitFor()
+  const add = tablet.getByRole("combobox", { name: "Let another tournament count" })
+  await add.selectOption({ index: 1 })
+  await tablet.getByText("Wall Night counts in Autumn").waitFor()
+  await tablet.context().setOffline(false)
+
+  venue.registers.set("display/the-bar/views", { views: [{ layout: "ready-league" }], seconds: 20 })
+  await wall.getByText("The first points come when").waitFor()
+  const [winner, ...others] = night.players
+  for (const { entryId } of others.toReversed())
+    night.room.registers.setAll(bust(night.state(), entryId, millis(Date.now())))
+  await wall.getByText("Tuesdays · Autumn").waitFor()
+  const rows = wall.getByRole("list", { name: "Tuesdays · Autumn" }).getByRole("listitem")
+  await rows.filter({ hasText: "Player H.27" }).waitFor()
+  assert.is(await rows.count(), 18, "all of them, with two points at least")
+  await assertFits(wall, "the league on the wall")
+
+  await tablet.getByRole("button", { name: "Player 0002 Holm" }).click()
+  const results = tablet.getByRole("list", { name: "Results of Player 0002 Holm" })
+  await results.getByText("Place 2", { exact: true }).waitFor()
+  await assertAccessible(tablet, "a season")
+  await assertFits(tablet, "a season")
+
+  assert.ok(winner)
+  const { token } = await staff.ticket(night.tournament, winner.playerId)
+  const phone = await browser.open(`${leaf.url}/player#${token}`, PHONE)
+  await phone.getByRole("button", { name: "League: 1st of 18, 27 points" }).click()
+  await phone.getByRole("listitem").filter({ hasText: "You" }).waitFor()
+  await assertAccessible(phone, "a league on a phone")
+  await assertFits(phone, "a league on a phone")
+  await phone.context().close()
+
+  await section(tablet, "Tonight")
+  await tablet.getByRole("button", { name: "New tournament" }).click()
+  const offered = tablet.getByRole("combobox", { name: "Counts in" }).locator("option:checked")
+  await offered.getByText("Tuesdays · Autumn").waitFor({ state: "attached" })
+  await tablet.getByRole("button", { name: "Create", exact: true }).click()
+  const counted = () =>
+    [...venue.registers.all().keys()].filter((key) => /^tournament\/[^/]+\/season$/.test(key))
+  await until("the next night counts as it was offered", () => counted().length === 2)
+  await section(tablet, "Screens")
 })
 
 test("switched off, it is dark on the tablet within ten seconds", async () => {

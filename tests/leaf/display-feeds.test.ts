@@ -5,6 +5,7 @@ import * as floor from "../../domain/floor.ts"
 import { builtInStructures } from "../../domain/structure.ts"
 import { blankProjection } from "../../leaf/blank-projection.ts"
 import { Displays } from "../../leaf/displays.ts"
+import { Leagues } from "../../leaf/leagues.ts"
 import { Registrations } from "../../leaf/registrations.ts"
 import { ScreenNames } from "../../leaf/screen-names.ts"
 import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
@@ -58,6 +59,7 @@ async function venue() {
     relay: relay.relay,
     ledger,
     venueId,
+    leagues: new Leagues({ relay: relay.relay, ledger, venueId, onError }),
     names: new ScreenNames({
       nameOf: () => undefined,
       registrations: new Registrations({ relay: relay.relay, store, onError }),

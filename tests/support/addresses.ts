@@ -53,6 +53,7 @@ export const ADDRESSES = {
   "GET /api/log/stream": "staff",
   "GET /api/devices": "staff",
   "POST /api/devices": "staff",
+  "GET /api/leagues/{season}": "staff",
   "GET /api/library": "staff",
   "GET /api/library/{id}/changes": "staff",
   "POST /api/library/{id}/changes": "staff",

@@ -18,7 +18,7 @@ import {
   TimeOfDay,
   Title,
 } from "./widgets/figures.tsx"
-import { Coming, Moves, Prizes, Ranking, Results, WaitingList } from "./widgets/lists.tsx"
+import { Coming, League, Moves, Prizes, Ranking, Results, WaitingList } from "./widgets/lists.tsx"
 import { Seating } from "./widgets/seating.tsx"
 import { Code, FreeText, News } from "./widgets/texts.tsx"
 
@@ -45,6 +45,7 @@ const WIDGETS: Record<WidgetKind, [face: Component<WidgetProps>, isPanel: boolea
   waiting: [WaitingList, true],
   news: [News, true],
   coming: [Coming, true],
+  league: [League, true],
   text: [FreeText, false],
   code: [Code, false],
 }

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, For, Show } from "solid-js"
 import type { LibraryItemId } from "../../../schemas/ids.ts"
-import { ItemKind, type LibraryValue } from "../../../schemas/library.ts"
+import type { ItemKind, LibraryValue } from "../../../schemas/library.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import type { Shelved } from "../../data/library-kept.ts"
 import { leafNow } from "../../data/leaf-time.ts"
@@ -11,6 +11,7 @@ import { t } from "../../words/library.ts"
 import { t as staff } from "../../words/staff.ts"
 import { momentText } from "./amounts.ts"
 import { outline } from "./describe.ts"
+import { Kinds, type Shelf } from "./kinds.tsx"
 import { createStaffNames } from "./staff-name.ts"
 import { blank, named, templates } from "./templates.ts"
 
@@ -20,7 +21,7 @@ const FEW = 6
 export function ItemList(props: {
   kind: ItemKind
   mayEdit: boolean
-  onKind: (kind: ItemKind) => void
+  onShelf: (shelf: Shelf) => void
   onOpen: (itemId: LibraryItemId) => void
 }) {
   const { desk } = useDesk()
@@ -57,7 +58,7 @@ export function ItemList(props: {
           </button>
         </Show>
       </header>
-      <Kinds chosen={props.kind} onChoose={props.onKind} />
+      <Kinds chosen={props.kind} onChoose={props.onShelf} />
       <Show when={own().length + templates(props.kind).length > FEW}>
         <input
           type="search"
@@ -94,25 +95,6 @@ export function ItemList(props: {
       <Show when={builtIn().length > 0}>
         <BuiltIn values={builtIn()} onCopy={props.mayEdit ? (value) => void make(value) : null} />
       </Show>
-    </div>
-  )
-}
-
-function Kinds(props: { chosen: ItemKind; onChoose: (kind: ItemKind) => void }) {
-  return (
-    <div role="group" aria-label={t("library.kinds")} class="grid grid-cols-2 gap-2 sm:grid-cols-4">
-      <For each={ItemKind.options}>
-        {(kind) => (
-          <button
-            class="button min-w-0"
-            classList={{ "bg-surface2!": props.chosen === kind }}
-            aria-pressed={props.chosen === kind}
-            onClick={() => props.onChoose(kind)}
-          >
-            <span class="truncate">{t(`library.kind.${kind}`)}</span>
-          </button>
-        )}
-      </For>
     </div>
   )
 }

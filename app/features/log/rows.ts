@@ -135,6 +135,9 @@ function kindOf(act: FloorAct): Kind {
       return "tables"
     case "tournament":
     case "listed":
+    case "league":
+    case "rules":
+    case "counts":
     case "screen":
     case "registration":
     case "field":

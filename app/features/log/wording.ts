@@ -68,6 +68,14 @@ export function actText(act: FloorAct, names: ActNames, words: Words): string {
       return words(`act.tournament.${act.how}`, act.name)
     case "listed":
       return words(act.isListed ? "act.listed" : "act.unlisted", act.name)
+    case "league":
+      return words(`act.league.${act.how}`, act.name)
+    case "rules":
+      return words("act.rules")
+    case "counts": {
+      const name = names.tournament(act.tournamentId) ?? words("act.unknownTournament")
+      return words(act.isCounted ? "act.counts" : "act.countsNot", name)
+    }
     case "screen":
       return act.tournamentId === null
         ? words("act.screenOff", act.displayId)

@@ -10,6 +10,7 @@ import { createAlerts } from "./alerts.ts"
 import { Banners } from "./banners.tsx"
 import { ClaimForm } from "./claim-form.tsx"
 import { ClockCard } from "./clock-card.tsx"
+import { League, LeagueLine } from "./league.tsx"
 import { Levels } from "./levels.tsx"
 import { Own } from "./own.tsx"
 import { Prizes } from "./prizes.tsx"
@@ -41,6 +42,8 @@ export function NightPage(props: Page) {
   const now = createTicking()
   const night = () => view.state()?.night
   const own = () => view.state()?.own ?? null
+  /** Who plays looks at the clock; who is out, at what came of it. */
+  const isSeated = () => own()?.standing.kind === "seated"
   const reading = createMemo(() => {
     const current = night()
     return current ? clockAt(current.levels, current.clock, now()) : null
@@ -60,7 +63,13 @@ export function NightPage(props: Page) {
             <Switch>
               <Match when={tab() === "now"}>
                 <SeatCard own={own()} night={current()} now={now()} isGuest={"onClaim" in props} />
+                <Show when={!isSeated()}>
+                  <LeagueLine night={current()} own={own()} onOpen={() => open("ranking")} />
+                </Show>
                 <ClockCard night={current()} reading={reading()} />
+                <Show when={isSeated()}>
+                  <LeagueLine night={current()} own={own()} onOpen={() => open("ranking")} />
+                </Show>
               </Match>
               <Match when={tab() === "payouts"}>
                 <Prizes night={current()} own={own()} />
@@ -69,6 +78,9 @@ export function NightPage(props: Page) {
                 <Levels night={current()} reading={reading()} />
               </Match>
               <Match when={tab() === "ranking"}>
+                <Show when={current().league}>
+                  {(league) => <League league={league()} own={own()} />}
+                </Show>
                 <Ranking night={current()} now={now()} />
               </Match>
             </Switch>

@@ -5,8 +5,10 @@ import {
   type EntryMove,
   movesSince,
   peopleShown,
-  screenName,
+  shownName,
 } from "../../../domain/display-people.ts"
+import type { SeasonNow } from "../../../domain/league-tables.ts"
+import { findSeason, seasonOf } from "../../../domain/leagues.ts"
 import { kindsShown, screenSettings } from "../../../domain/screens.ts"
 import { readTournament, type TournamentState } from "../../../domain/tournament.ts"
 import { tournamentRoom } from "../../../schemas/documents/rooms.ts"
@@ -17,6 +19,7 @@ import { type Millis, millis } from "../../../schemas/units.ts"
 import type { StaffSession } from "../../../schemas/wire.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { openRoom } from "../../data/documents.ts"
+import { followSeason } from "../../data/leagues.ts"
 import { leafNow } from "../../data/leaf-time.ts"
 import { endSession } from "../../data/session.ts"
 import { createTicking } from "../../ui/ticking.ts"
@@ -26,7 +29,13 @@ import type { ScreenView } from "./screens.ts"
 const STEP_MS = 1_000
 
 /** A floor, and who was moved on it since it was first looked at here. */
-type Watched = { id: TournamentId; floor: () => TournamentState; moves: () => EntryMove[] }
+type Watched = {
+  id: TournamentId
+  floor: () => TournamentState
+  moves: () => EntryMove[]
+  /** The season that it counts in, as far as the Leaf has told of it. */
+  league: () => SeasonNow | null
+}
 
 /**
  * What every screen shows, made here of the same documents and the same ledger, by the same rules, as
@@ -56,12 +65,11 @@ export function createStates(
       },
       { before: null, moves: [] },
     )
-    return { id, floor: own.floor, moves: () => seen().moves }
+    return { id, floor: own.floor, moves: () => seen().moves, league: watchLeague(id) }
   }
   const watched = createMemo(mapArray(ids, watch))
   const names = createMemo(
-    () =>
-      new Map(desk.players.all().map(({ playerId, name }) => [playerId, screenName(name, null)])),
+    () => new Map(desk.players.all().map((player) => [player.playerId, shownName(player, null)])),
   )
   const nameOf = (playerId: PlayerId) => names().get(playerId) ?? null
   const stateFor = (
@@ -79,6 +87,7 @@ export function createStates(
       kinds,
       nameOf,
       moves: seen.moves(),
+      league: kinds.has("league") ? seen.league() : null,
       now: leafNow(),
     })
     const part = desk.listed(id)?.part
@@ -94,6 +103,20 @@ export function createStates(
     /** A tournament with all that any layout could show of it. */
     wholeOf: (displayId: DisplayId, id: TournamentId | null): DisplayState =>
       stateFor(settingsOf(displayId), id, new Set(WidgetKind.options)),
+  }
+}
+
+/** The table comes from the Leaf, which has every night; here it is asked for where one counts in a season. */
+function watchLeague(id: TournamentId): () => SeasonNow | null {
+  const { desk } = useDesk()
+  const season = createMemo(() => {
+    const values = desk.hall.values()
+    return findSeason(values, seasonOf(values, id, desk.listed(id)?.part))
+  })
+  const polled = followSeason(desk.session, () => season()?.id ?? null)
+  return () => {
+    const [found, table] = [season(), polled.latest()]
+    return found && table && { leagueName: found.leagueName, seasonName: found.name, table }
   }
 }
 

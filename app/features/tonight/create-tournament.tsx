@@ -12,8 +12,11 @@ import {
 } from "solid-js"
 import { createStore } from "solid-js/store"
 import { formatChips } from "../../../domain/money.ts"
+import type { SeasonId } from "../../../schemas/ids.ts"
 import type { Structure } from "../../../schemas/structure.ts"
+import { comesLater } from "../../data/coming.ts"
 import { useDesk } from "../../data/desk-context.ts"
+import { hasLeagues } from "../../data/tournaments.ts"
 import { formSettled, holdReloadWhile } from "../../data/unsaved.ts"
 import { later } from "../../ui/later.tsx"
 import { say } from "../../ui/toasts.tsx"
@@ -31,6 +34,20 @@ import { TermsFields } from "./terms-fields.tsx"
 const StructureFile = later(
   async () => (await import("../import/structure-file.tsx")).StructureFile,
 )
+
+/** Many houses have no league. */
+const bringSeasons = comesLater(() => import("../leagues/season-choice.tsx"))
+const SeasonField = later(async () => (await bringSeasons()).SeasonField)
+
+/** In which season a new tournament counts: as it was chosen, else as it is offered. */
+async function seasonOf(
+  values: ReadonlyMap<string, unknown>,
+  startsAt: string,
+  chosen: SeasonId | null | undefined,
+): Promise<SeasonId | null> {
+  if (chosen !== undefined || !hasLeagues(values)) return chosen ?? null
+  return (await bringSeasons()).offeredSeason(values, startsAt)
+}
 
 const SEATS = [6, 7, 8, 9, 10]
 
@@ -51,6 +68,7 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
   const seats = () => otherSeats() ?? structure()?.seatsPerTable ?? 9
   const [form, setForm] = createStore({ ...defaultTerms })
   const [kind, setKind] = createStore({ ...defaultKind })
+  const [season, setSeason] = createSignal<SeasonId | null>()
   const [isTouched, setTouched] = createSignal(false)
   const [isMaking, setMaking] = createSignal(false)
   holdReloadWhile(isTouched)
@@ -82,7 +100,10 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
     if (!chosen || !terms || !("beginning" in what) || !isReady()) return
     setMaking(true)
     const made = { ...chosen, seatsPerTable: seats() }
-    const { isScreenTaken } = await acts.create(name().trim(), made, terms, what.beginning)
+    const { isScreenTaken } = await acts.create(name().trim(), made, terms, {
+      ...what.beginning,
+      season: await seasonOf(desk.hall.values(), kind.startsAt, season()),
+    })
     if (isScreenTaken) say(ts("screen.kept"))
     setTouched(false)
     formSettled()
@@ -132,21 +153,34 @@ export function CreateTournament(props: { isFirst: boolean; onDone: () => void }
         onChange={setForm}
         onFees={(fees) => setForm("fees", fees)}
       />
+      <Show when={hasLeagues(desk.hall.values())}>
+        <Suspense fallback={<div class="min-h-[4.375rem]" />}>
+          <SeasonField startsAt={kind.startsAt} chosen={season()} onChoose={setSeason} />
+        </Suspense>
+      </Show>
       <KindFields form={kind} onChange={setKind} />
       <div class="flex flex-wrap items-center justify-between gap-3">
         <PriceLines terms={termsNow()} />
-        <div class="ml-auto flex gap-2">
-          <Show when={!props.isFirst}>
-            <button type="button" class="button min-h-14" onClick={() => props.onDone()}>
-              {t("app.cancel")}
-            </button>
-          </Show>
-          <button class="button button-primary min-h-14 px-8 text-lg" disabled={!isReady()}>
-            {t("create.go")}
-          </button>
-        </div>
+        <Buttons isReady={isReady()} onCancel={props.isFirst ? null : () => props.onDone()} />
       </div>
     </form>
+  )
+}
+
+function Buttons(props: { isReady: boolean; onCancel: (() => void) | null }) {
+  return (
+    <div class="ml-auto flex gap-2">
+      <Show when={props.onCancel}>
+        {(cancel) => (
+          <button type="button" class="button min-h-14" onClick={() => cancel()()}>
+            {t("app.cancel")}
+          </button>
+        )}
+      </Show>
+      <button class="button button-primary min-h-14 px-8 text-lg" disabled={!props.isReady}>
+        {t("create.go")}
+      </button>
+    </div>
   )
 }
 

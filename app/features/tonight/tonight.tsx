@@ -3,7 +3,7 @@ import { createSignal, Index, Match, Show, Suspense, Switch } from "solid-js"
 import { formatCents } from "../../../domain/money.ts"
 import { playersLeft } from "../../../domain/tournament.ts"
 import { useDesk } from "../../data/desk-context.ts"
-import { type Listed, stageOf } from "../../data/tournaments.ts"
+import { hasLeagues, type Listed, stageOf } from "../../data/tournaments.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Icon, type IconName } from "../../ui/icon.tsx"
 import { LanguageSwitch } from "../../ui/language-switch.tsx"
@@ -27,6 +27,7 @@ const CreateTournament = later(
 const VenueReadiness = later(async () => (await import("./venue-readiness.tsx")).VenueReadiness)
 const PhonesCard = later(async () => (await import("../wishes/phones-card.tsx")).PhonesCard)
 const WishList = later(async () => (await import("../wishes/wish-list.tsx")).WishList)
+const CountsIn = later(async () => (await import("../leagues/season-choice.tsx")).CountsIn)
 const EventPanel = later(async () => (await import("../event/event-panel.tsx")).EventPanel)
 
 /** The night at a glance: what runs, what to do next, and the way to a new tournament. */
@@ -130,6 +131,13 @@ function Night() {
           <Figure label={t("facts.pool")} value={money(desk, "poolCents")} />
           <Figure label={t("facts.drawer")} value={money(desk, "drawerCents")} />
         </dl>
+        <Show when={hasLeagues(desk.hall.values())}>
+          <div class="mt-4 min-h-11">
+            <Suspense>
+              <CountsIn />
+            </Suspense>
+          </div>
+        </Show>
       </header>
       <Suspense>
         <WishList />

@@ -1,4 +1,5 @@
 import { Show } from "solid-js"
+import { formatPoints } from "../../../../domain/league-tables.ts"
 import { t } from "../../../words/display.ts"
 import { locale } from "../../../words/language.ts"
 import { listShape, type WidgetProps } from "../display-face.ts"
@@ -166,6 +167,40 @@ export function Coming(props: WidgetProps) {
         <>
           <span class="place">{startOf(tournament().startsAt, view.seconds())}</span>
           <span class="name">{tournament().name}</span>
+        </>
+      )}
+    </List>
+  )
+}
+
+/** The season that the tournament counts in; the first three have their medals. */
+export function League(props: WidgetProps) {
+  const { view } = props
+  const league = () => view.shown().people.league
+  const points = (hundredths: number) => formatPoints(hundredths, locale(), league()?.rows)
+  const widest = () =>
+    Math.max(0, ...(league()?.rows ?? []).map((row) => points(row.hundredths).length))
+  const title = () => {
+    const current = league()
+    return current ? `${current.league} · ${current.season}` : t("display.league")
+  }
+  return (
+    <List
+      widget={props.widget}
+      label={title()}
+      aside={league() ? t("display.leaguePlayers", league()?.players ?? 0) : undefined}
+      items={league()?.rows ?? []}
+      empty={t(league() ? "display.leagueBegins" : "display.noLeague")}
+      mostColumns={3}
+      chars={NAME_CHARS + widest() + 4}
+    >
+      {(row) => (
+        <>
+          <span class="place" data-medal={row().place <= 3 ? row().place : undefined}>
+            {row().place}
+          </span>
+          <span class="name">{row().name ?? t("display.player")}</span>
+          <span class="figure">{points(row().hundredths)}</span>
         </>
       )}
     </List>

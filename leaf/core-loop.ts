@@ -1,0 +1,101 @@
+import { setTimeout as wait } from "node:timers/promises"
+
+/** What is asked for elsewhere is heard of so soon. */
+const ASK_EVERY_MS = 30_000
+
+export type LoopOptions = {
+  /** In milliseconds since 1970. */
+  now: () => number
+  /** How long to wait after so many failures in a row, in milliseconds. */
+  patienceMs: (failures: number) => number
+  onError: (error: unknown) => void
+  /** How long to wait before it is asked whether there is news. */
+  askEveryMs?: number
+}
+
+/** Whether Core answered when it was asked last. */
+export type Contact = {
+  isConnected: boolean
+  /** Since when that is so, in milliseconds since 1970. */
+  since: number
+  /** What went wrong last, where there is no contact. */
+  problem: string | null
+}
+
+/**
+ * Does the same step with Core again and again: as soon as there is news, else now and then, and
+ * after a failure when its wait is over, whatever comes meanwhile.
+ */
+export class CoreLoop {
+  readonly #options: LoopOptions
+  readonly #step: () => Promise<void>
+  readonly #stop = new AbortController()
+  readonly #done: Promise<void>
+  #contact: Contact
+  #hasNews = false
+  #wake = () => {}
+
+  private constructor(options: LoopOptions, step: () => Promise<void>) {
+    this.#options = options
+    this.#step = step
+    this.#contact = { isConnected: false, since: options.now(), problem: null }
+    this.#done = this.#run()
+  }
+
+  static start(options: LoopOptions, step: () => Promise<void>): CoreLoop {
+    return new CoreLoop(options, step)
+  }
+
+  get contact(): Contact {
+    return this.#contact
+  }
+
+  get isStopping(): boolean {
+    return this.#stop.signal.aborted
+  }
+
+  /** There is something to say. */
+  wake(): void {
+    this.#hasNews = true
+    this.#wake()
+  }
+
+  /** Ends after the step that is under way. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#done
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.isStopping;) {
+      this.#hasNews = false
+      try {
+        await this.#step()
+        failures = 0
+        this.#note(true, null)
+      } catch (error) {
+        failures += 1
+        this.#note(false, error instanceof Error ? error.message : String(error))
+        this.#options.onError(error)
+      }
+      await this.#rest(failures)
+    }
+  }
+
+  async #rest(failures: number): Promise<void> {
+    if (failures === 0 && this.#hasNews) return
+    const rested = new AbortController()
+    const signal = AbortSignal.any([this.#stop.signal, rested.signal])
+    if (failures === 0) this.#wake = () => rested.abort()
+    const { patienceMs, askEveryMs = ASK_EVERY_MS } = this.#options
+    const pauseMs = failures > 0 ? patienceMs(failures) : askEveryMs
+    await wait(pauseMs, undefined, { signal, ref: false }).catch(() => {})
+    this.#wake = () => {}
+  }
+
+  #note(isConnected: boolean, problem: string | null): void {
+    const isSame = this.#contact.isConnected === isConnected
+    const since = isSame ? this.#contact.since : this.#options.now()
+    this.#contact = { isConnected, since, problem }
+  }
+}
