@@ -93,11 +93,10 @@ export const ownerDa: typeof ownerEn = {
   "venue.contact.shut": "Uden adgangstegn",
   "venue.lastContact": "Sidste forbindelse",
   "venue.ledger": "Regnskab",
-  "venue.lines": (lines) => `${lines} linjer`,
+  "venue.lines": (count, written) => `${written} ${count === 1 ? "linje" : "linjer"}`,
   "venue.noLines": "Ingen linje endnu",
   "venue.waiting": "Bagud",
   "venue.notBehind": "Intet venter",
-  "venue.behind": (lines) => `${lines} linjer`,
   "venue.taken": "Sidste linje gemt",
   "venue.never": "Aldrig",
   "venue.documents": "Dokumenter",
@@ -176,12 +175,15 @@ export const ownerDa: typeof ownerEn = {
   "erase.stays": "Hvad der bliver",
   "erase.staysMoney":
     "Resultater og beløb under et id, der intet siger: regnskabet ændres aldrig, og bogføringen behøver det.",
+  "erase.staysLaw":
+    "Hvor stedets lov vil have navne i regnskaber: navnet der alene, og kun til dens år er gået.",
   "erase.staysTrail": "At der var en sletning, hvornår, og hvem der bad om den; uden navn.",
   "erase.sure": "Personen har bedt om det, og jeg ved, at det ikke kan fortrydes.",
   "erase.go": "Slet for altid",
 
   "receipt.title": "Kvittering for en sletning",
-  "receipt.lead": "Alt, som denne person kunne kendes på, er slettet i denne organisations Felt.",
+  "receipt.lead":
+    "Organisationen blev bedt om at slette alt, som denne person kunne kendes på. Dette er gjort:",
   "receipt.number": "Nummer",
   "receipt.person": "Person",
   "receipt.asked": "Ønsket",
@@ -194,6 +196,8 @@ export const ownerDa: typeof ownerEn = {
   "receipt.notYet": "Ikke endnu: boksen har ikke været i forbindelse",
   "receipt.wait":
     "Boksen får det at vide, næste gang den er i forbindelse. Denne side viser, når den har svaret.",
+  "receipt.law":
+    "Hvor et steds lov vil have det, nævner regnskaberne der personen, til deres år er gået, og intet andet gør.",
   "receipt.venueless": "Personen var ikke på noget sted.",
 
   "requests.erasures": "Sletninger",
@@ -211,6 +215,7 @@ export const ownerDa: typeof ownerEn = {
   "requests.what": "Hvad",
   "requests.many": "Personer",
   "requests.by": (who) => `ønsket af ${who}`,
+  "requests.people": (count) => (count === 1 ? "1 person" : `${count} personer`),
   "read.list": "Så listen igennem",
   "read.person": "Så en person",
   "read.export": "Udleverede en person",

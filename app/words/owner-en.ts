@@ -92,11 +92,10 @@ export const ownerEn = {
   "venue.contact.shut": "No token",
   "venue.lastContact": "Last contact",
   "venue.ledger": "Ledger",
-  "venue.lines": (lines: string) => `${lines} lines`,
+  "venue.lines": (count: number, written: string) => `${written} ${count === 1 ? "line" : "lines"}`,
   "venue.noLines": "No line yet",
   "venue.waiting": "Behind",
   "venue.notBehind": "Nothing is waiting",
-  "venue.behind": (lines: string) => `${lines} lines`,
   "venue.taken": "Last line stored",
   "venue.never": "Never",
   "venue.documents": "Documents",
@@ -175,13 +174,15 @@ export const ownerEn = {
   "erase.stays": "What stays",
   "erase.staysMoney":
     "Results and money under an id that says nothing: the ledger is never changed, and the books need it.",
+  "erase.staysLaw":
+    "Where the venue’s law wants names in accounts: the name there alone, and only until its years are over.",
   "erase.staysTrail": "That there was an erasure, when, and who asked; without a name.",
   "erase.sure": "The person has asked for it, and I know that it cannot be undone.",
   "erase.go": "Erase for good",
 
   "receipt.title": "Receipt of an erasure",
   "receipt.lead":
-    "Everything by which this person could be known was erased in this organisation’s Felt.",
+    "The organisation was asked to erase everything by which this person could be known. This has been done:",
   "receipt.number": "Number",
   "receipt.person": "Person",
   "receipt.asked": "Asked for",
@@ -194,6 +195,8 @@ export const ownerEn = {
   "receipt.notYet": "Not yet: the box has not been in contact",
   "receipt.wait":
     "The box is told when it is next in contact. This page shows when it has answered.",
+  "receipt.law":
+    "Where a venue’s law wants it, the accounts there name the person until their years are over, and nothing else does.",
   "receipt.venueless": "The person was at no venue.",
 
   "requests.erasures": "Erasures",
@@ -211,6 +214,7 @@ export const ownerEn = {
   "requests.what": "What",
   "requests.many": "People",
   "requests.by": (who: string) => `asked for by ${who}`,
+  "requests.people": (count: number) => (count === 1 ? "1 person" : `${count} people`),
   "read.list": "Looked through the list",
   "read.person": "Looked at a person",
   "read.export": "Exported a person",

@@ -9,6 +9,7 @@ import type { OwnerSession } from "../../../schemas/owner.ts"
 import { t } from "../../words/owner.ts"
 import { createOwnerDesk, OwnerDeskProvider, useOwner } from "./desk.ts"
 import { Members } from "./members.tsx"
+import { Nights } from "./nights.tsx"
 import { PageTitle } from "./page-title.tsx"
 import { People } from "./people.tsx"
 import { PersonPage } from "./person.tsx"
@@ -21,14 +22,15 @@ import { signInAddress } from "./addresses.ts"
 import { needsSomebody } from "./venue-state.ts"
 import { Venues } from "./venues.tsx"
 
-type Section = { page: "venues" | "people" | "requests" | "members"; icon: IconName }
+type Section = { page: "venues" | "nights" | "people" | "requests" | "members"; icon: IconName }
 const SECTIONS: readonly Section[] = [
   { page: "venues", icon: "venue" },
+  { page: "nights", icon: "money" },
   { page: "people", icon: "players" },
   { page: "requests", icon: "log" },
   { page: "members", icon: "staff" },
 ]
-const FOR_ALL: readonly string[] = ["venues"]
+const FOR_ALL: readonly string[] = ["venues", "nights"]
 
 const sectionOf = ({ page }: Place) => (page === "person" || page === "receipt" ? "people" : page)
 
@@ -50,7 +52,7 @@ export function Frame(props: { session: OwnerSession; isNew: boolean; onNoted: (
     <OwnerDeskProvider value={desk}>
       <a
         href="#main"
-        class="button sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 print:hidden"
+        class="button button-primary fixed top-2 left-2 z-50 -translate-y-24 focus:translate-y-0 print:hidden"
       >
         {t("app.skip")}
       </a>
@@ -60,7 +62,7 @@ export function Frame(props: { session: OwnerSession; isNew: boolean; onNoted: (
         <main
           id="main"
           ref={setMain}
-          class="mx-auto grid w-full max-w-5xl gap-5 p-4 pb-28 md:p-8 print:p-0"
+          class="mx-auto grid w-full max-w-5xl content-start gap-5 p-4 pb-28 md:p-8 print:p-0"
         >
           <Show when={props.isNew}>
             <Noted session={desk.session()} onNoted={props.onNoted} />
@@ -82,6 +84,9 @@ function Page() {
   }
   return (
     <Switch fallback={<Venues />}>
+      <Match when={place().page === "nights"}>
+        <Nights />
+      </Match>
       <Match when={place().page === "people"}>
         <People />
       </Match>
@@ -129,14 +134,14 @@ function Rail() {
       aria-label={t("app.sections")}
       class="fixed inset-x-0 bottom-0 z-30 border-t border-surface0 bg-mantle pb-[env(safe-area-inset-bottom)] md:sticky md:inset-auto md:top-16 md:h-[calc(100dvh-4rem)] md:border-t-0 md:border-r md:p-4 print:hidden"
     >
-      <ul class="flex justify-around md:grid md:gap-1">
+      <ul class="flex justify-around md:grid md:justify-stretch md:gap-1">
         <For each={sections()}>
           {({ page, icon }) => (
             <li class="grow">
               <Go
                 to={{ page }}
                 isHere={sectionOf(place()) === page}
-                class="relative flex min-h-16 flex-col items-center justify-center gap-1 text-xs font-semibold text-subtext1 hover:text-text md:min-h-12 md:flex-row md:justify-start md:gap-3 md:rounded-xl md:px-4 md:text-base"
+                class="relative flex min-h-16 flex-col items-center justify-center gap-1 text-xs font-semibold text-subtext1 hover:text-text md:min-h-12 md:flex-row md:justify-start md:gap-3 md:rounded-xl md:px-4 md:text-[1rem]"
                 classList={{ "text-lavender md:bg-surface0": sectionOf(place()) === page }}
               >
                 <Icon name={icon} class="size-6 shrink-0" />

@@ -287,6 +287,7 @@ function Erase(props: { person: Person; name: string; onCancel: () => void }) {
           <h4 class="eyebrow">{t("erase.stays")}</h4>
           <ul class="grid list-disc gap-1 pl-5">
             <li>{t("erase.staysMoney")}</li>
+            <li>{t("erase.staysLaw")}</li>
             <li>{t("erase.staysTrail")}</li>
           </ul>
           <label class="flex min-h-11 cursor-pointer items-center gap-3 text-text">

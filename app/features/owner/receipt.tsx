@@ -50,6 +50,12 @@ function Paper(props: { receipt: ErasureReceipt }) {
   const who = createWho()
   const desk = useOwner()
   const isWaiting = () => props.receipt.venues.some(({ erasedAt }) => erasedAt === null)
+  /** Whether one of the venues goes by a law that wants names in accounts. */
+  const isNamedByLaw = () =>
+    props.receipt.venues.some(({ venueId }) => {
+      const venue = desk.venues()?.venues.find((each) => each.venueId === venueId)
+      return venue !== undefined && venue.jurisdiction !== "none"
+    })
   return (
     <article class="card paper grid gap-5 p-6 print:border-0 print:p-0">
       <header class="grid gap-1">
@@ -71,9 +77,9 @@ function Paper(props: { receipt: ErasureReceipt }) {
         </Fact>
       </dl>
       <section class="grid gap-2" aria-labelledby="receipt-venues">
-        <h3 id="receipt-venues" class="text-lg font-semibold">
+        <h2 id="receipt-venues" class="text-lg font-semibold">
           {t("receipt.venues")}
-        </h3>
+        </h2>
         <Show when={props.receipt.venues.length > 0} fallback={<p>{t("receipt.venueless")}</p>}>
           <ul class="divide-y divide-surface0 border-y border-surface0">
             <For each={props.receipt.venues}>
@@ -93,6 +99,9 @@ function Paper(props: { receipt: ErasureReceipt }) {
               )}
             </For>
           </ul>
+        </Show>
+        <Show when={isNamedByLaw()}>
+          <p class="text-sm text-pretty text-subtext1">{t("receipt.law")}</p>
         </Show>
         <Show when={isWaiting()}>
           <p class="text-sm text-pretty text-subtext1 print:hidden">{t("receipt.wait")}</p>

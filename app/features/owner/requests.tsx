@@ -6,6 +6,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { t } from "../../words/owner.ts"
 import { createAsked } from "./asked.ts"
 import { Waiting } from "./deed.tsx"
+import { Keeping } from "./keeping.tsx"
 import { PageTitle } from "./page-title.tsx"
 import { Go } from "./place.tsx"
 import { countText, momentText } from "./when.ts"
@@ -21,6 +22,7 @@ export function Requests() {
     <>
       <PageTitle title={t("page.requests")} />
       <ErasureList who={who} />
+      <Keeping />
       <ReadList who={who} />
     </>
   )
@@ -138,8 +140,8 @@ function ReadRow(props: { read: PersonalRead; who: (id: string) => string }) {
       <td
         class={`${CELL} text-right max-md:absolute max-md:top-3 max-md:right-5 max-md:text-sm max-md:text-subtext0`}
       >
-        {countText(props.read.people)}
-        <span class="md:hidden"> {t("requests.many")}</span>
+        <span class="max-md:hidden">{countText(props.read.people)}</span>
+        <span class="md:hidden">{t("requests.people", props.read.people)}</span>
       </td>
     </tr>
   )

@@ -79,7 +79,7 @@ export function Code(props: { text: string }) {
     <div class="flex flex-wrap items-center gap-2 rounded-xl bg-crust p-2 pl-4">
       <code
         ref={setCode}
-        class="min-w-0 grow basis-56 py-2 font-mono text-sm break-all whitespace-pre-wrap select-all"
+        class="min-w-0 grow basis-56 py-2 font-mono text-sm [overflow-wrap:anywhere] whitespace-pre-wrap select-all"
       >
         {props.text}
       </code>

@@ -6,10 +6,12 @@ import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t } from "../../words/owner.ts"
+import { t as tn } from "../../words/owner-nights.ts"
 import { agoText } from "../floor/ago.ts"
 import { createDeed, OneField, Sure } from "./deed.tsx"
 import { useOwner } from "./desk.ts"
 import { Code, Secret } from "./secret.tsx"
+import { VenueLaw } from "./venue-law.tsx"
 import { contactOf, lineOf } from "./venue-state.ts"
 import { countText, momentText } from "./when.ts"
 
@@ -46,12 +48,14 @@ export function VenueCard(props: { venue: OwnedVenue }) {
       <dl class="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-3">
         <Fact name={t("venue.lastContact")}>{ago(props.venue.lastContactAt)}</Fact>
         <Fact name={t("venue.ledger")}>
-          {ledger().lines === 0 ? t("venue.noLines") : t("venue.lines", countText(ledger().lines))}
+          {ledger().lines === 0
+            ? t("venue.noLines")
+            : t("venue.lines", ledger().lines, countText(ledger().lines))}
         </Fact>
         <Fact name={t("venue.waiting")} isWarning={ledger().waiting > 0}>
           {ledger().waiting === 0
             ? t("venue.notBehind")
-            : t("venue.behind", countText(ledger().waiting))}
+            : t("venue.lines", ledger().waiting, countText(ledger().waiting))}
         </Fact>
         <Fact name={t("venue.taken")}>{ago(ledger().takenAt)}</Fact>
         <Fact name={t("venue.documents")}>{countText(props.venue.documents)}</Fact>
@@ -101,7 +105,7 @@ function Alarm(props: { alarm: { text: string; since: number } }) {
   )
 }
 
-type Open = "rename" | "token" | "revoke"
+type Open = "rename" | "law" | "token" | "revoke"
 
 /** What an owner can change at a venue; each asks right where it was pressed. */
 function VenueActs(props: { venue: OwnedVenue }) {
@@ -147,6 +151,7 @@ function VenueActs(props: { venue: OwnedVenue }) {
     <>
       <div class="flex flex-wrap gap-2">
         {act("rename", t("venue.rename"))}
+        {act("law", tn("law.title"))}
         {act("token", t("venue.newToken"))}
         <Show when={props.venue.hasToken}>{act("revoke", t("venue.revoke"))}</Show>
       </div>
@@ -162,6 +167,9 @@ function VenueActs(props: { venue: OwnedVenue }) {
             onGo={() => void rename()}
             onCancel={() => setOpen(null)}
           />
+        </Match>
+        <Match when={open() === "law"}>
+          <VenueLaw venue={props.venue} />
         </Match>
         <Match when={open() === "token"}>
           <Sure

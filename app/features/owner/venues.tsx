@@ -10,6 +10,7 @@ import { createDeed, OneField, Waiting } from "./deed.tsx"
 import { useOwner } from "./desk.ts"
 import { PageTitle } from "./page-title.tsx"
 import { Secret } from "./secret.tsx"
+import { Tonight } from "./tonight.tsx"
 import { VenueCard } from "./venue-card.tsx"
 import { contactOf, needsSomebody } from "./venue-state.ts"
 import { momentText } from "./when.ts"
@@ -36,15 +37,18 @@ export function Venues() {
           />
         }
       >
-        <div class="flex flex-wrap items-center justify-between gap-3">
-          <Summary />
-          <Show when={desk.isOwner() && !isAdding() && !isEmpty()}>
-            <button class="button button-primary" onClick={() => setAdding(true)}>
-              <Icon name="plus" />
-              {t("venues.add")}
-            </button>
-          </Show>
-        </div>
+        <Show when={!isEmpty()}>
+          <div class="flex flex-wrap items-center justify-between gap-3">
+            <Summary />
+            <Show when={desk.isOwner() && !isAdding()}>
+              <button class="button button-primary" onClick={() => setAdding(true)}>
+                <Icon name="plus" />
+                {t("venues.add")}
+              </button>
+            </Show>
+          </div>
+          <Tonight />
+        </Show>
         <Show when={isAdding()}>
           <AddVenue onDone={() => setAdding(false)} />
         </Show>
@@ -159,7 +163,10 @@ function AddVenue(props: { onDone: () => void }) {
             secret={`npm run -s felt -- core join ${location.origin} ${key().key}`}
             then={t("key.then")}
             done={t("key.done")}
-            onDone={() => props.onDone()}
+            onDone={() => {
+              desk.refresh()
+              props.onDone()
+            }}
           />
         )}
       </Show>
