@@ -154,10 +154,10 @@ function Choice(props: {
           }}
         </For>
       </div>
-      <div class="grid grid-cols-2 gap-3 sm:grid-cols-3">
+      <div class="grid gap-3 sm:grid-cols-3">
         {day("from")}
         {day("to")}
-        <label class="field-label max-sm:col-span-2">
+        <label class="field-label">
           {t("nights.venue")}
           <select
             class="field"
