@@ -9,6 +9,7 @@ import { installPackages } from "./bootstrap/install.mjs"
 import { findNatsServer } from "./bootstrap/nats-server.mjs"
 import { prepareProjection } from "./bootstrap/projection.mjs"
 import { runTask, Stopped } from "./bootstrap/run.mjs"
+import { findShellcheck } from "./bootstrap/shellcheck.mjs"
 import { root, SetUpRefused } from "./bootstrap/step.mjs"
 
 const OLDEST_NODE = 18
@@ -35,6 +36,13 @@ async function venue() {
 }
 
 const venueWithBrowser = async () => ({ ...(await venue()), FELT_CHROMIUM: await findBrowser() })
+
+/** What the tests need: the scripts that a device is set up with are checked as well. */
+async function everyTest() {
+  const environment = await venueWithBrowser()
+  const shellcheck = await findShellcheck()
+  return { ...environment, ...(shellcheck && { FELT_SHELLCHECK: shellcheck }) }
+}
 
 /** What a command needs; one that is not named here needs nothing. */
 const COMMAND_NEEDS = new Map([
@@ -79,7 +87,7 @@ async function check() {
 const TASKS = new Map([
   ["start", async () => runTask([file("cli/start.ts"), ...args], await venue())],
   ["core", async () => runTask([file("core/main.ts"), ...args], await cloud())],
-  ["test", async () => runTask([file("tests/run.ts"), ...args], await venueWithBrowser())],
+  ["test", async () => runTask([file("tests/run.ts"), ...args], await everyTest())],
   ["check", check],
   ["bench", async () => runTask([file("bench/run.ts"), ...args], await venue())],
   ["build", async () => (await buildApp(), 0)],

@@ -6,12 +6,12 @@ import * as Y from "yjs"
 import { DURABLE } from "../schemas/documents/frames.ts"
 import { Registers } from "../schemas/documents/registers.ts"
 import { type Intent } from "../schemas/intent.ts"
+import { Problem } from "../schemas/problem.ts"
 import {
   type IntentAnswer,
   IntentsAnswer,
   LedgerPage,
   PlayersBody,
-  Problem,
   StaffSession,
   Ticket,
   Venue,

@@ -108,8 +108,9 @@ async function startOwn({ data, binary }: HubSettings, log: Logger): Promise<Rea
       data,
       log,
       configOf: (client) => hubConfig(paths, client, { password, issuer }),
-      adviceOn: () =>
-        "Move that folder away and keep it; the venue's Leaf has every line and brings them again.",
+      unreadable: (folders) =>
+        `nats-server cannot read ${folders}. Move that folder away and keep it; the venue's Leaf ` +
+        "has every line and brings them again.",
     })
     const servers = [`127.0.0.1:${server.client.port}`]
     return {

@@ -75,6 +75,7 @@ async function main(): Promise<void> {
       library: new SharedLibrary(tenants),
       backup,
       hub,
+      intake,
       pageFolder: fileURLToPath(new URL("../dist/owner", import.meta.url)),
       log,
     })

@@ -223,6 +223,35 @@ async function addSeason(
   return () => venue.registers.setAll(writes.map(([key]) => [key, null]))
 }
 
+/** A sponsor's picture, drawn here, added as the staff add one. */
+async function addSponsor(): Promise<void> {
+  const png = await encoder.evaluate(() => {
+    const canvas = document.createElement("canvas")
+    canvas.width = 1_200
+    canvas.height = 500
+    const context = canvas.getContext("2d")
+    if (!context) throw new Error("The page has no canvas to draw a sponsor's picture on.")
+    const ground = context.createLinearGradient(0, 0, 1_200, 500)
+    ground.addColorStop(0, "#b3202c")
+    ground.addColorStop(1, "#4b0c1c")
+    context.fillStyle = ground
+    context.fillRect(0, 0, 1_200, 500)
+    context.fillStyle = "white"
+    context.textAlign = "center"
+    context.font = "bold 150px serif"
+    context.fillText("The Brewery", 600, 260)
+    context.font = "54px sans-serif"
+    context.fillText("on tap at the bar all night", 600, 370)
+    return canvas.toDataURL("image/png").split(",")[1] ?? ""
+  })
+  const page = await browser.open(`${leaf.url}/operator/screens`, TABLET)
+  await signIn(page, PIN)
+  const file = { name: "ad.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") }
+  await page.locator('input[type="file"]').setInputFiles(file)
+  await page.getByRole("button", { name: "Remove picture 1" }).waitFor()
+  await page.close()
+}
+
 /** Every layout that comes with Felt, with counted stacks, on a screen that may show names. */
 async function takeLayouts(screen: Page): Promise<void> {
   const staff = await leaf.signIn()
@@ -238,10 +267,11 @@ async function takeLayouts(screen: Page): Promise<void> {
   )
   const state = readTournament(room.registers.all())
   const removeSeason = await addSeason(staff, venue, state, shown.tournamentId)
+  await addSponsor()
   await screen.goto(`${leaf.url}/display`)
   const code = screen.locator(".pair-code")
   await code.waitFor()
-  await screen.locator(".pair-box svg").waitFor()
+  await screen.locator(".pair-box .is-there").waitFor()
   await take(screen, "display-code", "A new screen, with the code that the staff type")
   await staff.pairScreen((await code.getAttribute("aria-label")) ?? "", v.parse(DisplayId, "wall"))
   for (const { id, name } of readyLayouts) {
@@ -257,6 +287,8 @@ async function takeLayouts(screen: Page): Promise<void> {
     )
     if (kinds.some(({ kind }) => kind === "league"))
       await screen.getByRole("list", { name: /^Friday league/ }).waitFor()
+    if (kinds.some(({ kind }) => kind === "sponsors"))
+      await screen.locator(".w-sponsor.is-there").waitFor()
     await take(screen, id.replace("ready", "layout"), `The layout "${name}" on the wall`)
   }
   venue.registers.setAll([

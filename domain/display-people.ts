@@ -12,9 +12,10 @@ import type { EntryId, PlayerId } from "../schemas/ids.ts"
 import type { Cents, Millis } from "../schemas/units.ts"
 import { places } from "./entries.ts"
 import { leagueOnScreen, type SeasonNow } from "./league-tables.ts"
+import { pseudonymOf } from "./pseudonym.ts"
 import type { FloorEntry, TournamentState } from "./tournament.ts"
 
-/** What a screen may call somebody; `null` where it may not. */
+/** What a screen may call somebody; `null` where it may not, or nobody knows. */
 export type NameOf = (playerId: PlayerId) => string | null
 
 const MOST_RANKED = 20
@@ -28,23 +29,19 @@ const MOVE_SHOWN_MS = 10 * 60_000
  * The name of a person on a screen: the nickname that the player chose, else the first name and the
  * initial of the last one, so that the room knows whom it means and a photograph does not.
  */
-export function screenName(name: string, nickname: string | null): string {
+export function screenName(
+  { playerId, name }: { playerId: PlayerId; name: string },
+  nickname: string | null,
+): string {
   const chosen = nickname?.trim() ?? ""
   if (chosen !== "") return chosen
+  // Who has been erased has no last name to shorten.
+  if (name === pseudonymOf(playerId)) return name
   const words = name.trim().split(/\s+/)
   const [first = ""] = words
   const last = words.length > 1 ? Array.from(words.at(-1) ?? "")[0] : undefined
   return last === undefined ? first : `${first} ${last}.`
 }
-
-/** What is left of a name that was erased: it tells two apart, and says nothing of a person. */
-export const erasedName = (playerId: PlayerId): string => `Player ${playerId.slice(-4)}`
-
-/** What somebody is called on a screen; an erased name is there whole. */
-export const shownName = (
-  { playerId, name }: { playerId: PlayerId; name: string },
-  nickname: string | null,
-): string => (name === erasedName(playerId) ? name : screenName(name, nickname))
 
 /** What of the people a screen shows, as far as any of its widgets does. */
 export function peopleShown(input: {
@@ -58,15 +55,17 @@ export function peopleShown(input: {
   now: Millis
 }): PeopleShown {
   const { state, prizesCents, kinds, nameOf, moves, league = null, now } = input
+  // Who is in a list without a seat beside it has to be told from the others.
+  const called = (playerId: PlayerId) => nameOf(playerId) ?? pseudonymOf(playerId)
   return {
-    ...(kinds.has("seating") && { tables: seatedTables(state, nameOf) }),
+    ...(kinds.has("seating") && { tables: seatedTables(state, called) }),
     ...(kinds.has("ranking") && { ranking: rankedStacks(state, nameOf) }),
-    ...(kinds.has("results") && { results: placedPlayers(state, prizesCents, nameOf) }),
+    ...(kinds.has("results") && { results: placedPlayers(state, prizesCents, called) }),
     ...((kinds.has("moves") || kinds.has("news")) && {
       moves: recentMoves(state, moves, nameOf, now),
     }),
     ...(kinds.has("waiting") && {
-      waiting: state.waiting.slice(0, MOST_WAITING).map(({ playerId }) => nameOf(playerId)),
+      waiting: state.waiting.slice(0, MOST_WAITING).map(({ playerId }) => called(playerId)),
     }),
     ...(kinds.has("league") && { league: league && leagueOnScreen(league, nameOf) }),
   }

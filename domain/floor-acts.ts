@@ -9,9 +9,10 @@ import {
   Table,
   Tournament,
 } from "../schemas/documents/tournament.ts"
-import { DisplaySetting, ListedTournament } from "../schemas/documents/venue.ts"
-import { EntryId, type PlayerId, type TournamentId } from "../schemas/ids.ts"
+import { ListedTournament } from "../schemas/documents/venue.ts"
+import { EntryId, PlayerId } from "../schemas/ids.ts"
 import type { LogChange } from "../schemas/log.ts"
+import { type ScreenAct, screenAct } from "./screen-acts.ts"
 
 /** What a person did, as far as fields tell: the log says it in words. */
 export type FloorAct =
@@ -31,7 +32,10 @@ export type FloorAct =
   | { kind: "league"; how: "made" | "changed" | "removed"; name: string }
   | { kind: "rules" }
   | { kind: "counts"; tournamentId: string; isCounted: boolean }
-  | { kind: "screen"; displayId: string; tournamentId: TournamentId | null }
+  | ScreenAct
+  | { kind: "profile" }
+  | { kind: "handForHand"; isOn: boolean }
+  | { kind: "waiting"; playerId: PlayerId; isOn: boolean }
   | { kind: "registration"; playerId: string; field: string }
   /** A field of which this version knows no more than its name. */
   | { kind: "field"; key: string }
@@ -92,6 +96,9 @@ export function headlineOf(acts: readonly FloorAct[]): Headline {
   // A league comes with its first season, and a season with its rules.
   const league = acts.find((act) => act.kind === "league")
   if (league) return { kind: "one", act: league }
+  // A layout with its parts, a screen with all that is said of it.
+  const whole = acts.find(({ kind }) => kind === "layout" || kind === "screenName")
+  if (whole) return { kind: "one", act: whole }
   if (count("entered") === acts.length) return { kind: "entered", players: acts.length }
   const [seated, moved] = [count("seated"), count("moved")]
   if (seated > 1 && seated + opened === acts.length) return { kind: "drawn", players: seated }
@@ -127,8 +134,10 @@ function actOf(name: string, change: LogChange): FloorAct {
 
 function venueAct(
   [kind, id, field]: readonly [kind: string, id: string, field: string],
-  { before, after }: LogChange,
+  change: LogChange,
 ): FloorAct | null {
+  const { before, after } = change
+  if (kind === "profile") return { kind: "profile" }
   if (kind === "tournament" && field === "season")
     return { kind: "counts", tournamentId: id, isCounted: !isNothing(after) }
   if (kind === "season" && field === "rules") return { kind: "rules" }
@@ -139,14 +148,9 @@ function venueAct(
     const { name } = is ?? was ?? {}
     return name === undefined ? null : { kind: "league", how, name }
   }
-  if (kind === "tournament") {
-    const listed = read(ListedTournament, after) ?? read(ListedTournament, before)
-    return listed && { kind: "listed", name: listed.name, isListed: !isNothing(after) }
-  }
-  if (kind !== "display") return null
-  const setting = read(DisplaySetting, after)
-  if (!setting && !isNothing(after)) return null
-  return { kind: "screen", displayId: id, tournamentId: setting?.tournamentId ?? null }
+  if (kind !== "tournament") return screenAct(change)
+  const listed = read(ListedTournament, after) ?? read(ListedTournament, before)
+  return listed && { kind: "listed", name: listed.name, isListed: !isNothing(after) }
 }
 
 function entryAct(entryId: EntryId, field: string, { before, after }: LogChange): FloorAct | null {
@@ -202,6 +206,14 @@ function tableAct(kind: string, id: string, { before, after }: LogChange): Floor
       const said = read(Button, after)
       return said || isNothing(after)
         ? { kind: "button", tableId: id, seat: said?.button ?? null }
+        : null
+    }
+    case "handForHand":
+      return { kind: "handForHand", isOn: !isNothing(after) }
+    case "waiting": {
+      const playerId = v.safeParse(PlayerId, id)
+      return playerId.success
+        ? { kind: "waiting", playerId: playerId.output, isOn: !isNothing(after) }
         : null
     }
     default:

@@ -44,6 +44,7 @@ const LEAST: Record<WidgetKind, { w: number; h: number }> = {
   news: { w: 8, h: 1 },
   coming: { w: 6, h: 3 },
   league: { w: 7, h: 4 },
+  sponsors: { w: 5, h: 3 },
   text: { w: 3, h: 1 },
   code: { w: 3, h: 4 },
 }

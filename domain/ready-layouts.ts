@@ -17,9 +17,29 @@ type Placed = readonly [
   when?: Moment[],
 ]
 
+/** What the layouts that Felt brings are called in an id. */
+const READY = [
+  "broadcast",
+  "clock",
+  "prizes",
+  "stacks",
+  "seating",
+  "break",
+  "final",
+  "league",
+  "welcome",
+  "sponsors",
+  "result",
+] as const
+type Ready = (typeof READY)[number]
+
+/** Which of Felt's layouts an id is; `null` where it is a venue's own. */
+export const readyOf = (id: LayoutId): Ready | null =>
+  READY.find((each) => `ready-${each}` === id) ?? null
+
 /** The layouts that Felt brings. A venue's copy of one has an id of its own. */
 export const readyLayouts: readonly Layout[] = [
-  ready("ready-broadcast", "Broadcast", "felt", [
+  ready("broadcast", "Broadcast", "felt", [
     ["title", 0, 0, 22, 2],
     ["status", 22, 0, 5, 2],
     ["timeOfDay", 27, 0, 5, 2],
@@ -35,7 +55,7 @@ export const readyLayouts: readonly Layout[] = [
     ["registration", 21, 15, 11, 2],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-clock", "Big clock", "midnight", [
+  ready("clock", "Big clock", "midnight", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["clock", 0, 2, 32, 10],
@@ -45,7 +65,7 @@ export const readyLayouts: readonly Layout[] = [
     ["next", 0, 16, 16, 2],
     ["break", 16, 16, 16, 2],
   ]),
-  ready("ready-prizes", "Prizes", "ember", [
+  ready("prizes", "Prizes", "ember", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["pool", 0, 2, 13, 5],
@@ -55,7 +75,7 @@ export const readyLayouts: readonly Layout[] = [
     ["prizes", 13, 2, 19, 15],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-stacks", "Chip counts", "midnight", [
+  ready("stacks", "Chip counts", "midnight", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["ranking", 0, 2, 20, 15],
@@ -66,7 +86,7 @@ export const readyLayouts: readonly Layout[] = [
     ["next", 20, 14, 12, 3],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-seating", "Seats and moves", "slate", [
+  ready("seating", "Seats and moves", "slate", [
     ["title", 0, 0, 19, 2],
     ["clock", 19, 0, 8, 4],
     ["timeOfDay", 27, 0, 5, 2],
@@ -78,17 +98,18 @@ export const readyLayouts: readonly Layout[] = [
     ["waiting", 24, 12, 8, 5],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-break", "Break", "midnight", [
+  ready("break", "Break", "midnight", [
     ["title", 0, 0, 22, 2],
     ["status", 22, 0, 5, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["clock", 0, 2, 19, 10],
     ["blinds", 0, 12, 19, 5],
-    ["ranking", 19, 2, 13, 12],
+    ["ranking", 19, 2, 13, 7],
+    ["sponsors", 19, 9, 13, 5],
     ["pool", 19, 14, 13, 3],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-final", "Final table", "ember", [
+  ready("final", "Final table", "ember", [
     ["title", 0, 0, 22, 2],
     ["status", 22, 0, 5, 2],
     ["timeOfDay", 27, 0, 5, 2],
@@ -102,7 +123,7 @@ export const readyLayouts: readonly Layout[] = [
     ["pool", 14, 15, 18, 2],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-welcome", "Welcome", "felt", [
+  ready("welcome", "Welcome", "felt", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["clock", 0, 2, 18, 9],
@@ -114,7 +135,7 @@ export const readyLayouts: readonly Layout[] = [
     ["registration", 18, 15, 14, 2],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-league", "League", "midnight", [
+  ready("league", "League", "midnight", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["league", 0, 2, 21, 15],
@@ -124,7 +145,16 @@ export const readyLayouts: readonly Layout[] = [
     ["pool", 21, 14, 11, 3],
     ["news", 0, 17, 32, 1],
   ]),
-  ready("ready-result", "Result", "ember", [
+  ready("sponsors", "Sponsors", "slate", [
+    ["title", 0, 0, 27, 2],
+    ["timeOfDay", 27, 0, 5, 2],
+    ["sponsors", 0, 2, 32, 11],
+    ["clock", 0, 13, 12, 4],
+    ["blinds", 12, 13, 13, 4],
+    ["players", 25, 13, 7, 4],
+    ["news", 0, 17, 32, 1],
+  ]),
+  ready("result", "Result", "ember", [
     ["title", 0, 0, 27, 2],
     ["timeOfDay", 27, 0, 5, 2],
     ["results", 0, 2, 20, 15],
@@ -149,9 +179,9 @@ export const readyViews: ScreenViews = {
   seconds: 20,
 }
 
-function ready(id: string, name: string, theme: Theme, placed: readonly Placed[]): Layout {
+function ready(id: Ready, name: string, theme: Theme, placed: readonly Placed[]): Layout {
   return {
-    id: v.parse(LayoutId, id),
+    id: v.parse(LayoutId, `ready-${id}`),
     name,
     theme,
     widgets: placed.map(([kind, x, y, w, h, when]) => ({

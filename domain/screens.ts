@@ -6,13 +6,15 @@ import {
   type PlacedWidget,
   ScreenViews,
   Sound,
+  Sponsor,
   Widget,
   type WidgetKind,
 } from "../schemas/documents/layouts.ts"
 import { ListedTournament, VenueProfile } from "../schemas/documents/venue.ts"
 import type { ScreenSettings } from "../schemas/display.ts"
-import { DisplayId, LayoutId, WidgetId } from "../schemas/ids.ts"
+import { DisplayId, LayoutId, PictureId, WidgetId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
+import { MOST_PICTURES } from "../schemas/picture.ts"
 import { byText } from "./order.ts"
 import { readyLayouts, readyViews } from "./ready-layouts.ts"
 
@@ -98,6 +100,20 @@ export const announcements = (values: Values): (Announcement & { id: string })[]
     })
     .toSorted((a, b) => b.at - a.at || byText(a.id, b.id))
 
+/** The sponsors' pictures, in the order in which they came. */
+export const sponsorPictures = (values: Values): PictureId[] =>
+  [...values]
+    .flatMap(([key, value]) => {
+      const [kind, name] = key.split("/")
+      const id = v.safeParse(PictureId, name)
+      const listed = v.safeParse(Sponsor, value)
+      return kind === "sponsor" && id.success && listed.success
+        ? [{ id: id.output, at: listed.output.at }]
+        : []
+    })
+    .toSorted((a, b) => a.at - b.at || byText(a.id, b.id))
+    .map(({ id }) => id)
+
 /** How one display is set up, from the registers of the venue's document. */
 export function screenSettings(values: Values, id: DisplayId, now: Millis): ScreenSettings {
   const profile = v.safeParse(VenueProfile, values.get("profile"))
@@ -113,6 +129,7 @@ export function screenSettings(values: Values, id: DisplayId, now: Millis): Scre
       .slice(0, MOST_ANNOUNCEMENTS)
       .map(({ text }) => text),
     coming: comingTournaments(values, now),
+    pictures: sponsorPictures(values).slice(0, MOST_PICTURES),
   }
 }
 

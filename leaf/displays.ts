@@ -138,7 +138,7 @@ export class Displays {
       const wanted = shownOn(settings, display)
       if (isClosed || wanted === (tournament?.id ?? null)) return
       const next = wanted === null ? null : await this.#openTournament(wanted, settings, gather)
-      if (wanted !== null && isPaired) this.#names.follow(wanted)
+      if (wanted !== null) this.#names.follow(wanted)
       if (isClosed) return next?.close()
       tournament?.close()
       tournament = next
@@ -156,9 +156,7 @@ export class Displays {
         if (tournament && intent.tournamentId === ledgerIdOf(tournament.id, tournament.part()))
           gather()
       }),
-      this.#names.subscribe(() => {
-        if (isPaired) gather()
-      }),
+      this.#names.subscribe(gather),
       this.#leagues.subscribe(() => {
         if (kindsShown(screen).has("league")) gather()
       }),
@@ -211,7 +209,10 @@ export class Displays {
     const account = accountOf(this.#ledger.state, ledgerIdOf(shown.id, part))
     shown.moves = movesSince(shown.before, state, shown.moves, now)
     shown.before = state
-    const nameOf = (playerId: PlayerId) => (isPaired ? this.#names.of(shown.id, playerId) : null)
+    const nameOf = (playerId: PlayerId) =>
+      isPaired
+        ? this.#names.of(shown.id, playerId)
+        : this.#names.nickname(shown.id, playerId)?.trim() || null
     const kinds = kindsShown(screen)
     const people = peopleShown({
       state,

@@ -1,53 +1,45 @@
 import { networkInterfaces } from "node:os"
 import type { Logger } from "pino"
-import { GuardedEventLog } from "../ledger/event-log-guarded.ts"
-import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
-import { Ledger } from "../ledger/ledger.ts"
-import { assertNotBehind, LedgerInDoubt } from "../ledger/recover.ts"
+import type { Ledger } from "../ledger/ledger.ts"
 import { PGliteStore } from "../ledger/store-pglite.ts"
 import { JetStreamDocumentStore } from "../sync-server/document-store-jetstream.ts"
-import { Relay } from "../sync-server/relay.ts"
+import type { Relay } from "../sync-server/relay.ts"
 import type { Uplink } from "../sync-server/uplink.ts"
 import { Close } from "../schemas/documents/frames.ts"
 import type { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
 import { type Millis, millis } from "../schemas/units.ts"
-import { authorizer } from "./access.ts"
-import { ActionLog } from "./action-log.ts"
-import {
-  openLedgerUplink,
-  openUplink,
-  restoreDocumentsFromCore,
-  restoreLedgerFromCore,
-  restorePlayersFromCore,
-  venueFromCore,
-} from "./backup-peer.ts"
+import type { ActionLog } from "./action-log.ts"
+import { venueFromCore } from "./backup-peer.ts"
 import { Claims } from "./claims.ts"
 import type { Config } from "./config.ts"
 import { CoreLinks } from "./core-links.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
-import { IdleCheck, type IdleTimes } from "./idle-check.ts"
+import type { IdleCheck, IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Leagues } from "./leagues.ts"
 import type { LedgerUplink } from "./ledger-uplink.ts"
 import { Library } from "./library.ts"
-import { ScreenNames } from "./screen-names.ts"
+import type { ScreenNames } from "./screen-names.ts"
 import { Pairings } from "./pairings.ts"
 import { type LogConnection, openLog } from "./log-connection.ts"
 import { NatsServer } from "./nats-server.ts"
+import { openFloor } from "./open-floor.ts"
+import { openLedger } from "./open-ledger.ts"
 import { Phones } from "./phones.ts"
-import { Players } from "./players.ts"
+import type { Pictures } from "./pictures.ts"
+import type { Players } from "./players.ts"
 import { checkReadiness, type Readiness } from "./readiness.ts"
-import { Registrations } from "./registrations.ts"
+import type { Registrations } from "./registrations.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { watchTakenAway } from "./taken-away.ts"
-import { dropCopiesWithoutNote, newestNote } from "./store-copy.ts"
-import { LEDGER, ledgerRepair, LIBRARY, PLAYERS_STREAM } from "./streams.ts"
+import { newestNote } from "./store-copy.ts"
+import { LIBRARY } from "./streams.ts"
 
-/** How the ledger is re-read while nobody uses it. */
-const IDLE_TIMES: IdleTimes = { idleMs: 5 * 60_000, everyMs: 30 * 60_000 }
+/** How often pictures are looked for that nobody lists any more. */
+const SWEEP_EVERY_MS = 60 * 60_000
 
 type Parts = {
   config: Config
@@ -70,6 +62,7 @@ type Parts = {
   registrations: Registrations
   actionLog: ActionLog
   onStored: ((room: string) => void)[]
+  pictures: Pictures
 }
 
 /** A venue's Leaf with everything open: log, ledger, documents, sessions, players. */
@@ -93,6 +86,7 @@ export class Leaf {
   readonly pairings: Pairings
   readonly library: Library
   readonly leagues: Leagues
+  readonly pictures: Pictures
   readonly streams = new OpenStreams()
   readonly #nats: NatsServer
   readonly #connection: LogConnection
@@ -100,6 +94,7 @@ export class Leaf {
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
   #stopWatching = () => {}
+  #sweeping: NodeJS.Timeout | undefined
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -113,6 +108,7 @@ export class Leaf {
     this.claims = parts.claims
     this.registrations = parts.registrations
     this.actionLog = parts.actionLog
+    this.pictures = parts.pictures
     this.#nats = parts.nats
     this.#connection = parts.connection
     this.#log = parts.log
@@ -160,6 +156,7 @@ export class Leaf {
       const connection = await openLog(nats.client, nats.credentials)
       const { ledger, idleCheck, alarms, ledgerUplink } = await openLedger({
         ...options,
+        now,
         identity,
         nats,
         connection,
@@ -168,7 +165,7 @@ export class Leaf {
       const sessions = new Sessions(connection.access, identity.pepper, now)
       if (config.setupPin && !(await sessions.hasStaff()))
         await sessions.addStaff(config.setupPin, "administrator")
-      const floor = await openFloor({ config, log, identity, sessions, connection })
+      const floor = await openFloor({ config, log, identity, sessions, connection, now })
       const devices = await Devices.open(connection.access)
       const claims = await Claims.open(connection.access, now)
       const leaf = new Leaf({
@@ -202,6 +199,8 @@ export class Leaf {
       onGone: (displayId) => this.streams.endOf(`display ${displayId}`),
       onError: this.report,
     })
+    const sweep = () => void this.pictures.sweep().catch(this.report)
+    this.#sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref()
   }
 
   /** The Leaf's time: what the whole venue goes by. */
@@ -275,6 +274,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
+    clearInterval(this.#sweeping)
     this.leagues.close()
     await this.core?.close()
     await this.relay.close()
@@ -306,124 +306,3 @@ function linksOf({ config, uplink, ledgerUplink, players, log }: Parts, leaf: Le
 }
 
 const now = (): Millis => millis(Date.now())
-
-/** Opens the documents with all that listens to them, and the names behind their ids. */
-async function openFloor(parts: {
-  config: Config
-  log: Logger
-  identity: Identity
-  sessions: Sessions
-  connection: LogConnection
-}) {
-  const { config, log, identity, sessions, connection } = parts
-  const { core } = config
-  const { venueId } = identity
-  const store = new JetStreamDocumentStore(connection)
-  const onError = (error: unknown, context: string) =>
-    log.error({ error, context }, "the relay met an error")
-  const actionLog = await ActionLog.open(connection, onError)
-  const listeners: ((room: string) => void)[] = []
-  const relay = new Relay({
-    store,
-    authorize: authorizer(sessions, venueId),
-    now,
-    onError,
-    onActs: (acts) => actionLog.note(acts),
-    // The reason may hold what was written, and that may name somebody.
-    onRefused: ({ room, bearer, key }) =>
-      log.warn({ room, bearer, key }, "the relay refused an edit or a peer"),
-    onStored: (room) => listeners.forEach((listener) => listener(room)),
-  })
-  const players = await Players.open(connection.players, (revision) =>
-    connection.manager.streams.deleteMessage(PLAYERS_STREAM, revision, true),
-  )
-  const uplink = core && openUplink({ core, venueId, relay, store, now, log })
-  if (uplink) {
-    listeners.push((room) => uplink.note(room))
-    await restorePlayersFromCore(core, players, config.data, log)
-    await restoreDocumentsFromCore(uplink, config.data, log)
-  }
-  const registrations = new Registrations({
-    relay,
-    store,
-    onError: (error) => onError(error, "reading what players said"),
-  })
-  listeners.push((room) => registrations.note(room))
-  const screenNames = new ScreenNames({
-    nameOf: (player) => players.find(player)?.name,
-    registrations,
-    onError: (error) => onError(error, "reading a nickname"),
-  })
-  return { actionLog, relay, uplink, players, registrations, screenNames, onStored: listeners }
-}
-
-/**
- * Opens the ledger, which holds log and witness against each other and repairs them, and goes on
- * watching them while nobody uses it.
- */
-async function openLedger(parts: {
-  config: Config
-  log: Logger
-  identity: Identity
-  idleTimes?: IdleTimes
-  onFatal: (error: unknown) => void
-  nats: NatsServer
-  connection: LogConnection
-  store: PGliteStore
-}) {
-  const { config, log, nats, connection, store } = parts
-  const { data, witness, core } = config
-  const { venueId } = parts.identity
-  const alarms: string[] = []
-  const report = (alarm: string) => {
-    log.error(alarm)
-    alarms.push(alarm)
-  }
-  const repair = ledgerRepair({ server: nats, data, at: now(), report })
-  const eventLog = new GuardedEventLog(new JetStreamEventLog({ ...connection, ...LEDGER, repair }))
-  if (core) await restoreLedgerFromCore({ core, venueId, data, eventLog, witness, log })
-  const ledger = await openLedgerOn({
-    log: eventLog,
-    witness,
-    store,
-    now,
-    onProgress: progressReport(log),
-    onFatal: parts.onFatal,
-  })
-  await dropCopiesWithoutNote(data)
-  const idleCheck = IdleCheck.start({
-    log: eventLog,
-    settle: () => ledger.heads(),
-    witness,
-    checkProjection: () => ledger.checkProjection(),
-    data,
-    now,
-    times: parts.idleTimes ?? IDLE_TIMES,
-    logger: log,
-  })
-  nats.onStartedAgain = () => void idleCheck.run()
-  const ledgerUplink = core && openLedgerUplink({ core, venueId, ledger, eventLog, now, log })
-  return { ledger, idleCheck, alarms, ledgerUplink }
-}
-
-/** @throws LedgerInDoubt, with the projection kept: it may have what log and witness have lost */
-async function openLedgerOn(options: Parameters<typeof Ledger.open>[0]): Promise<Ledger> {
-  const { log, witness, store } = options
-  try {
-    await assertNotBehind(log, witness, (await store.head()).sequence)
-    return await Ledger.open(options)
-  } catch (error) {
-    if (error instanceof LedgerInDoubt) await store.close()
-    throw error
-  }
-}
-
-/** A line in the log for every thousand, so that a long rebuild does not look like a hang. */
-function progressReport(log: Logger): (done: number, total: number) => void {
-  let said = 0
-  return (done, total) => {
-    if (done - said < 1_000) return
-    said = done
-    log.warn({ done, total }, "filling the projection")
-  }
-}

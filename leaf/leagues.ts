@@ -14,9 +14,12 @@ import type { Relay } from "../sync-server/relay.ts"
 /** What happens within this time is reckoned with once: no table changes from bust to bust. */
 const GATHER_MS = 1_000
 
-type Played = { counted: Counted; results: LeagueResult[] | null }
+type Results = readonly LeagueResult[] | null
+type Played = { counted: Counted; results: Results }
 /** What a tournament came to, of which rooms it was read, and as what the venue listed it then. */
-type Read = { rooms: readonly string[]; listedAs: string; results: Promise<LeagueResult[] | null> }
+type Read = { rooms: readonly string[]; listedAs: string; results: Promise<Results> }
+/** A season with what it was reckoned of: as long as that is the same, so is the table. */
+type Reckoned = { by: string; played: readonly Played[]; now: SeasonNow }
 
 /**
  * The tables of the seasons that somebody has asked for. Each tournament is read once, of documents that
@@ -30,7 +33,9 @@ export class Leagues {
   readonly #onError: (error: unknown) => void
   readonly #read = new Map<TournamentId, Read>()
   /** Of every season that was asked for what is known of it; `null` where there is no such season. */
-  readonly #known = new Map<SeasonId, SeasonNow | null>()
+  readonly #known = new Map<SeasonId, Reckoned | null>()
+  /** What each tournament came to when it was last read. */
+  readonly #last = new Map<TournamentId, Results>()
   readonly #listeners = new Set<() => void>()
   #timer: NodeJS.Timeout | undefined
   /** One reckoning at a time: the last one to end has seen everything. */
@@ -55,9 +60,9 @@ export class Leagues {
   async table(season: SeasonId): Promise<SeasonTable | null> {
     if (!this.#known.has(season)) this.#known.set(season, null)
     await this.#reckon()
-    const now = this.#known.get(season) ?? null
-    if (!now) this.#known.delete(season)
-    return now?.table ?? null
+    const reckoned = this.#known.get(season) ?? null
+    if (!reckoned) this.#known.delete(season)
+    return reckoned?.now.table ?? null
   }
 
   /**
@@ -70,7 +75,7 @@ export class Leagues {
       this.#known.set(season, null)
       this.#gather()
     }
-    return this.#known.get(season) ?? null
+    return this.#known.get(season)?.now ?? null
   }
 
   /** To be told of every room that has something new in the store. */
@@ -112,10 +117,10 @@ export class Leagues {
       const values = readRegisters(venue.doc)
       let isChanged = false
       for (const [season, before] of this.#known) {
-        const now = await this.#seasonNow(values, season)
-        if (JSON.stringify(now) === JSON.stringify(before)) continue
+        const reckoned = await this.#reckonSeason(values, season, before)
+        if (reckoned === before) continue
         // What nobody asks for any more since it was closed stays forgotten.
-        if (this.#known.has(season)) this.#known.set(season, now)
+        if (this.#known.has(season)) this.#known.set(season, reckoned)
         isChanged = true
       }
       if (isChanged) for (const listener of this.#listeners) listener()
@@ -124,20 +129,32 @@ export class Leagues {
     }
   }
 
-  async #seasonNow(
+  /** While a night is played its floor changes all the time, and no table does: that is told cheaply. */
+  async #reckonSeason(
     values: ReadonlyMap<string, unknown>,
     season: SeasonId,
-  ): Promise<SeasonNow | null> {
+    before: Reckoned | null,
+  ): Promise<Reckoned | null> {
     const found = findSeason(values, season)
     if (!found) return null
     const played: Played[] = []
     for (const counted of tournamentsOf(values, season))
       played.push({ counted, results: await this.#resultsOf(counted) })
+    const by = JSON.stringify(found)
+    const isSame =
+      before?.by === by &&
+      before.played.length === played.length &&
+      before.played.every(
+        ({ counted, results }, index) =>
+          counted.id === played[index]?.counted.id && results === played[index].results,
+      )
+    if (isSame) return before
     const { leagueName, name, rules } = found
-    return { leagueName, seasonName: name, table: tableOf(season, played, rules) }
+    const table = tableOf(season, played, rules)
+    return { by, played, now: { leagueName, seasonName: name, table } }
   }
 
-  #resultsOf(counted: Counted): Promise<LeagueResult[] | null> {
+  #resultsOf(counted: Counted): Promise<Results> {
     const known = this.#read.get(counted.id)
     const listedAs = JSON.stringify(counted)
     if (known?.listedAs === listedAs) return known.results
@@ -152,7 +169,7 @@ export class Leagues {
     return results
   }
 
-  async #readResults({ id, parts, isPutAway }: Counted): Promise<LeagueResult[] | null> {
+  async #readResults({ id, parts, isPutAway }: Counted): Promise<Results> {
     const stages = []
     for (const each of parts) {
       const room = await this.#relay.open(tournamentRoom(each.id))
@@ -160,7 +177,11 @@ export class Leagues {
       room.close()
     }
     const ledger = this.#ledger.state.tournaments.get(id) ?? null
-    return resultsOf({ stages, ledger, isPutAway })
+    const results = resultsOf({ stages, ledger, isPutAway })
+    const last = this.#last.get(id)
+    if (last !== undefined && JSON.stringify(last) === JSON.stringify(results)) return last
+    this.#last.set(id, results)
+    return results
   }
 }
 
@@ -183,7 +204,7 @@ function tableOf(
 }
 
 const stateOf = (
-  results: LeagueResult[] | null,
+  results: Results,
   isWithoutPoints: boolean,
 ): SeasonTable["tournaments"][number]["state"] =>
   results === null ? "notOver" : isWithoutPoints ? "noPoints" : "counted"

@@ -23,6 +23,7 @@ export type LogConnection = {
   manager: JetStreamManager
   players: KV
   access: KV
+  pictures: KV
   close: () => Promise<void>
 }
 
@@ -53,12 +54,13 @@ export async function openLog(
   const connection = await dial(client, "leaf", credentials.leaf)
   const js = jetstream(connection, { timeout: WRITTEN_WITHIN_MS })
   const kv = new Kvm(js)
-  const [manager, players, access] = await Promise.all([
+  const [manager, players, access, pictures] = await Promise.all([
     jetstreamManager(connection, { timeout: ANSWERED_WITHIN_MS }),
     kv.open("PLAYERS"),
     kv.open("ACCESS"),
+    kv.open("PICTURES"),
   ])
-  return { connection, js, manager, players, access, close: () => connection.drain() }
+  return { connection, js, manager, players, access, pictures, close: () => connection.drain() }
 }
 
 const dial = ({ port }: NatsClient, user: string, pass: string): Promise<NatsConnection> =>

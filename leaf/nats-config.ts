@@ -19,7 +19,15 @@ export function readCredentials({ folder }: NatsPaths): Credentials {
 }
 
 /** The streams that the Leaf works with; buckets are streams too. */
-const STREAMS = ["LEDGER", "DOCUMENTS", "LIBRARY", "ACTIONS", "KV_PLAYERS", "KV_ACCESS"]
+const STREAMS = [
+  "LEDGER",
+  "DOCUMENTS",
+  "LIBRARY",
+  "ACTIONS",
+  "KV_PLAYERS",
+  "KV_ACCESS",
+  "KV_PICTURES",
+]
 
 /**
  * The server's whole configuration. The user `leaf` may read, append and wipe single updates of
@@ -38,6 +46,7 @@ export function natsConfig(paths: NatsPaths, client: NatsClient, credentials: Cr
     "$JS.API.STREAM.MSG.DELETE.KV_PLAYERS",
     "$KV.PLAYERS.>",
     "$KV.ACCESS.>",
+    "$KV.PICTURES.>",
     "$JS.API.INFO",
     ...STREAMS.flatMap((stream) => [
       `$JS.API.STREAM.INFO.${stream}`,

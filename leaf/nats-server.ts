@@ -48,9 +48,9 @@ export class NatsServer {
         const made = await copyBeforeStart(data, startsAt ?? millis(Date.now()))
         if (startsAt) copy = made
       },
-      adviceOn: () =>
-        "Take no money, move that folder away and keep it; where it is the ledger's, the next " +
-        "start fills a new one from the witness.",
+      unreadable: (folders) =>
+        `nats-server cannot read ${folders}. Take no money, move that folder away and keep it; ` +
+        "where it is the ledger's, the next start fills a new one from the witness.",
     })
     startsAt = null
     return new NatsServer(process, credentials, copy)

@@ -123,15 +123,6 @@ export class Phones {
     }
   }
 
-  /** Whether a player is in play in a tournament that is not put away. */
-  async isInPlay(playerId: PlayerId): Promise<boolean> {
-    for (const { tournamentId } of await this.tonight()) {
-      const { entries } = await this.#floorOf(tournamentId)
-      if (entries.some((entry) => entry.playerId === playerId && !entry.out)) return true
-    }
-    return false
-  }
-
   async #floorOf(tournament: TournamentId): Promise<TournamentState> {
     const room = await this.#relay.open(tournamentRoom(tournament))
     try {

@@ -1,8 +1,9 @@
 import type { KV } from "@nats-io/kv"
 import * as v from "valibot"
-import { erasedName } from "../domain/display-people.ts"
+import { pseudonymOf } from "../domain/pseudonym.ts"
 import { PlayerId } from "../schemas/ids.ts"
 import { Player, PlayerDetails } from "../schemas/player.ts"
+import type { Millis } from "../schemas/units.ts"
 
 /** Ids have no full stop, so these keys are nobody's id. */
 const DETAILS = "details."
@@ -21,21 +22,31 @@ export class Players {
   readonly #wipe: (revision: number) => Promise<unknown>
   readonly #players: Map<PlayerId, Player>
   readonly #erased: Set<PlayerId>
+  readonly #now: () => Millis
   readonly #listeners = new Set<(playerId: PlayerId) => void>()
+  readonly #nameListeners = new Set<() => void>()
+  #changedAt: Millis
 
   private constructor(
     bucket: KV,
     wipe: (revision: number) => Promise<unknown>,
+    now: () => Millis,
     { players, erased }: { players: Map<PlayerId, Player>; erased: Set<PlayerId> },
   ) {
     this.#bucket = bucket
     this.#wipe = wipe
+    this.#now = now
+    this.#changedAt = now()
     this.#players = players
     this.#erased = erased
   }
 
   /** @param wipe overwrites one revision of the bucket on the disk: purging alone leaves its bytes */
-  static async open(bucket: KV, wipe: (revision: number) => Promise<unknown>): Promise<Players> {
+  static async open(
+    bucket: KV,
+    now: () => Millis,
+    wipe: (revision: number) => Promise<unknown>,
+  ): Promise<Players> {
     const players = new Map<PlayerId, Player>()
     const erased = new Set<PlayerId>()
     for await (const entry of await bucket.history({ key: ">" })) {
@@ -47,7 +58,7 @@ export class Players {
       const player = v.parse(Player, entry.json())
       players.set(player.playerId, player)
     }
-    return new Players(bucket, wipe, { players, erased })
+    return new Players(bucket, wipe, now, { players, erased })
   }
 
   all(): Player[] {
@@ -89,10 +100,25 @@ export class Players {
     )
   }
 
+  /** When a name last changed or went; when the Leaf started, where none has. */
+  get changedAt(): Millis {
+    return this.#changedAt
+  }
+
+  /** Tells when somebody who was known has another name, or none any more. Returns the way to stop. */
+  subscribe(listener: () => void): () => void {
+    this.#nameListeners.add(listener)
+    return () => this.#nameListeners.delete(listener)
+  }
+
   async #write(player: Player): Promise<void> {
     await this.#bucket.put(player.playerId, JSON.stringify(player))
+    const before = this.#players.get(player.playerId)
     this.#players.set(player.playerId, player)
     this.#tell(player.playerId)
+    if (!before || before.name === player.name) return
+    this.#changedAt = this.#now()
+    for (const listener of this.#nameListeners) listener()
   }
 
   #tell(playerId: PlayerId): void {
@@ -133,7 +159,7 @@ export class Players {
   async #blank(playerId: PlayerId): Promise<void> {
     const entry = await this.#bucket.get(playerId)
     if (entry) await this.#wipe(entry.revision)
-    await this.#write({ playerId, name: erasedName(playerId) })
+    await this.#write({ playerId, name: pseudonymOf(playerId) })
   }
 
   /** The consent is taken back: the details are off the disk when this resolves. */

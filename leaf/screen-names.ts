@@ -1,4 +1,4 @@
-import { shownName } from "../domain/display-people.ts"
+import { screenName } from "../domain/display-people.ts"
 import type { Registration } from "../domain/registration.ts"
 import type { PlayerId, TournamentId } from "../schemas/ids.ts"
 import type { Registrations } from "./registrations.ts"
@@ -34,8 +34,17 @@ export class ScreenNames {
   of(tournament: TournamentId, player: PlayerId): string | null {
     const name = this.#nameOf(player)
     if (name === undefined) return null
-    const nickname = this.#said.get(tournament)?.get(player)?.nickname ?? null
-    return shownName({ playerId: player, name }, nickname)
+    return screenName({ playerId: player, name }, this.nickname(tournament, player))
+  }
+
+  /** What somebody wants to be called before everybody; `null` where nothing was said. */
+  nickname(tournament: TournamentId, player: PlayerId): string | null {
+    return this.#said.get(tournament)?.get(player)?.nickname ?? null
+  }
+
+  /** To be told when somebody's name has changed, or is gone. */
+  note(): void {
+    for (const listener of this.#listeners) listener()
   }
 
   /** Reads the registrations of a tournament, once. Whoever has subscribed hears of each nickname. */
@@ -45,7 +54,7 @@ export class ScreenNames {
     this.#read(tournament)
   }
 
-  /** Tells of a new nickname. Returns the way to stop. */
+  /** Tells of a new name or nickname. Returns the way to stop. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -58,7 +67,7 @@ export class ScreenNames {
         const before = this.#said.get(tournament)
         this.#said.set(tournament, said)
         if (before && nicknames(before) === nicknames(said)) return
-        for (const listener of this.#listeners) listener()
+        this.note()
       })
       .catch(this.#onError)
   }

@@ -82,8 +82,8 @@ const STREAMS = {
 /** Where documents were until it had to be possible to wipe one; that cannot be allowed afterwards. */
 const FORMER_DOCUMENTS: DocumentStream = { stream: "DOCS", prefix: "docs" }
 
-/** Personal data and secrets, each under a key of its own; one value a key, so erasing is erasing. */
-export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000 } as const
+/** Personal data, secrets and pictures, each under a key of its own; one value a key, so erasing is erasing. */
+export const BUCKETS = { PLAYERS: 200_000_000, ACCESS: 50_000_000, PICTURES: 50_000_000 } as const
 
 /** The stream below the bucket of players, of which a record can be wiped from the disk. */
 export const PLAYERS_STREAM = "KV_PLAYERS"

@@ -54,8 +54,8 @@ export type NatsSetup = {
   configOf: (client: NatsClient) => string
   /** Done before the server reads a store that it did not close itself. */
   beforeUncleanStart?: () => Promise<void>
-  /** What is to be done where the server cannot read these folders, in a sentence. */
-  adviceOn: (folders: string) => string
+  /** What is said where the server cannot read these folders, with what is to be done. */
+  unreadable: (folders: string) => string
   /** How long the server may take to read its store. */
   readyWithinMs?: number
   choosePort?: () => Promise<number>
@@ -263,7 +263,7 @@ export class NatsProcess {
 
   #unreadable(parts: string[]): StartRefused {
     const folders = parts.map((part) => `${this.#paths.store}/jetstream/${part}`).join(", ")
-    return new StartRefused(`nats-server cannot read ${folders}. ${this.#setup.adviceOn(folders)}`)
+    return new StartRefused(this.#setup.unreadable(folders))
   }
 
   async #assertSyncsAlways(withinMs: number): Promise<void> {

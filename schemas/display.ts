@@ -1,10 +1,9 @@
 import * as v from "valibot"
 import { Layout, ScreenViews, Sound } from "./documents/layouts.ts"
 import { Clock } from "./documents/tournament.ts"
-import { DisplayId } from "./ids.ts"
+import { DisplayId, PictureId } from "./ids.ts"
 import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Place, SeatNumber } from "./units.ts"
+import { Cents, Chips, Count, Currency, Millis, Place, SeatNumber } from "./units.ts"
 
 /** What screens are told, and how a new one becomes one of the venue's. */
 
@@ -26,6 +25,8 @@ export const ScreenSettings = v.strictObject({
   announcements: v.array(v.string()),
   /** The next tournaments, the first one first. */
   coming: v.array(v.strictObject({ name: v.string(), startsAt: Millis })),
+  /** The sponsors' pictures, in the order in which they came. */
+  pictures: v.array(PictureId),
 })
 export type ScreenSettings = v.InferOutput<typeof ScreenSettings>
 

@@ -47,6 +47,9 @@ export const LayoutId = id("LayoutId")
 export type LayoutId = v.InferOutput<typeof LayoutId>
 export const WidgetId = id("WidgetId")
 export type WidgetId = v.InferOutput<typeof WidgetId>
+/** Made of a picture's bytes: the same picture has one id, and what an id stands for never changes. */
+export const PictureId = id("PictureId")
+export type PictureId = v.InferOutput<typeof PictureId>
 /** Made by a player's phone. */
 export const WishId = id("WishId")
 export type WishId = v.InferOutput<typeof WishId>

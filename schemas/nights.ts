@@ -1,8 +1,7 @@
 import * as v from "valibot"
 import { Account } from "./account.ts"
 import { TournamentId, VenueId } from "./ids.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Count, Millis } from "./units.ts"
+import { Cents, Count, Currency, Millis } from "./units.ts"
 
 /** What Core tells of tournaments over all venues of a tenant. */
 

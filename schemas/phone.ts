@@ -4,8 +4,7 @@ import { RegistrationFields, WishKind } from "./documents/registration.ts"
 import { EntryId, PlayerId, TournamentId } from "./ids.ts"
 import { PlayerDetails } from "./player.ts"
 import { Level } from "./structure.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Chips, Count, Millis, Place, SeatNumber, Sequence } from "./units.ts"
+import { Cents, Chips, Count, Currency, Millis, Place, SeatNumber, Sequence } from "./units.ts"
 
 /** What players' phones are told and what they ask. No name of anybody but the phone's own player. */
 
@@ -195,6 +194,8 @@ export const RegistrationsState = v.strictObject({
   secondPhones: v.array(
     v.strictObject({ tournamentId: TournamentId, playerId: PlayerId, at: Millis }),
   ),
+  /** When a name last changed or went, else when the Leaf started: with another time, names are asked for anew. */
+  namesAt: Millis,
 })
 export type RegistrationsState = v.InferOutput<typeof RegistrationsState>
 
@@ -220,9 +221,3 @@ export const OwnData = v.strictObject({
   ),
 })
 export type OwnData = v.InferOutput<typeof OwnData>
-
-/** `DELETE /api/me`: what was deleted at once, and whether the name went with it. */
-export const ErasureAnswer = v.strictObject({
-  /** `false` where the player is still in play: the floor needs the name until then. */
-  isNameErased: v.boolean(),
-})

@@ -1,8 +1,7 @@
 import * as v from "valibot"
 import { Method } from "./account.ts"
 import { TournamentId } from "./ids.ts"
-import { Currency } from "./terms.ts"
-import { Cents, Millis, Sequence } from "./units.ts"
+import { Cents, Currency, Millis, Sequence } from "./units.ts"
 
 /**
  * What is printed on a receipt for the Leaf to check: the line's number and the first 16 digits of

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { BasisPoints, PositiveCents, PriceCents, Count } from "./units.ts"
+import { BasisPoints, Currency, PositiveCents, PriceCents, Count } from "./units.ts"
 
 /** What a fee is called on the receipt. A word of the house's, never a person's name. */
 export const FeeName = v.pipe(
@@ -36,12 +36,6 @@ export const Price = v.pipe(
   ),
 )
 export type Price = v.InferOutput<typeof Price>
-
-/** ISO 4217. One tournament has one currency. */
-export const Currency = v.pipe(
-  v.string(),
-  v.regex(/^[A-Z]{3}$/, "expected a currency such as EUR or DKK"),
-)
 
 /** Until when something is sold, and how often; a director may let one more in, with a reason. */
 export const Limit = v.strictObject({

@@ -102,3 +102,9 @@ export const sequence = (value: number): Sequence => v.parse(Sequence, value)
 
 /** How many there are of something. */
 export const Count = v.pipe(v.number(), v.safeInteger("expected a whole number"), v.minValue(0))
+
+/** ISO 4217. One tournament has one currency. */
+export const Currency = v.pipe(
+  v.string(),
+  v.regex(/^[A-Z]{3}$/, "expected a currency such as EUR or DKK"),
+)

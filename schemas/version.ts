@@ -22,8 +22,11 @@
  *       announcements, names on a paired screen; hand-for-hand is said on the floor
  *       phones: a code that binds one to a player, what a phone is shown, wishes and their answers, one's
  *       own data and its erasure; a seat says from where and why somebody was moved there
- *   8   Core: where a Leaf brings its ledger, how much of it was checked and stored
  *   8   leagues, their seasons and rules in the venue's document; in which season a tournament counts;
- *       a season's table for staff, on screens and on phones
+ *       a season's table for staff, on screens and on phones; the sponsors' pictures: uploaded to the
+ *       Leaf, listed for the screens, shown in turn; an erasure takes the name at once, and staff are
+ *       told when names were last changed
+ *       Core: a key to join with, where a Leaf brings its ledger and how much of it was checked and
+ *       stored, its players and whom to erase, the shared library; what owners see and do
  */
 export const WIRE_VERSION = 8

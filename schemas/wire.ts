@@ -163,13 +163,3 @@ export const RoomAnswer = v.strictObject({
   writings: v.array(v.strictObject({ key: v.string(), bearer: v.string(), at: Millis })),
 })
 export type RoomAnswer = v.InferOutput<typeof RoomAnswer>
-
-/** RFC 9457, `application/problem+json`. */
-export const Problem = v.object({
-  type: v.string(),
-  title: v.string(),
-  status: v.number(),
-  /** One sentence: what is wrong, where, and what to do. */
-  detail: v.string(),
-})
-export type Problem = v.InferOutput<typeof Problem>

@@ -1,3 +1,5 @@
+import * as Y from "yjs"
+import type { Incoming } from "./batch.ts"
 import type { Peer } from "./peer.ts"
 
 /**
@@ -19,6 +21,19 @@ export class Authors {
   /** Keeps these names for a peer. */
   claim(names: ReadonlySet<number>, peer: Peer): void {
     for (const name of names) this.#peers.set(name, peer)
+  }
+
+  /**
+   * Of what was just taken into a document, that which waits there for something that its own author
+   * has not sent: it got lost on its way, and only who comes anew brings it.
+   */
+  owing(doc: Y.Doc, batch: readonly Incoming[]): Incoming[] {
+    if (doc.store.pendingStructs === null) return []
+    return batch.filter(({ from, update }) =>
+      [...Y.parseUpdateMeta(update).to].some(
+        ([name, end]) => this.#peers.get(name) === from && Y.getState(doc.store, name) < end,
+      ),
+    )
   }
 
   /** Gives the names of a peer free. */

@@ -327,11 +327,11 @@ export class Room {
   }
 
   #relay(update: Uint8Array, batch: Incoming[]): void {
-    // First of all, since somebody waits for it.
-    this.#relayUpdate(update, batch, this.feed.last + 1)
+    this.#relayUpdate(update, batch, this.feed.last + 1) // First, since somebody waits for it.
     const apply = () => Y.applyUpdate(this.doc, update, this)
     if (this.#acts) this.#acts.note(batch, apply)
     else apply()
+    this.#sendAway(this.#authors.owing(this.doc, batch))
     this.#answers.forget()
     this.feed.push(update)
     for (const { from, keys } of batch)

@@ -3,7 +3,8 @@ import { toJsonSchema } from "@valibot/to-json-schema"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import type * as v from "valibot"
-import { BackedUpVenue, TakenLedger } from "../schemas/backup.ts"
+import * as accounts from "../schemas/accounts.ts"
+import * as backup from "../schemas/backup.ts"
 import { Refusals } from "../schemas/documents/frames.ts"
 import { RegistrationFields } from "../schemas/documents/registration.ts"
 import {
@@ -27,16 +28,29 @@ import {
   LayoutHead,
   ScreenViews,
   Sound,
+  Sponsor,
   Widget,
 } from "../schemas/documents/layouts.ts"
 import { Entry } from "../schemas/entry.ts"
 import { Intent } from "../schemas/intent.ts"
 import { DeviceName, DevicesAnswer, LogLine, LogPage } from "../schemas/log.ts"
-import { ChangeNote, ChangesAnswer, ChangesBody, LibraryAnswer } from "../schemas/library.ts"
+import {
+  ChangeNote,
+  ChangesAnswer,
+  ChangesBody,
+  LibraryAnswer,
+  SharedChanges,
+  SharedChangesPage,
+} from "../schemas/library.ts"
 import { DetailsAnswer, DetailsBody, Player } from "../schemas/player.ts"
+import * as nights from "../schemas/nights.ts"
+import * as owner from "../schemas/owner.ts"
+import * as people from "../schemas/people.ts"
 import { LeagueHead, Season, SeasonRules } from "../schemas/documents/leagues.ts"
 import { SeasonTable } from "../schemas/league.ts"
 import * as phone from "../schemas/phone.ts"
+import { PictureAnswer } from "../schemas/picture.ts"
+import { Problem } from "../schemas/problem.ts"
 import { Receipt } from "../schemas/receipt.ts"
 import { Report } from "../schemas/report.ts"
 import * as staff from "../schemas/staff.ts"
@@ -46,15 +60,20 @@ import * as wire from "../schemas/wire.ts"
 /** The hash of every schema that crosses a boundary, by version. */
 const PINNED = {
   version: 8,
-  hash: "07c1099cda63af48e831da9e8be6dfb1096f8556b0ad83ea278370df7d542971",
+  hash: "ff4751d861371ab9f655a8b0b846800b37581d5c9b32efdb746191fb5dde6de6",
 }
 
 /** Its two constants are no schemas. */
 const { CODE_LETTERS: _letters, CODE_LENGTH: _length, ...displayWire } = display
 
 const schemas: Record<string, v.GenericSchema> = {
-  BackedUpVenue,
-  TakenLedger,
+  ...backup,
+  ...owner,
+  ...people,
+  ...nights,
+  ...accounts,
+  SharedChanges,
+  SharedChangesPage,
   Intent,
   Entry,
   Receipt,
@@ -75,6 +94,9 @@ const schemas: Record<string, v.GenericSchema> = {
   ScreenViews,
   Sound,
   Announcement,
+  Sponsor,
+  PictureAnswer,
+  Problem,
   HandForHand,
   VenueProfile,
   LeagueHead,

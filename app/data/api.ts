@@ -1,11 +1,12 @@
 import * as v from "valibot"
 import { describeIssues } from "../../schemas/issues.ts"
-import { Problem } from "../../schemas/wire.ts"
+import { Problem } from "../../schemas/problem.ts"
 import { noticeBuild } from "./build.ts"
 import { Refused, Unreachable } from "./errors.ts"
 
 export type Ask = {
   method?: "GET" | "POST" | "DELETE"
+  /** Sent as JSON, but for a file. */
   body?: unknown
   token?: string | undefined
   signal?: AbortSignal
@@ -32,12 +33,13 @@ export async function ask<Schema extends v.GenericSchema>(
 export async function call(path: string, options: Ask = {}): Promise<Response> {
   const { method = "GET", body, token, signal } = options
   const headers = new Headers()
-  if (body !== undefined) headers.set("content-type", "application/json")
+  const isFile = body instanceof Blob
+  if (body !== undefined) headers.set("content-type", isFile ? body.type : "application/json")
   if (token !== undefined) headers.set("authorization", `Bearer ${token}`)
   const response = await fetch(path, {
     method,
     headers,
-    body: body === undefined ? null : JSON.stringify(body),
+    body: isFile ? body : body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,
     cache: "no-store",
   }).catch((cause: unknown) => {

@@ -68,7 +68,7 @@ export function openDesk(session: StaffSession, venue: Venue) {
     /** Which screens on the wall are there. */
     screens: followScreens(session),
     /** What players have said on their phones. */
-    registrations: followRegistrations(session),
+    registrations: followRegistrations(session, (at) => players.hear(at)),
     shelf,
     shown,
     /** The room of the tournament that is shown. */

@@ -1,5 +1,5 @@
 import { type DetailsBody, DetailsAnswer, type PlayerDetails } from "../../schemas/player.ts"
-import { ErasureAnswer, OwnData } from "../../schemas/phone.ts"
+import { OwnData } from "../../schemas/phone.ts"
 import { ask, call } from "./api.ts"
 
 /** What a player's own phone may do with the player's data. Each throws Refused or Unreachable. */
@@ -18,7 +18,7 @@ export const ownData = (token: string) => ({
   exported: async (): Promise<string> =>
     JSON.stringify(await ask("/api/me/data", OwnData, { token }), null, 2),
 
-  /** @returns whether the name went too */
-  erase: async (): Promise<boolean> =>
-    (await ask("/api/me", ErasureAnswer, { method: "DELETE", token })).isNameErased,
+  async erase(): Promise<void> {
+    await call("/api/me", { method: "DELETE", token })
+  },
 })

@@ -72,7 +72,7 @@ export function followNight(following: Following, onEnded: () => void): PhoneNig
         checkLeafTime(read.now)
         setState(read)
         setLive(true)
-        setHeardAt(leafNow())
+        setHeardAt(read.now)
         keep()
       },
       longestMs: LONGEST_PAUSE_MS * (0.8 + Math.random() / 5),

@@ -1,5 +1,6 @@
 import { createSignal } from "solid-js"
 import * as v from "valibot"
+import { pseudonymOf } from "../../domain/pseudonym.ts"
 import type { PlayerId } from "../../schemas/ids.ts"
 import { Player } from "../../schemas/player.ts"
 import { ask } from "./api.ts"
@@ -22,6 +23,8 @@ export class Players {
   readonly #unsent: () => readonly Player[]
   readonly #setUnsent: (players: readonly Player[]) => void
   #lastAskedAt = 0
+  #isAnswered = false
+  #heardAt: number | null = null
   #isSending = false
   #isClosed = false
 
@@ -50,7 +53,7 @@ export class Players {
     const player = this.#known().get(playerId)
     if (player) return player.name
     if (Date.now() - this.#lastAskedAt > ASK_AGAIN_AFTER_MS) void this.refresh()
-    return `Player ${playerId.slice(-4)}`
+    return pseudonymOf(playerId)
   }
 
   /** Brings back what this device kept, then asks the Leaf. */
@@ -80,13 +83,24 @@ export class Players {
     void this.#send()
   }
 
+  /** Asks anew where a name has changed or gone since the names that are here were asked for. */
+  hear(changedAt: number): void {
+    const isNews = this.#heardAt === null ? !this.#isAnswered : this.#heardAt !== changedAt
+    this.#heardAt = changedAt
+    if (isNews) void this.refresh()
+  }
+
   async refresh(): Promise<void> {
     this.#lastAskedAt = Date.now()
     try {
       const { players } = await ask("/api/players", PlayersAnswer, { token: this.#token })
       this.#learn(players)
+      this.#isAnswered = true
       await this.#keep()
     } catch (error) {
+      // The next word of the Leaf is news again.
+      this.#isAnswered = false
+      this.#heardAt = null
       console.info("The players' names could not be fetched; they will be asked for again.", error)
     }
   }

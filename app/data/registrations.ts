@@ -18,9 +18,12 @@ import type { Undo } from "./undoable.ts"
 const State = v.pipe(v.string(), v.parseJson(), RegistrationsState)
 export type Said = RegistrationsState["registrations"][number]
 
-/** Follows what players have said on their phones, for as long as the calling owner lives. */
-export function followRegistrations(session: StaffSession) {
-  const [state, setState] = createSignal<RegistrationsState>({
+/**
+ * Follows what players have said on their phones, for as long as the calling owner lives.
+ * @param onNames told when a name last changed or went
+ */
+export function followRegistrations(session: StaffSession, onNames: (at: number) => void) {
+  const [state, setState] = createSignal<Omit<RegistrationsState, "namesAt">>({
     registrations: [],
     secondPhones: [],
   })
@@ -30,7 +33,10 @@ export function followRegistrations(session: StaffSession) {
       token: session.token,
       take(events) {
         const last = events.findLast(({ event }) => event === "state")
-        if (last) setState(v.parse(State, last.data))
+        if (!last) return
+        const read = v.parse(State, last.data)
+        onNames(read.namesAt)
+        setState(read)
       },
       // What was said stays said; the bar on top tells that there is no contact.
       onContact: () => {},

@@ -8,7 +8,13 @@ import type {
   Sound,
   Widget,
 } from "../../schemas/documents/layouts.ts"
-import { type DisplayId, LayoutId, type TournamentId, WidgetId } from "../../schemas/ids.ts"
+import {
+  type DisplayId,
+  LayoutId,
+  type PictureId,
+  type TournamentId,
+  WidgetId,
+} from "../../schemas/ids.ts"
 import type { Desk } from "./desk.ts"
 import { newId } from "./device.ts"
 import { leafNow } from "./leaf-time.ts"
@@ -39,6 +45,9 @@ export function screenActs(desk: Desk) {
     setVenueSound: (sound: Sound): Undo => write([["sound", sound]]),
     announce: (text: string): Undo => write([[`announcement/${newId()}`, { text, at: leafNow() }]]),
     endAnnouncement: (id: string): Undo => write([[`announcement/${id}`, null]]),
+    /** The Leaf has it already; from now on the screens show it. */
+    addSponsor: (id: PictureId): Undo => write([[`sponsor/${id}`, { at: leafNow() }]]),
+    removeSponsor: (id: PictureId): Undo => write([[`sponsor/${id}`, null]]),
     /** A layout of the venue's own that begins as this one. */
     copyLayout(layout: Layout, name: string): { id: LayoutId; undo: Undo } {
       const id = v.parse(LayoutId, newId())

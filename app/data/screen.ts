@@ -8,6 +8,8 @@ import { hearLeafTime, leafNow } from "./leaf-time.ts"
 const State = v.pipe(v.string(), v.parseJson(), DisplayState)
 /** The Leaf takes a screen that was not heard of three times for lost. */
 const HERE_EVERY_MS = 2_000
+/** However long the Leaf was away, a screen is right well within five seconds of its return. */
+const LONGEST_PAUSE_MS = 2_500
 
 /** By which right a screen looks: its own token, or an address that anybody may open. */
 export type ScreenSource =
@@ -34,6 +36,7 @@ export function followScreen(source: ScreenSource) {
         hearLeafTime(read.now)
         setState(read)
       },
+      longestMs: LONGEST_PAUSE_MS * (0.8 + Math.random() / 5),
       onContact(hasContact) {
         setLostAt((since) => (hasContact ? null : (since ?? leafNow())))
       },

@@ -9,6 +9,9 @@ export const displayDa: DisplayWords = {
   "display.finding": "Leder efter Leaf",
   "display.waitingText": "Den viser en turnering, så snart nogen sætter en på den.",
   "display.lost": (since) => `Ingen kontakt siden ${since}. Uret går videre.`,
+  "display.noScreen": "Den skærm findes ikke",
+  "display.noScreenText":
+    "Adressen må kun ende på bogstaver, tal, »-« og »_«. Åbn /display i stedet: den viser en kode.",
   "display.pair": "En ny skærm",
   "display.pairText": "Skriv koden i Felt under Skærme, eller skan den med tabletten.",
   "display.scan": "QR-kode, der tilføjer skærmen",
@@ -63,5 +66,6 @@ export const displayDa: DisplayWords = {
   "display.news": "Nyt",
   "display.welcome": (venue) => `Velkommen til ${venue}`,
   "display.goodLuck": "Held og lykke ved bordene",
+  "display.sponsor": "Sponsorbillede",
   "display.scanHere": "Skan mig",
 }

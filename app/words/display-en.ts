@@ -8,6 +8,9 @@ export const displayEn = {
   "display.finding": "Looking for the Leaf",
   "display.waitingText": "It shows a tournament as soon as the operator puts one on it.",
   "display.lost": (since: string) => `No contact since ${since}. The clock goes on.`,
+  "display.noScreen": "No such screen",
+  "display.noScreenText":
+    "The address has to end in letters, digits, “-” and “_” only. Open /display instead: it shows a code.",
   "display.pair": "A new screen",
   "display.pairText": "Type this code in Felt under Screens, or scan it with the tablet.",
   "display.scan": "QR code that adds this screen",
@@ -63,6 +66,7 @@ export const displayEn = {
   "display.news": "News",
   "display.welcome": (venue: string) => `Welcome to ${venue}`,
   "display.goodLuck": "Good luck at the tables",
+  "display.sponsor": "Sponsor's picture",
   "display.scanHere": "Scan me",
 }
 

@@ -48,6 +48,17 @@ export const layoutsDa: typeof layoutsEn = {
   "did.announced": "Det er på skærmene",
   "did.ended": "Det er væk fra skærmene",
 
+  "sponsors.title": "Sponsorernes billeder",
+  "sponsors.count": (count, most) => `${count} af ${most}`,
+  "sponsors.add": "Tilføj billeder",
+  "sponsors.working": "Sender …",
+  "sponsors.picture": (number) => `Sponsorbillede ${number}`,
+  "sponsors.remove": (number) => `Fjern billede ${number}`,
+  "sponsors.text":
+    "PNG, JPEG eller WebP; et stort billede gøres mindre her. De skiftes på opsætninger, der har delen »Sponsorernes billeder«, som Pause og Sponsorer har.",
+  "sponsors.noPicture": "det er ikke et billede, som skærmene kan vise. Vælg PNG, JPEG eller WebP.",
+  "did.sponsorRemoved": "Billedet er væk fra skærmene",
+
   "layouts.title": "Opsætninger",
   "layouts.ready": "Følger med Felt",
   "layouts.edit": "Rediger",
@@ -56,6 +67,18 @@ export const layoutsDa: typeof layoutsEn = {
   "layouts.remove": "Fjern opsætningen",
   "did.copied": (name) => `${name} er jeres at ændre`,
   "did.layoutRemoved": (name) => `${name} er fjernet`,
+
+  "layout.broadcast": "Oversigt",
+  "layout.clock": "Stort ur",
+  "layout.prizes": "Præmier",
+  "layout.stacks": "Stakke",
+  "layout.seating": "Pladser og flytninger",
+  "layout.break": "Pause",
+  "layout.final": "Finalebord",
+  "layout.league": "Liga",
+  "layout.welcome": "Velkomst",
+  "layout.sponsors": "Sponsorer",
+  "layout.result": "Resultat",
 
   "editor.back": "Alle skærme",
   "editor.undo": "Fortryd",
@@ -107,6 +130,7 @@ export const layoutsDa: typeof layoutsEn = {
   "widget.news": "Nyhedslinje",
   "widget.coming": "Kommende turneringer",
   "widget.league": "Ligatabel",
+  "widget.sponsors": "Sponsorernes billeder",
   "widget.text": "Egen tekst",
   "widget.code": "QR-kode",
 }

@@ -46,6 +46,17 @@ export const layoutsEn = {
   "did.announced": "It is on the screens",
   "did.ended": "It is off the screens",
 
+  "sponsors.title": "Sponsors' pictures",
+  "sponsors.count": (count: number, most: number) => `${count} of ${most}`,
+  "sponsors.add": "Add pictures",
+  "sponsors.working": "Sending …",
+  "sponsors.picture": (number: number) => `Sponsor's picture ${number}`,
+  "sponsors.remove": (number: number) => `Remove picture ${number}`,
+  "sponsors.text":
+    "PNG, JPEG or WebP; a large one is made smaller here. They take turns on layouts that have the part “Sponsors' pictures”, as Break and Sponsors have.",
+  "sponsors.noPicture": "this is no picture that screens show. Choose PNG, JPEG or WebP.",
+  "did.sponsorRemoved": "The picture is off the screens",
+
   "layouts.title": "Layouts",
   "layouts.ready": "Comes with Felt",
   "layouts.edit": "Edit",
@@ -54,6 +65,18 @@ export const layoutsEn = {
   "layouts.remove": "Remove the layout",
   "did.copied": (name: string) => `${name} is yours to change`,
   "did.layoutRemoved": (name: string) => `${name} is removed`,
+
+  "layout.broadcast": "Broadcast",
+  "layout.clock": "Big clock",
+  "layout.prizes": "Prizes",
+  "layout.stacks": "Chip counts",
+  "layout.seating": "Seats and moves",
+  "layout.break": "Break",
+  "layout.final": "Final table",
+  "layout.league": "League",
+  "layout.welcome": "Welcome",
+  "layout.sponsors": "Sponsors",
+  "layout.result": "Result",
 
   "editor.back": "All screens",
   "editor.undo": "Undo",
@@ -106,6 +129,7 @@ export const layoutsEn = {
   "widget.news": "News line",
   "widget.coming": "Next tournaments",
   "widget.league": "League table",
+  "widget.sponsors": "Sponsors' pictures",
   "widget.text": "Own text",
   "widget.code": "QR code",
 }

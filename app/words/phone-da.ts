@@ -160,11 +160,9 @@ export const phoneDa: PhoneWords = {
   "profile.export": "Gem alle mine data som en fil",
   "profile.erase": "Slet mig",
   "profile.eraseText":
-    "Kontaktoplysninger, ønsker og koder slettes med det samme, og dit navn, hvis du ikke er i spil: indtil da har gulvet brug for det. Hvad du har vundet og betalt, bliver i bøgerne under et nummer.",
+    "Dit navn, kontaktoplysninger, ønsker og koder slettes med det samme, også på skærmene og ved bordene. Er du i spil, beholder du din plads, under et nummer. Hvad du har vundet og betalt, bliver i bøgerne under det.",
   "profile.eraseSure": "Slet mig nu",
   "profile.eraseNot": "Hellere ikke",
-  "profile.nameLater":
-    "Gjort, undtagen dit navn: du er i spil. Kom tilbage her, når du er ude, eller spørg gulvet.",
   "profile.erased": "Du er slettet her",
   "profile.erasedText": "Intet på stedets boks har dit navn mere. Tak for spillet.",
 }

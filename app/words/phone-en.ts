@@ -166,11 +166,9 @@ export const phoneEn = {
   "profile.export": "Save all my data as a file",
   "profile.erase": "Erase me",
   "profile.eraseText":
-    "Contact details, wishes and codes are deleted at once, and your name unless you are in play: until then the floor needs it. What you won and paid stays in the books under a number.",
+    "Your name, contact details, wishes and codes are deleted at once, on the screens and at the tables as well. In play you keep your seat, under a number. What you won and paid stays in the books under it.",
   "profile.eraseSure": "Erase me now",
   "profile.eraseNot": "Rather not",
-  "profile.nameLater":
-    "Done, but for your name: you are in play. Come back here when you are out, or ask the floor.",
   "profile.erased": "You are erased here",
   "profile.erasedText": "Nothing on the house's box has your name any more. Thank you for playing.",
 }

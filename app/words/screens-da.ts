@@ -13,7 +13,7 @@ export const screensDa: typeof screensEn = {
   "screens.more": "Indstillinger",
   "screens.address": "Åbn denne adresse på skærmen",
   "screens.addressText":
-    "Til en skærm uden kode: den kræver ingen PIN, ændrer intet og viser ingen navne.",
+    "Til en skærm uden kode: den kræver ingen PIN, ændrer intet og viser kun kaldenavne.",
   "screens.code": "QR-kode til skærmens adresse",
   "screens.name": "Navn",
   "screens.nameHint": "Bar, indgang, bord 1 …",

@@ -12,7 +12,7 @@ export const screensEn = {
   "screens.more": "Settings",
   "screens.address": "Open this address on the screen",
   "screens.addressText":
-    "For a screen without a code: it needs no PIN, changes nothing and shows no names.",
+    "For a screen without a code: it needs no PIN, changes nothing and shows nicknames only.",
   "screens.code": "QR code of the screen's address",
   "screens.name": "Name",
   "screens.nameHint": "Bar, entrance, table 1 …",

@@ -15,9 +15,6 @@ export const wishesDa: WishesWords = {
   "wishes.open": (name) => `Åbn ${name}`,
   "wishes.gone": "Ikke i spil med en betalt tilmelding",
 
-  "expected.title": (count) => `${count} siger, at de kommer`,
-  "expected.late": (minutes) => `${minutes} min. senere`,
-
   "said.title": "På telefonen",
   "said.coming": "Kommer",
   "said.notComing": "Kommer ikke",

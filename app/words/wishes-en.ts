@@ -13,9 +13,6 @@ export const wishesEn = {
   "wishes.open": (name: string) => `Open ${name}`,
   "wishes.gone": "Not in play with a paid entry",
 
-  "expected.title": (count: number) => `${count} say they are coming`,
-  "expected.late": (minutes: number) => `${minutes} min late`,
-
   "said.title": "On the phone",
   "said.coming": "Is coming",
   "said.notComing": "Is not coming",

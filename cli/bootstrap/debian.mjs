@@ -13,7 +13,7 @@ import {
 import { basename, join } from "node:path"
 import process from "node:process"
 import { run, Stopped } from "./run.mjs"
-import { cache, messageOf, sha256 } from "./step.mjs"
+import { cache, messageOf, readIfThere, sha256 } from "./step.mjs"
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 /** The suites that carry what an older Debian does not, the calmer first. */
@@ -24,6 +24,7 @@ const SUITES = ["forky", "sid"]
  * @property {string} binary its path in the package
  * @property {string} folder where it is kept, beside a record of where it came from
  * @property {(candidate: string) => Promise<string>} check gives the version, or throws where it will not do
+ * @property {readonly string[]} [suites] where to look, in this order; those newer than a machine's own if not given
  */
 
 /** Whether this is a Debian that can fetch from its own archive and verify what comes. */
@@ -39,8 +40,29 @@ export async function hasDebianTools() {
   }
 }
 
+/** The suite that this machine itself is of, as in "bookworm"; `null` where it does not say. */
+export const ownSuite = () =>
+  /^VERSION_CODENAME=(\w+)$/m.exec(readIfThere("/etc/os-release"))?.[1] ?? null
+
 /**
- * Takes one program out of a newer Debian than this machine's, without root and without a trace in
+ * What is recorded of a program that was kept, where it is still the very one that was verified when
+ * it came; else `null`.
+ * @param {string} folder
+ * @param {string} name
+ * @returns {{ version: string } | null}
+ */
+export function recordOfKept(folder, name) {
+  try {
+    const about = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"))
+    return sha256(readFileSync(join(folder, name))) === about.sha256 ? about : null
+  } catch {
+    // Missing or half-written: it is fetched anew.
+    return null
+  }
+}
+
+/**
+ * Takes one program out of a Debian, by default a newer one than this machine's, without root and without a trace in
  * the system: apt works on folders of our own. It checks the archive's signature against Debian's
  * keyring and the package's hash against the signed index.
  * @param {string} name the package
@@ -53,7 +75,7 @@ export async function fetchFromDebian(name, wanted) {
   const work = mkdtempSync(join(cache, `${name}-`))
   const reasons = []
   try {
-    for (const suite of SUITES)
+    for (const suite of wanted.suites ?? SUITES)
       for (const archive of await archives()) {
         const here = join(work, String(reasons.length))
         try {

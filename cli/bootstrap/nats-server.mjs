@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import process from "node:process"
-import { fetchFromDebian, hasDebianTools } from "./debian.mjs"
+import { fetchFromDebian, hasDebianTools, recordOfKept } from "./debian.mjs"
 import { run, Stopped } from "./run.mjs"
-import { bring, cache, messageOf, SetUpRefused, sha256 } from "./step.mjs"
+import { bring, cache, messageOf, SetUpRefused } from "./step.mjs"
 
 /** From 2.14 on the server stops acknowledging when the disk refuses to sync. */
 const OLDEST = { major: 2, minor: 14 }
@@ -51,16 +51,7 @@ async function checkNamed(named) {
  * Whether the cached binary is the very one that was verified when it came, and still new enough.
  * @param {string} folder
  */
-export function isCached(folder) {
-  try {
-    const about = JSON.parse(readFileSync(join(folder, "nats-server.json"), "utf8"))
-    const binary = readFileSync(join(folder, "nats-server"))
-    return isFit(about.version) && sha256(binary) === about.sha256
-  } catch {
-    // Missing or half-written: it is fetched anew.
-    return false
-  }
-}
+export const isCached = (folder) => isFit(recordOfKept(folder, "nats-server")?.version ?? null)
 
 /** @param {string} path */
 async function findOnPath(path) {

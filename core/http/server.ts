@@ -7,13 +7,15 @@ import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken, describeRoutes } from "../../program/http/route.ts"
 import { StartRefused } from "../../program/start-refused.ts"
 import type { Config } from "../config.ts"
+import type { Intake } from "../intake.ts"
+import { Metrics } from "../metrics.ts"
 import { readVenueToken } from "../tokens.ts"
 import type { Route, Session } from "./route.ts"
 import { serveOwnerPage } from "./owner-page.ts"
 import { type Parts as RouteParts, routes } from "./routes.ts"
 
 /** `pageFolder`: where the owner's page was built. */
-type Parts = RouteParts & { pageFolder: string; log: Logger }
+type Parts = RouteParts & { intake: Intake; pageFolder: string; log: Logger }
 
 const BODY_MAX_BYTES = 1_000_000
 const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
@@ -75,6 +77,8 @@ function appOf(parts: Parts): Hono {
     await tenants.assertAnswering()
     return Response.json({ ready: true })
   })
+  const metrics = new Metrics(parts.intake)
+  app.get("/metrics", () => metrics.toResponse())
   const table = routes(parts)
   for (const each of table)
     app.on(each.method, each.path, async ({ req }) => {

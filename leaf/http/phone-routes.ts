@@ -6,7 +6,6 @@ import {
   ClaimCodesAnswer,
   ClaimCodesRequest,
   ClaimRequest,
-  ErasureAnswer,
   OwnData,
   OwnEdits,
   type RegistrationsState,
@@ -163,7 +162,11 @@ const registrationsRoute = (leaf: Leaf): Route =>
         const gather = () => {
           timer ??= setTimeout(() => void publish().catch(leaf.report), GATHER_MS)
         }
-        const stops = [leaf.registrations.subscribe(gather), leaf.claims.subscribe(gather)]
+        const stops = [
+          leaf.registrations.subscribe(gather),
+          leaf.claims.subscribe(gather),
+          leaf.players.subscribe(gather),
+        ]
         await publish()
         return () => {
           clearTimeout(timer)
@@ -184,7 +187,11 @@ async function registrationsState(leaf: Leaf): Promise<RegistrationsState> {
       })),
     ),
   )
-  return { registrations: registrations.flat(), secondPhones: leaf.claims.triedAgain() }
+  return {
+    registrations: registrations.flat(),
+    secondPhones: leaf.claims.triedAgain(),
+    namesAt: leaf.players.changedAt,
+  }
 }
 
 /** A player's own registration, and nothing else: whose it is says the token. */
@@ -239,20 +246,16 @@ const ownDataRoutes = (leaf: Leaf): Route[] => [
     path: "/api/me",
     access: "phone",
     summary:
-      "Erases the phone's player: contact details, wishes and codes at once, and the name unless " +
-      "the player is in play. Results stay, under an id.",
-    answer: ErasureAnswer,
+      "Erases the phone's player: name, contact details, wishes and codes at once, in play or not; " +
+      "floor, screens and phones are told. Seat and results stay, under an id.",
+    status: 204,
     async handle({ session: { playerId } }) {
       demandPlayer(leaf, playerId)
-      const isNameErased = !(await leaf.phones.isInPlay(playerId))
-      await leaf.players.eraseDetails(playerId)
       await leaf.registrations.erase(playerId)
-      if (isNameErased) {
-        await leaf.players.erase(playerId)
-        await leaf.claims.forget(playerId)
-        await leaf.endPhones(playerId)
-      }
-      return { isNameErased }
+      await leaf.players.erase(playerId)
+      await leaf.claims.forget(playerId)
+      await leaf.endPhones(playerId)
+      return undefined
     },
   }),
 ]

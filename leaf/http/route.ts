@@ -6,6 +6,7 @@ import type { Session, StaffSession } from "../sessions.ts"
 type Askers = {
   public: null
   staff: StaffSession
+  floor: StaffSession
   director: StaffSession
   administrator: StaffSession
   phone: PhoneSession
@@ -21,6 +22,11 @@ export type Route = RouteOf<Session, keyof Askers>
 export const route = routesWith<Session, Askers>({
   public: () => null,
   staff: (session) => staff(session),
+  floor(session) {
+    const known = staff(session)
+    if (known.role === "cashier") throw new HttpProblem(403, "This is not for a cashier.")
+    return known
+  },
   director(session) {
     const director = staff(session)
     if (director.role !== "administrator" && director.role !== "director")

@@ -38,6 +38,8 @@ import { HttpProblem } from "../../program/http/problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { bearerToken } from "../../program/http/route.ts"
 import { route, type Route } from "./route.ts"
+import { pictureRoutes } from "./picture-routes.ts"
+import { qrRoute } from "./qr-route.ts"
 import { screenRoutes } from "./screens-routes.ts"
 import { assertSpace } from "./space.ts"
 import { staffRoutes } from "./staff-routes.ts"
@@ -60,6 +62,8 @@ export const routes = (leaf: Leaf): Route[] => [
   ...leagueRoutes(leaf),
   ...logRoutes(leaf),
   ...screenRoutes(leaf),
+  ...pictureRoutes(leaf),
+  qrRoute(),
   ...phoneRoutes(leaf),
 ]
 

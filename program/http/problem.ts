@@ -1,4 +1,4 @@
-import type { Problem } from "../../schemas/wire.ts"
+import type { Problem } from "../../schemas/problem.ts"
 
 const TITLES = {
   400: "The request cannot be read",
@@ -7,6 +7,7 @@ const TITLES = {
   404: "Not found",
   409: "Not this ledger",
   413: "The request is too large",
+  415: "Not a kind that is taken here",
   422: "The request is not as expected",
   423: "Locked",
   429: "Too many attempts",

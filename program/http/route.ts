@@ -28,6 +28,8 @@ export type Route<Session, Access extends string = string> = {
   summary: string
   query?: v.GenericSchema
   body?: v.GenericSchema
+  /** The types of a body that is no JSON, and that the route reads itself. */
+  upload?: readonly string[]
   answer?: v.GenericSchema
   status: number
   handle: (raw: {
@@ -45,6 +47,7 @@ type Definition<Access extends string, Asker, Query, Body, Answer> = {
   summary: string
   query?: v.GenericSchema<unknown, Query>
   body?: v.GenericSchema<unknown, Body>
+  upload?: readonly string[]
   answer?: v.GenericSchema<unknown, Answer>
   status?: number
   handle: (
@@ -139,13 +142,9 @@ function describe(each: Described): object {
       ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
       ...queryParameters(each.query),
     ],
-    ...(each.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: json(each.body) } },
-          },
-        }
+    ...(each.body ? requestBody({ "application/json": { schema: json(each.body) } }) : {}),
+    ...(each.upload
+      ? requestBody(Object.fromEntries(each.upload.map((type) => [type, { schema: {} }])))
       : {}),
     responses: {
       [each.status]: {
@@ -159,6 +158,8 @@ function describe(each: Described): object {
     },
   }
 }
+
+const requestBody = (content: object): object => ({ requestBody: { required: true, content } })
 
 /** A check that JSON Schema has no word for is left out of the description; the route still makes it. */
 const json = (schema: v.GenericSchema): object =>

@@ -43,6 +43,7 @@ export const WidgetKind = v.picklist([
   "news",
   "coming",
   "league",
+  "sponsors",
   "text",
   "code",
 ])
@@ -114,3 +115,7 @@ export const Announcement = v.strictObject({
   at: Millis,
 })
 export type Announcement = v.InferOutput<typeof Announcement>
+
+/** That a picture is among the sponsors', and since when; its bytes are with the Leaf. */
+export const Sponsor = v.strictObject({ at: Millis })
+export type Sponsor = v.InferOutput<typeof Sponsor>

@@ -2,8 +2,8 @@ import * as v from "valibot"
 import { SeasonId } from "../ids.ts"
 import { describeIssues } from "../issues.ts"
 import type { Role } from "../wire.ts"
-import { Announcement, LayoutHead, ScreenViews, Sound, Widget } from "./layouts.ts"
 import { LeagueHead, Season, SeasonRules } from "./leagues.ts"
+import { Announcement, LayoutHead, ScreenViews, Sound, Sponsor, Widget } from "./layouts.ts"
 import { RegistrationFields } from "./registration.ts"
 import type { Room } from "./rooms.ts"
 import {
@@ -75,6 +75,12 @@ const RULES: Record<Room["kind"], readonly Rule[]> = {
       value: Announcement,
       writers: FLOOR,
       name: "an announcement",
+    },
+    {
+      key: key(`sponsor/${ID}`),
+      value: Sponsor,
+      writers: FLOOR,
+      name: "the sponsors' pictures",
     },
   ],
   tournament: [

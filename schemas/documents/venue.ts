@@ -1,7 +1,6 @@
 import * as v from "valibot"
 import { TournamentId } from "../ids.ts"
-import { Currency } from "../terms.ts"
-import { Chips, Millis, PositiveCents } from "../units.ts"
+import { Chips, Currency, Millis, PositiveCents } from "../units.ts"
 
 /** What a flight is called, as in `1A`. */
 export const FlightName = v.pipe(
@@ -60,6 +59,7 @@ export type SatelliteTerms = v.InferOutput<typeof SatelliteTerms>
  *   layout/<layoutId>           a layout's name and colours
  *   layout/<layoutId>/<widgetId>  one thing on it; a register each, so that two people can move two
  *   announcement/<id>           what the staff say to the whole room
+ *   sponsor/<pictureId>         a sponsor's picture (schemas/picture.ts); only its id is here
  */
 export const ListedTournament = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),

@@ -18,6 +18,8 @@ const names = {
   player: (id: string) => id,
   table: (id: string) => id.replace(/^table-0*/, ""),
   tournament: () => undefined,
+  screen: (id: string) => (id === "bar" ? "The bar" : id),
+  layout: (id: string) => (id === "l1" ? "Ours" : undefined),
   level: (index: number) => `level ${index + 1}`,
   left: () => "12:31",
   place: (_id: string, order: number) => (order === 1 ? 23 : null),
@@ -62,6 +64,86 @@ test("acts are told as people tell them, in both languages", () => {
     "Bo Carlsen er ude (nummer 23)",
     "Bo Carlsen flyttede fra bord 2, plads 3 til bord 4, plads 7",
   ])
+})
+
+const head = { name: "Ours", theme: "felt" }
+const part = { kind: "clock", x: 0, y: 0, w: 8, h: 4 }
+const views = { views: [{ layout: "l1" }], seconds: 20 }
+const two = { ...views, views: [...views.views, { layout: "l2" }] }
+for (const [english, danish, ...changes] of [
+  [
+    "Layout Ours was made",
+    "Opsætningen Ours blev lavet",
+    ["layout/l1", null, head],
+    ["layout/l1/w1", null, part],
+  ],
+  [
+    "Layout Ours: a part was changed",
+    "Opsætningen Ours: en del blev ændret",
+    ["layout/l1/w1", part, { ...part, x: 2 }],
+  ],
+  [
+    "Layout that is gone: a part was removed",
+    "Opsætningen som er væk: en del blev fjernet",
+    ["layout/l2/w1", part, null],
+  ],
+  [
+    "Screen The bar was added",
+    "Skærmen The bar blev tilføjet",
+    ["display/bar/name", null, "The bar"],
+    ["display/bar", null, { tournamentId: "t1" }],
+  ],
+  [
+    "Screen The bar was taken away",
+    "Skærmen The bar blev fjernet",
+    ["display/bar", { tournamentId: "t1" }, null],
+    ["display/bar/name", "The bar", null],
+  ],
+  [
+    "Screen The bar was given the layout Ours",
+    "Skærmen The bar fik opsætningen Ours",
+    ["display/bar/views", null, views],
+  ],
+  [
+    "Screen The bar was given a programme",
+    "Skærmen The bar fik et program",
+    ["display/bar/views", views, two],
+  ],
+  [
+    "Screen The bar looks as the moment has it",
+    "Skærmen The bar følger øjeblikket",
+    ["display/bar/views", two, null],
+  ],
+  [
+    "Sound of all screens changed",
+    "Lyden på alle skærme blev ændret",
+    ["sound", null, { isOn: true, volume: 20 }],
+  ],
+  ["Announced: Dinner", "Meddelt: Dinner", ["announcement/a1", null, { text: "Dinner", at: 1 }]],
+  [
+    "No longer announced: Dinner",
+    "Meddeles ikke længere: Dinner",
+    ["announcement/a1", { text: "Dinner", at: 1 }, null],
+  ],
+  [
+    "A sponsor's picture was added",
+    "Et sponsorbillede blev tilføjet",
+    ["sponsor/x", null, { at: 1 }],
+  ],
+  ["The venue's profile was changed", "Stedets profil blev ændret", ["profile", null, {}]],
+] as const)
+  test(`what is done to the screens is told in words: ${english}`, () => {
+    const fields = changes.map(([key, before, after]) => ({ key, before, after }))
+    const lines = [line(1, fields, { room: "venue/v1" })]
+    assert.equal([texts(lines), texts(lines, da)], [[english], [danish]])
+  })
+
+test("hand for hand and the waiting list are told in words", () => {
+  const lines = [
+    line(2, [{ key: "handForHand", before: { since: 1 }, after: null }]),
+    line(1, [{ key: "waiting/p1", before: null, after: { since: 1 } }]),
+  ]
+  assert.equal(texts(lines), ["Hand for hand ended", "p1 is on the waiting list"])
 })
 
 test("an undo names what it undid, and what was undone says when; an undo of that is done again", () => {

@@ -7,6 +7,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs"
+import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
@@ -15,6 +16,8 @@ import { temporaryFolder } from "../support/folder.ts"
 const FOLDER = fileURLToPath(new URL("../../deploy/display/", import.meta.url))
 const INSTALLED = "/usr/local/lib/felt/"
 const UNITS = readdirSync(FOLDER).filter((name) => /\.(service|timer)$/.test(name))
+/** The set-up brings it where it can. */
+const SHELLCHECK = process.env["FELT_SHELLCHECK"] ?? "shellcheck"
 const SCRIPTS = ["felt-display", "install.sh"]
 const read = (name: string) => readFileSync(FOLDER + name, "utf8")
 
@@ -61,7 +64,7 @@ test("the shell understands the scripts, and finds in them no mistake that it kn
     assert.is(parsed.status, 0, parsed.stderr)
     assert.match(read(script), /^#!\/bin\/sh\n(#.*\n)+set -eu\n/, "it stops at the first failure")
     assert.ok(statSync(FOLDER + script).mode & 0o111, `${script} can be run`)
-    const checked = runIfThere("shellcheck", [FOLDER + script])
+    const checked = runIfThere(SHELLCHECK, [FOLDER + script])
     if (checked) assert.is(checked.status, 0, checked.words)
   }
 })

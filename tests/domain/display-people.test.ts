@@ -2,9 +2,10 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { movesSince, peopleShown, screenName } from "../../domain/display-people.ts"
+import { pseudonymOf } from "../../domain/pseudonym.ts"
 import { readTournament } from "../../domain/tournament.ts"
 import type { WidgetKind } from "../../schemas/documents/layouts.ts"
-import { EntryId } from "../../schemas/ids.ts"
+import { EntryId, PlayerId } from "../../schemas/ids.ts"
 import { cents, millis } from "../../schemas/units.ts"
 
 const NOW = millis(1_700_000_000_000)
@@ -45,7 +46,11 @@ test("a screen calls people by first name and initial, or as they have asked to 
     ["Nora Holm", "  ", "Nora H."],
     ["Li 😀x", null, "Li 😀."],
   ]
-  for (const [name, nickname, text] of rows) assert.is(screenName(name, nickname), text)
+  const playerId = v.parse(PlayerId, "p-0042")
+  for (const [name, nickname, text] of rows)
+    assert.is(screenName({ playerId, name }, nickname), text)
+  const erased = { playerId, name: pseudonymOf(playerId) }
+  assert.is(screenName(erased, null), "Player 0042", "whoever has been erased")
 })
 
 test("what no widget shows is not sent", () => {
@@ -85,6 +90,25 @@ test("tables come by number with who sits there; results with the prizes; who wa
     ],
   )
   assert.equal(waiting, ["name of p9"])
+})
+
+test("in a list without seats nobody is nameless: who has no name to show is a player with a number", () => {
+  const people = peopleShown({
+    state: floorOf({ "entry/e1/out": { order: 1, at: 1 }, "entry/e2/out": { order: 2, at: 2 } }),
+    prizesCents: [],
+    kinds: new Set(["results", "waiting", "seating", "ranking"]),
+    nameOf: (player) => (player === "p2" ? "The Rock" : null),
+    moves: [],
+    now: NOW,
+  })
+  assert.equal(
+    people.results?.map(({ name }) => name),
+    ["Player p3", "The Rock", "Player p1"],
+  )
+  assert.equal(people.waiting, ["Player p9"])
+  assert.is(people.tables?.[0]?.players[0]?.name, "Player p3")
+  // Where the seat says who it is, it says it better.
+  assert.is(people.ranking?.[0]?.name, null)
 })
 
 test("a change of seat is a move; a first seat and a bust are none; after ten minutes it is no news", () => {

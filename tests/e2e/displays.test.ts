@@ -39,6 +39,9 @@ const venue = await staff.openRoom(venueRoom((await staff.venue()).venueId))
 const wall = await browser.open("about:blank", SCREEN)
 const sheet = tablet.getByRole("dialog")
 
+/** The venue's own layouts. */
+const layoutsOfVenue = () =>
+  [...venue.registers.all().keys()].flatMap((key) => /^layout\/([^/]+)$/.exec(key)?.[1] ?? [])
 /** What the page knew of itself before: whoever loads it anew by hand loses that. */
 const mark = (page: Page) => page.evaluate(() => Object.assign(globalThis, { isSame: true }))
 const isSame = (page: Page) => page.evaluate(() => "isSame" in globalThis)
@@ -51,9 +54,13 @@ test("a new screen shows a code; typed on the tablet it is the bar's, and shows 
     const now = Date.now.bind(Date)
     Date.now = () => now() + ms
   }, HOUR_MS)
+  await wall.goto(`${leaf.url}/display/%3Cscript%3E`)
+  await wall.getByRole("heading", { name: "No such screen" }).waitFor()
+  await assertAccessible(wall, "an address that is no screen's")
   await wall.goto(leaf.url)
   await wall.getByRole("link", { name: /^Display/ }).click()
   await wall.locator(".pair-code").waitFor()
+  await wall.locator(".pair-box .is-there").waitFor()
   await assertAccessible(wall, "the code")
   await section(tablet, "Screens")
   await tablet.getByRole("button", { name: "Add a screen" }).click()
@@ -98,18 +105,16 @@ test("its clock turns within 100 ms of the Leaf's, its own an hour off", async (
   const off = late.map((ms) => Math.min(ms, 1_000 - ms)).toSorted((a, b) => a - b)
   console.log(`the clock turns ${off.map((ms) => Math.round(ms)).join(", ")} ms off the Leaf's`)
   assert.ok(
-    (off[3] ?? Infinity) <= CLOCK_WITHIN_MS,
-    `half of them are off by ${off[3]} ms and more`,
+    (off[4] ?? Infinity) <= CLOCK_WITHIN_MS,
+    `three of seven are off by ${off[4]} ms and more`,
   )
 })
 
 test("what is drawn on the tablet is on the wall, with finger and keyboard, and is taken back", async () => {
   await tablet.getByRole("button", { name: "Make it your own: Broadcast" }).click()
   await tablet.getByRole("group", { name: "The layout" }).waitFor()
-  const layouts = () =>
-    [...venue.registers.all().keys()].flatMap((key) => /^layout\/([^/]+)$/.exec(key)?.[1] ?? [])
-  await until("the layout is with the Leaf", () => layouts().length === 1)
-  const [id] = layouts()
+  await until("the layout is with the Leaf", () => layoutsOfVenue().length === 1)
+  const [id] = layoutsOfVenue()
   venue.registers.set("display/the-bar/views", { views: [{ layout: id }], seconds: 20 })
   const players = tablet.getByRole("button", { name: /^Players, 7 × 5 squares/ })
   await players.focus()
@@ -131,6 +136,13 @@ test("what is drawn on the tablet is on the wall, with finger and keyboard, and 
   await tablet.getByRole("button", { name: "Undo", exact: true }).first().click()
   await until("it is back on the wall", async () => (await placeOf("chips")) === before)
   await tablet.getByRole("button", { name: "All screens" }).click()
+})
+
+test("what comes with Felt is called by its Danish name where Danish is spoken", async () => {
+  await tablet.getByRole("button", { name: "DA", exact: true }).click()
+  await tablet.getByRole("button", { name: "Gør den til jeres: Stort ur" }).waitFor()
+  await tablet.getByRole("button", { name: "EN", exact: true }).click()
+  await tablet.getByRole("button", { name: "Make it your own: Big clock" }).waitFor()
 })
 
 test("what is announced runs along the wall, and is off it when it is ended", async () => {
@@ -173,6 +185,10 @@ test("the end of a level is heard, at half of what there is, and faded in", asyn
 
 test("killed and started again, the Leaf has its screens back within 5 s, untouched", async () => {
   await mark(wall)
+  let tries = 0
+  wall.on("requestfailed", (request) => {
+    if (request.url().includes("/api/screen/stream")) tries += 1
+  })
   await leaf.kill()
   await wall
     .getByRole("alert")
@@ -181,6 +197,8 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   const timer = wall.getByRole("timer")
   const [text] = [await timer.textContent()]
   await until("the clock goes on by itself", async () => (await timer.textContent()) !== text)
+  // However long it was away: by now a page that only waits longer and longer would be late.
+  await until("it has tried for a while", () => tries >= 7, 30_000)
   await leaf.start()
   const readyAt = performance.now()
   await wall.getByRole("alert").waitFor({ state: "detached" })
@@ -191,7 +209,9 @@ test("killed and started again, the Leaf has its screens back within 5 s, untouc
   assert.ok((await placeOf("players")).includes("span 4 / span 7"), "in the view it was given")
 })
 
-test("started again itself, it is back in its view; its page is small, and holds little", async () => {
+test("started again itself, it is back in its view; its page is small with every part, and holds little", async () => {
+  const [layout] = layoutsOfVenue()
+  venue.registers.set(`layout/${layout}/code`, { kind: "code", x: 28, y: 2, w: 4, h: 5 })
   const scripts: Promise<number>[] = []
   wall.on("response", (response) => {
     if (response.request().resourceType() === "script")
@@ -202,6 +222,7 @@ test("started again itself, it is back in its view; its page is small, and holds
   await until("it is in its view", async () =>
     (await placeOf("players")).includes("span 4 / span 7"),
   )
+  await wall.locator(".w-code .is-there").waitFor()
   const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, 0)
   const held = await heldBy(await wall.context().newCDPSession(wall))
   console.log(

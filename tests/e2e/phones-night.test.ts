@@ -1,18 +1,24 @@
 import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
+import * as v from "valibot"
 import { pauseClock, startClock } from "../../domain/clock.ts"
 import { bust } from "../../domain/floor.ts"
 import { moveEntry, seatElsewhere } from "../../domain/floor-moves.ts"
+import { allLayouts } from "../../domain/screens.ts"
 import { playersLeft } from "../../domain/tournament.ts"
+import type { Layout } from "../../schemas/documents/layouts.ts"
+import { DisplayId } from "../../schemas/ids.ts"
 import { millis } from "../../schemas/units.ts"
 import { PHONE, SCREEN, TestBrowser } from "../support/browser.ts"
 import { TestLeaf } from "../support/leaf.ts"
 import { playersNight, seatWords } from "../support/phone-night.ts"
 
-/** What the issue promises of a venue: so many of each on one Leaf, and right again by then. */
-const [PHONES, SCREENS] = [30, 6]
+/** What is promised of a venue: so many on one Leaf, with six screens, and right again by then. */
+const PHONES = 30
 const RIGHT_WITHIN_MS = 5_000
+/** The pages are still being loaded, 36 at once on one machine: that says nothing of the Leaf. */
+const AT_START_WITHIN_MS = 30_000
 
 const leaf = await new TestLeaf().start()
 const browser = await TestBrowser.launch()
@@ -41,38 +47,94 @@ for (let from = 0; from < PHONES; from += 5)
       }),
     )),
   )
-const screens: Page[] = []
-while (screens.length < SCREENS) screens.push(await open("/display/main", SCREEN))
+/** Each is in a room of its own, so each looks different: Felt's own, and one that the venue drew. */
+const LAYOUTS = ["ready-broadcast", "ready-clock", "ready-prizes", "ready-stacks", "ready-seating"]
+const screens = await pairedScreens()
+
+async function pairedScreens(): Promise<{ page: Page; layout: Layout }[]> {
+  night.hall.registers.setAll([
+    ["layout/own", { name: "Own", theme: "ember" }],
+    ["layout/own/a", { kind: "players", x: 0, y: 0, w: 20, h: 9 }],
+    ["layout/own/b", { kind: "text", x: 0, y: 9, w: 20, h: 9, text: "To the bar" }],
+    ["layout/own/c", { kind: "clock", x: 20, y: 0, w: 12, h: 18 }],
+  ])
+  const layouts = allLayouts(night.hall.registers.all())
+  return Promise.all(
+    [...LAYOUTS, "own"].map(async (id, index) => {
+      const layout = layouts.find((each) => each.id === id)
+      assert.ok(layout)
+      const display = v.parse(DisplayId, `wall-${index + 1}`)
+      night.hall.registers.setAll([
+        [`display/${display}`, { tournamentId: night.tournament }],
+        [`display/${display}/views`, { views: [{ layout: id }], seconds: 60 }],
+      ])
+      await night.hall.safe()
+      const page = await open("/display", SCREEN)
+      const code = await page.locator(".pair-code").getAttribute("aria-label")
+      await staff.pairScreen(code ?? "", display)
+      await page.locator(".screen-board").waitFor()
+      return { page, layout }
+    }),
+  )
+}
+
+/**
+ * Runs in a screen's page: whether it has contact, is in the layout that it was given, and says so
+ * many players, in figures or by who sits where.
+ */
+function isRight({ areas, playing }: { areas: string[]; playing: number }): boolean {
+  if (document.querySelector("[role=alert]")) return false
+  const parts = [...document.querySelectorAll<HTMLElement>(".screen-board > [data-kind]")]
+  const shown = parts.map(({ style }) => style.gridArea)
+  if (shown.toSorted().join() !== areas.toSorted().join()) return false
+  const figures = document.querySelector('[data-kind="players"]')?.textContent
+  if (figures) return Number(/(\d+)\s*\//.exec(figures)?.[1]) === playing
+  const tables = [...document.querySelectorAll(".w-table h3 > :last-child")]
+  return tables.reduce((sum, { textContent }) => sum + parseInt(textContent, 10), 0) === playing
+}
 
 /** Every page shows what the floor says: each phone its own seat and the players, each screen those. */
-async function everybodyIsRight(what: string): Promise<number> {
+async function everybodyIsRight(what: string, withinMs = RIGHT_WITHIN_MS): Promise<void> {
   const since = performance.now()
-  const left = `${playersLeft(state())} / ${state().entries.length}`
+  const playing = playersLeft(state())
+  const left = `${playing} / ${state().entries.length}`
   await Promise.all([
     ...phones.map(async ({ page, entryId, name }) => {
       const isOut = state().entries.some((entry) => entry.entryId === entryId && entry.out)
       const words = isOut ? /^Place \d+$/ : seatWords(state(), entryId)
-      const wait = { state: "attached", timeout: RIGHT_WITHIN_MS } as const
+      const wait = { state: "attached", timeout: withinMs } as const
       await page.getByText(words, { exact: true }).first().waitFor(wait).catch(failed(name, what))
       await page.getByText(left, { exact: true }).waitFor(wait).catch(failed(name, what))
       await page.getByText("Live", { exact: true }).waitFor(wait).catch(failed(name, what))
     }),
-    ...screens.map((page, index) =>
-      page
-        .getByText(new RegExp(`^${left.replace(" / ", "\\s*/\\s*")}$`))
-        .first()
-        .waitFor({ timeout: RIGHT_WITHIN_MS })
-        .catch(failed(`screen ${index + 1}`, what)),
-    ),
+    ...screens.map(async ({ page, layout }) => {
+      const areas = layout.widgets.map(
+        ({ x, y, w, h }) => `${y + 1} / ${x + 1} / span ${h} / span ${w}`,
+      )
+      // Not at every picture, which would keep 36 pages from the processor.
+      const wait = { polling: 50, timeout: withinMs }
+      await page
+        .waitForFunction(isRight, { areas, playing }, wait)
+        .catch(failed(`The screen with "${layout.name}"`, what))
+    }),
   ])
   const took = Math.round(performance.now() - since)
   console.log(`${what}: ${phones.length} phones and ${screens.length} screens right in ${took} ms`)
-  assert.ok(took < RIGHT_WITHIN_MS, `${what}: ${took} ms`)
-  return took
+  assert.ok(took < withinMs, `${what}: ${took} ms`)
 }
 
 const failed = (who: string, what: string) => (cause: unknown) => {
-  throw new Error(`${who} is not right after ${RIGHT_WITHIN_MS} ms: ${what}.`, { cause })
+  throw new Error(`${who} is not right in time: ${what}.`, { cause })
+}
+
+/** Everybody says that the Leaf is away: whoever is right after its return has come back by itself. */
+async function everybodyMissesIt(): Promise<void> {
+  await Promise.all([
+    ...phones.map(({ page }) =>
+      page.getByText("Live", { exact: true }).waitFor({ state: "detached" }),
+    ),
+    ...screens.map(({ page }) => page.getByRole("alert").waitFor()),
+  ])
 }
 
 /** Somebody goes out and somebody moves, as every few minutes of a night. */
@@ -88,19 +150,19 @@ async function playOn(number: number): Promise<void> {
 
 test("30 phones and 6 screens on one Leaf are right at once, and after each of two restarts", async () => {
   room.registers.set("clock", startClock(levels, state().clock, now()))
-  await everybodyIsRight("at the start")
+  await everybodyIsRight("at the start", AT_START_WITHIN_MS)
   await playOn(0)
   await everybodyIsRight("after a bust and a move")
 
   await leaf.kill()
+  await everybodyMissesIt()
   await leaf.start()
-  const first = performance.now()
   await everybodyIsRight("after the plug was pulled")
   await playOn(1)
   await everybodyIsRight("after a bust and a move once more")
-  assert.ok(performance.now() - first > 0)
 
   await leaf.stop()
+  await everybodyMissesIt()
   await leaf.start()
   await everybodyIsRight("after an orderly restart")
   await playOn(2)

@@ -5,8 +5,8 @@ import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { clockAt, jumpToLevel, pauseClock, startClock } from "../../domain/clock.ts"
-import { bust } from "../../domain/floor.ts"
 import { moveEntry, seatElsewhere } from "../../domain/floor-moves.ts"
+import { pseudonymOf } from "../../domain/pseudonym.ts"
 import { formatSpan } from "../../app/features/clock/clock-face.ts"
 import { registrationRoom } from "../../schemas/documents/rooms.ts"
 import { type Millis, millis } from "../../schemas/units.ts"
@@ -14,6 +14,7 @@ import {
   assertAccessible,
   assertFits,
   PHONE,
+  SCREEN,
   section,
   signIn,
   TABLET,
@@ -265,14 +266,17 @@ test("a break that ends is told", async () => {
   await phone.getByRole("button", { name: "Close" }).click()
 })
 
+/** What the phone says, in the very moment in which somebody looks at it, or looks away. */
+const look = (visibility: "visible" | "hidden") =>
+  phone.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true })
+    document.dispatchEvent(new Event("visibilitychange"))
+    return document.body.innerText
+  }, visibility)
+
 test("a phone that slept for an hour says how old it is until it is right again", async () => {
   const before = seatWords(state(), anna.entryId)
   await saysSeat(phone, before)
-  const look = (visibility: string) =>
-    phone.evaluate((value) => {
-      Object.defineProperty(document, "visibilityState", { value, configurable: true })
-      document.dispatchEvent(new Event("visibilitychange"))
-    }, visibility)
   await look("hidden")
   link.cut()
   const to = await move(anna.entryId)
@@ -288,6 +292,28 @@ test("a phone that slept for an hour says how old it is until it is right again"
   await isLive(phone)
   await saysSeat(phone, to)
   console.log(`right ${Math.round(performance.now() - restored)} ms after the link was back`)
+  await phone.getByRole("button", { name: "Got it" }).click()
+})
+
+test("what a phone shows is not called live at the first look after an hour, though it heard nothing", async () => {
+  const before = seatWords(state(), anna.entryId)
+  await saysSeat(phone, before)
+  await look("hidden")
+  link.hold()
+  const to = await move(anna.entryId)
+  assert.is(await phone.getByText("Live", { exact: true }).count(), 1, "asleep it hears nothing")
+  // Its timers stood still: none has fired when somebody looks.
+  await phone.evaluate((ms) => {
+    const awake = Date.now.bind(Date)
+    Date.now = () => awake() + ms
+  }, HOUR_MS)
+  const seen = await look("visible")
+  assert.match(seen, /Updated (60|61) min ago/)
+  assert.not.match(seen, /^Live$/m)
+  await saysSeat(phone, before)
+  link.release()
+  await isLive(phone)
+  await saysSeat(phone, to)
   await phone.getByRole("button", { name: "Got it" }).click()
 })
 
@@ -328,7 +354,7 @@ test("what is said without contact is kept over a reload and arrives later", asy
   said.close()
 })
 
-test("consent first, the own data as a file, the consent taken back, erased when out", async () => {
+test("consent first, the own data as a file, the consent taken back; erased in play, everywhere at once", async () => {
   const email = phone.getByRole("textbox", { name: "E-mail" })
   assert.is(await email.count(), 0, "no field before a yes")
   await phone.getByRole("checkbox", { name: /^E-mail and phone/ }).check()
@@ -343,23 +369,27 @@ test("consent first, the own data as a file, the consent taken back, erased when
     assert.ok(file.includes(known))
   await phone.getByRole("button", { name: "Take my consent back and delete them" }).click()
   await phone.getByText("Your contact details are deleted.").waitFor()
-  const erase = async () => {
-    await phone.getByRole("button", { name: "Erase me" }).click()
-    await phone.getByRole("button", { name: "Erase me now" }).click()
-  }
-  await erase()
-  await phone.getByText("Done, but for your name").waitFor()
-  room.registers.setAll(bust(state(), anna.entryId, now()))
-  await room.safe()
-  await erase()
+  const said = await staff.openRoom(registrationRoom(tournament, anna.playerId))
+  said.registers.set("nickname", "The Ace")
+  night.hall.registers.setAll([
+    ["display/main", { tournamentId: tournament }],
+    ["display/main/views", { views: [{ layout: "ready-seating" }], seconds: 20 }],
+  ])
+  const wall = await browser.open(`${leaf.url}/display/main`, SCREEN)
+  await wall.getByText("The Ace", { exact: true }).waitFor()
+  await section(tablet, "Floor")
+  const seatOf = (name: string) =>
+    tablet.getByRole("button", { name: new RegExp(`${name}, table`) })
+  await seatOf(anna.name).first().waitFor()
+  await phone.getByRole("button", { name: "Erase me" }).click()
+  await phone.getByRole("button", { name: "Erase me now" }).click()
   await phone.getByText("You are erased here").waitFor()
-  await section(tablet, "Players")
-  await tablet.reload()
-  await tablet.getByRole("combobox", { name: /Search for a player/ }).waitFor()
-  await tablet
-    .getByText(`Player ${anna.playerId.slice(-4)}`)
-    .first()
-    .waitFor()
+  const number = pseudonymOf(anna.playerId)
+  await wall.getByText(number, { exact: true }).waitFor()
+  await seatOf(number).first().waitFor()
+  assert.is(await wall.getByText("The Ace").count(), 0)
+  assert.is(await seatOf(anna.name).count(), 0)
+  said.close()
   const unexpected = browser.errors.filter((text) => !/Failed to load resource|ERR_/.test(text))
   assert.equal(unexpected, [])
 })

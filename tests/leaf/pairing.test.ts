@@ -178,11 +178,14 @@ test("a paired screen shows what it was given, with the names it may show, over 
   await back.close()
 })
 
-test("an address that anybody may open shows the same without any name", async () => {
+test("an address that anybody may open shows nobody but by the nickname they gave themselves", async () => {
   const open = await EventReader.open(`${leaf.url}/api/displays/bar/stream`)
-  const { data } = await open.next()
+  await shown(open, ({ people }) => people.ranking?.[0]?.name === "The Rock")
+  const again = await EventReader.open(`${leaf.url}/api/displays/bar/stream`)
+  const { data } = await again.next()
   assert.match(data, /"chips":1000/)
-  assert.not.match(data, /Nora|Bo L|Rock|"p1"|"e1"/)
+  assert.not.match(data, /Nora|Bo L|"p1"|"e1"/)
+  await again.close()
   await open.close()
 })
 

@@ -6,7 +6,8 @@ import { enter, seatDraw } from "../../domain/floor.ts"
 import { builtInStructures } from "../../domain/structure.ts"
 import { readTournament } from "../../domain/tournament.ts"
 import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
-import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { ClaimAnswer, DisplayState, Pairing } from "../../schemas/display.ts"
+import { DisplayId, EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
 import {
   ClaimCodesAnswer,
   OwnData,
@@ -15,7 +16,8 @@ import {
   TonightAnswer,
 } from "../../schemas/phone.ts"
 import { CONSENT_VERSION } from "../../schemas/player.ts"
-import { type Problem, Ticket } from "../../schemas/wire.ts"
+import type { Problem } from "../../schemas/problem.ts"
+import { Ticket } from "../../schemas/wire.ts"
 import { intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { filesWith } from "../support/stored-bytes.ts"
@@ -337,16 +339,43 @@ test("a player's own data: seen, kept with a consent, exported, taken back", asy
   assert.equal(filesWith(contact.email, `${leaf.data}/**/*`), [], "nothing of it is on the disk")
 })
 
-test("erasure: wishes at once, the name once the player is out; the results stay", async () => {
+test("erasure reaches floor and screens at once, in play as well; seat and results stay", async () => {
   const { token } = await staff.ticket(tournament, nora.playerId)
-  const first = await ask("DELETE", "/api/me", token)
-  assert.equal(await first.json(), { isNameErased: false })
-  const data = v.parse(OwnData, await (await ask("GET", "/api/me/data", token)).json())
-  assert.equal(data.registrations, [])
-  assert.is(data.name, NAME)
-  floor.registers.set(`entry/${nora.entryId}/out`, { order: 1, at: 1 })
-  await floor.safe()
-  assert.equal(await (await ask("DELETE", "/api/me", token)).json(), { isNameErased: true })
+  const bar = v.parse(DisplayId, "bar")
+  hall.registers.setAll([
+    [`display/${bar}`, { tournamentId: tournament }],
+    [`display/${bar}/views`, { views: [{ layout: "ready-seating" }], seconds: 20 }],
+  ])
+  await hall.safe()
+  const pairing = v.parse(Pairing, await (await post("/api/pairings", {}, null)).json())
+  await staff.pairScreen(pairing.code, bar)
+  const claim = await (await post("/api/pairings/claim", { claim: pairing.claim }, null)).json()
+  const screenToken = v.parse(ClaimAnswer, claim)
+  assert.is(screenToken.status, "paired")
+  const wall = await follow(
+    "/api/screen/stream",
+    screenToken.status === "paired" ? screenToken.token : "",
+    DisplayState,
+  )
+  const names = (state: DisplayState) =>
+    state.kind === "tournament"
+      ? (state.people.tables ?? []).flatMap(({ players }) => players.map(({ name }) => name))
+      : []
+  await wall.seen("the wall has the name", (state) => names(state).includes("Nora Ø."))
+  const registrations = await follow("/api/registrations/stream", staffToken, RegistrationsState)
+  await registrations.seen("the floor is told", () => true)
+  const before = registrations.latest()?.namesAt ?? Infinity
+  assert.is((await ask("DELETE", "/api/me", token)).status, 204)
+  await wall.seen(
+    "the wall has the number",
+    (state) => names(state).includes("Player er-1") && !names(state).includes("Nora Ø."),
+  )
+  await registrations.seen(
+    "the floor is told to ask for the names",
+    ({ namesAt }) => namesAt > before,
+  )
+  wall.close()
+  registrations.close()
   assert.is((await ask("GET", "/api/me", token)).status, 401, "the phone is bound to nobody")
   const players = await (await ask("GET", "/api/players", staffToken)).text()
   assert.not.match(players, /Nora|Østerbro/)

@@ -7,7 +7,7 @@ import * as assert from "uvu/assert"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
 /** The code's texts, put together where they are broken over lines, with … for what is filled in. */
-const code = globSync("{leaf,ledger}/**/*.ts", { cwd: root })
+const code = globSync("{leaf,ledger,program}/**/*.ts", { cwd: root })
   .map((file) => readFileSync(`${root}/${file}`, "utf8"))
   .join("\n")
   .replaceAll(/["`]\s*\+\s*["`]/g, "")

@@ -10,7 +10,8 @@ import { HttpServer } from "../../leaf/http/server.ts"
 import { Leaf } from "../../leaf/leaf.ts"
 import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { DisplayId, PlayerId, TournamentId, VenueId } from "../../schemas/ids.ts"
-import type { Problem, Role } from "../../schemas/wire.ts"
+import type { Problem } from "../../schemas/problem.ts"
+import type { Role } from "../../schemas/wire.ts"
 import { ADDRESSES } from "../support/addresses.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { intent } from "../support/intents.ts"
@@ -96,6 +97,7 @@ const ANSWERS: Record<string, Record<Exclude<Who, "director" | "floor">, 401 | 4
     administrator: null,
   },
   staff: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: null, administrator: null },
+  floor: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: 403, administrator: null },
   director: { ...STRANGERS, "a phone": 403, "a screen": 403, cashier: 403, administrator: null },
   administrator: {
     ...STRANGERS,

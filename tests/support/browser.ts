@@ -4,6 +4,9 @@ import process from "node:process"
 import * as assert from "uvu/assert"
 import { type Browser, chromium, type Page } from "playwright-core"
 
+/** The set-up brings it. */
+export const CHROMIUM = process.env["FELT_CHROMIUM"] ?? "/usr/bin/chromium"
+
 /** The flags that keep Chromium quiet on a machine without a network. */
 const FLAGS = [
   "--headless",
@@ -32,8 +35,7 @@ export class TestBrowser {
     this.#browser = browser
   }
 
-  static async launch(): Promise<TestBrowser> {
-    const executablePath = process.env["FELT_CHROMIUM"] ?? "/usr/bin/chromium"
+  static async launch(executablePath = CHROMIUM): Promise<TestBrowser> {
     return new TestBrowser(await chromium.launch({ executablePath, args: FLAGS }))
   }
 

@@ -1,11 +1,10 @@
 import { cpSync, readFileSync } from "node:fs"
 import * as assert from "uvu/assert"
 import { natsPaths } from "../../program/nats-process.ts"
-import type { Readiness } from "../../leaf/readiness.ts"
 import type { Entry } from "../../schemas/entry.ts"
 import { temporaryFolder } from "./folder.ts"
 import { buyIns, intent } from "./intents.ts"
-import { TestLeaf } from "./leaf.ts"
+import { readiness, TestLeaf, witnessOf } from "./leaf.ts"
 
 /** How the Leaf was stopped before. */
 export type Stop = "clean" | "killed"
@@ -45,10 +44,7 @@ export function copyOf(folder: string): string {
 }
 
 export const ledgerFolder = (data: string) => `${natsPaths(data).store}/jetstream/$G/streams/LEDGER`
-export const witnessOf = (data: string) => `${data}/witness/ledger.jsonl`
-export async function readiness(leaf: TestLeaf): Promise<Readiness> {
-  return (await (await fetch(`${leaf.url}/readyz`)).json()) as Readiness
-}
+export { readiness, witnessOf }
 
 /** It starts, has every line as it was, says what it repaired, and goes on with the next number. */
 export async function startsWhole(data: string, alarm: RegExp | null): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import process from "node:process"
 import { LeafClient } from "../../cli/leaf-client.ts"
+import type { Readiness } from "../../leaf/readiness.ts"
 import { temporaryFolder } from "./folder.ts"
 import { natsServerPath } from "./nats.ts"
 import { TestProgram } from "./program.ts"
@@ -9,6 +10,11 @@ export const PIN = "314159"
 
 // The command line that a test calls in its own process needs it, too.
 process.env["FELT_NATS_SERVER"] = natsServerPath()
+
+export const witnessOf = (data: string) => `${data}/witness/ledger.jsonl`
+export async function readiness(leaf: TestLeaf): Promise<Readiness> {
+  return (await (await fetch(`${leaf.url}/readyz`)).json()) as Readiness
+}
 
 /** A real Leaf in a process of its own, on a data folder that it keeps when restarted. */
 export class TestLeaf extends TestProgram {

@@ -12,6 +12,7 @@ export class WeakLink {
   #target: number
   #isCut = false
   #delayMs = 0
+  #isHeld = false
 
   private constructor(target: number) {
     this.#target = target
@@ -53,6 +54,18 @@ export class WeakLink {
     this.#delayMs = delayMs
   }
 
+  /** From now on nothing arrives, and neither side can tell: as while a phone sleeps. */
+  hold(): void {
+    this.#isHeld = true
+    for (const socket of this.#sockets) socket.pause()
+  }
+
+  /** What was held arrives, and what comes from now on. */
+  release(): void {
+    this.#isHeld = false
+    for (const socket of this.#sockets) socket.resume()
+  }
+
   /** Whoever comes from now on is led to another port. */
   pointTo(target: number): void {
     this.#target = target
@@ -86,6 +99,7 @@ export class WeakLink {
         if (to.writable) to.write(piece)
       }),
     )
+    if (this.#isHeld) from.pause()
     from.on("close", () => {
       this.#sockets.delete(from)
       inOrder(() => to.destroySoon())

@@ -1,19 +1,15 @@
 import { EventEmitter, once } from "node:events"
 import process from "node:process"
 import { setImmediate as nextTurn } from "node:timers/promises"
-import * as decoding from "lib0/decoding"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
-import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
 import { Child } from "../../bench/relay/child.ts"
-import { type Random, seededRandom, shuffle, uniform } from "../../domain/random.ts"
-import { DURABLE } from "../../schemas/documents/frames.ts"
-import { Registers } from "../../schemas/documents/registers.ts"
-import { writeTellMe } from "../../sync-server/protocol.ts"
+import { seededRandom, shuffle, uniform } from "../../domain/random.ts"
 import { temporaryFolder } from "../support/folder.ts"
-import { RawClient, ROOM } from "../support/relay.ts"
+import { HallClient } from "../support/hall-client.ts"
+import { RawClient } from "../support/relay.ts"
 import { until, within } from "../support/until.ts"
 import { WeakLink } from "../support/weak-link.ts"
 
@@ -23,8 +19,6 @@ const CLIENTS = 10
 const KILLS = 5
 const STEPS_BETWEEN_KILLS = 120
 const ROUNDS_IN_PEACE = 20
-const BACK_WITHIN_MS = 20_000
-const LONG_CHARACTERS = 20_000
 /** The kinds of edit; the first few put something into the list, the next takes something out. */
 const KINDS = 8
 const INSERTIONS = 3
@@ -43,126 +37,6 @@ type Server = Awaited<ReturnType<typeof serve>>
 /** Who made it, and that author's clock after it. */
 type Edit = { author: number; clock: number }
 
-/** A stock client behind a link of its own, which asks what of its edits is on the relay's disk. */
-class Client {
-  readonly doc = new Y.Doc()
-  readonly list = this.doc.getArray<string>("list")
-  readonly link: WeakLink
-  readonly provider: WebsocketProvider
-  /** Each author's clock up to which the relay has said that everything is on its disk. */
-  readonly durable = new Map<number, number>()
-  /** What this client took out of the list, and how many questions it had asked before. */
-  readonly removed: { id: string; asked: number }[] = []
-  readonly #registers = new Registers(this.doc)
-  readonly #onWord: () => void
-  #made = 0
-  #asked = 0
-  #answered = 0
-
-  constructor(number: number, link: WeakLink, onWord: () => void) {
-    this.link = link
-    this.#onWord = onWord
-    // By chance Yjs would settle conflicts in another order at every replay of a seed.
-    this.doc.clientID = number + 1
-    this.provider = new WebsocketProvider(`ws://127.0.0.1:${link.port}/sync`, ROOM, this.doc, {
-      params: { token: `w${number}` },
-      // Else the clients of one process would find each other without the relay.
-      disableBc: true,
-      maxBackoffTime: 60,
-    })
-    this.provider.on("status", ({ status }) => {
-      if (status === "connected") this.provider.ws?.send(Uint8Array.of(DURABLE))
-    })
-    this.provider.on("sync", () => this.ask())
-    this.provider.messageHandlers[DURABLE] = (_answer, message) => this.#hear(message)
-  }
-
-  get author(): number {
-    return this.doc.clientID
-  }
-
-  get clock(): number {
-    return Y.getState(this.doc.store, this.author)
-  }
-
-  /** What it took out of the list where the relay has said that this is on the disk as well. */
-  get removedForGood(): string[] {
-    return this.removed.filter(({ asked }) => asked < this.#answered).map(({ id }) => id)
-  }
-
-  /** Puts something that nobody else ever puts there into the list. */
-  insert(random: Random): string {
-    const id = `${this.author}.${++this.#made}`
-    this.list.insert(uniform(random, this.list.length + 1), [id])
-    return id
-  }
-
-  /** Takes something out of the list, its own or another's. */
-  remove(random: Random): void {
-    // Drawn in any case, so that a replay goes the same way where the list fills more slowly.
-    const index = uniform(random, Math.max(1, this.list.length))
-    if (index >= this.list.length) return
-    const id = this.list.get(index)
-    this.list.delete(index)
-    this.removed.push({ id, asked: this.#asked })
-  }
-
-  /** Some other edit, which leaves nothing behind that could be counted. */
-  scribble(random: Random): void {
-    const key = `key ${uniform(random, 12)}`
-    const value = `${this.author}.${++this.#made}`
-    const text = this.doc.getText("text")
-    const map = this.doc.getMap<unknown>("map")
-    switch (uniform(random, 7)) {
-      case 0:
-        return this.#registers.set(key, uniform(random, 2) === 0 ? null : value)
-      case 1:
-        return this.#registers.setAll([
-          [key, value],
-          [`${key}, more`, { value }],
-        ])
-      case 2:
-        return text.insert(uniform(random, text.length + 1), `<${value}>`)
-      case 3: {
-        const start = uniform(random, text.length + 1)
-        return text.delete(start, Math.min(text.length - start, uniform(random, 9)))
-      }
-      case 4:
-        return map.delete(key)
-      case 5:
-        // What is long keeps the log busy, and has the room written anew time and again.
-        return void map.set("long", value.padEnd(LONG_CHARACTERS, "."))
-      default:
-        return void map.set(key, uniform(random, 2) === 0 ? value : new Y.Map([["in", value]]))
-    }
-  }
-
-  /** Resolves when everything that it has written is on the relay's disk, deletions included. */
-  async safe(): Promise<void> {
-    const asked = this.#asked
-    this.ask()
-    // Where there is no contact or it breaks meanwhile, it asks when it is back.
-    const what = `the relay has all of author ${this.author} on its disk`
-    await until(what, () => this.#answered > asked, BACK_WITHIN_MS)
-  }
-
-  /** With a number, since without one the answer looks like any other word of the relay. */
-  ask(): void {
-    // Before that, what it wrote while it was away may come after the question.
-    if (!this.provider.synced) return
-    this.#asked += 1
-    this.provider.ws?.send(Uint8Array.from(writeTellMe(this.#asked)))
-  }
-
-  #hear(message: decoding.Decoder): void {
-    const vector = Y.decodeStateVector(decoding.readVarUint8Array(message))
-    for (const [author, clock] of vector)
-      this.durable.set(author, Math.max(clock, this.durable.get(author) ?? 0))
-    if (decoding.hasContent(message)) this.#answered = decoding.readVarUint(message)
-    this.#onWord()
-  }
-}
-
 /** One run: the relay in a process of its own, ten clients, and what has happened so far. */
 class Fuzz {
   readonly random = seededRandom(`convergence-${SEED}`)
@@ -170,8 +44,17 @@ class Fuzz {
    * `safe`: of the edits until the last kill, those that the relay had called safe by then, and
    * likewise removals; `unsafe`: those that a kill found on their way or waiting for a link.
    */
-  readonly counts = { edits: 0, cuts: 0, slowed: 0, kills: 0, safe: 0, safeRemovals: 0, unsafe: 0 }
-  readonly clients: Client[] = []
+  readonly counts = {
+    edits: 0,
+    cuts: 0,
+    slowed: 0,
+    withheld: 0,
+    kills: 0,
+    safe: 0,
+    safeRemovals: 0,
+    unsafe: 0,
+  }
+  readonly clients: HallClient[] = []
   /** Emits "word" whenever the relay has told somebody what is on its disk. */
   readonly #words = new EventEmitter()
   /** Everything that was ever put into the list. */
@@ -188,7 +71,7 @@ class Fuzz {
     const fuzz = new Fuzz(await serve(temporaryFolder()))
     for (let number = 0; number < CLIENTS; number++) {
       const link = await WeakLink.open(fuzz.#server.port)
-      fuzz.clients.push(new Client(number, link, () => fuzz.#words.emit("word")))
+      fuzz.clients.push(new HallClient(number, link, () => fuzz.#words.emit("word")))
     }
     await until("all are in sync", () => fuzz.clients.every(({ provider }) => provider.synced))
     return fuzz
@@ -278,6 +161,12 @@ class Fuzz {
     await Promise.all(this.clients.map((client) => client.safe()))
   }
 
+  /** From now on the network loses updates, or loses none any more. */
+  withhold(isLossy: boolean): void {
+    for (const client of this.clients) client.isLossy = isLossy
+    this.counts.withheld = this.clients.reduce((sum, { withheld }) => sum + withheld, 0)
+  }
+
   /** No edit of anybody meets a restart or a broken link. */
   async writeInPeace(): Promise<void> {
     for (let round = 0; round < ROUNDS_IN_PEACE; round++) {
@@ -288,7 +177,7 @@ class Fuzz {
   }
 
   /** What is written now is relayed, and the relay must call none of it safe. */
-  async #writeWhileLogHangs(one: Client, other: Client): Promise<void> {
+  async #writeWhileLogHangs(one: HallClient, other: HallClient): Promise<void> {
     process.kill(this.#server.log, "SIGSTOP")
     this.#editByAll()
     // There and back: whatever the relay says of the first edit, it has said by then.
@@ -311,13 +200,13 @@ class Fuzz {
     }
   }
 
-  #somebody(): Client {
+  #somebody(): HallClient {
     const client = this.clients[uniform(this.random, CLIENTS)]
     if (!client) throw new Error("There is nobody.")
     return client
   }
 
-  #edit(client: Client, times: number, kinds = KINDS): void {
+  #edit(client: HallClient, times: number, kinds = KINDS): void {
     for (let time = 0; time < times; time++) {
       const before = client.clock
       const kind = uniform(this.random, kinds)
@@ -420,12 +309,14 @@ const test = suite("Convergence")
 let fuzz: Fuzz | undefined
 test.after(() => fuzz?.stop())
 
-test("random edits by ten clients with partitions, restarts (SIGKILL) and slow links: all equal in the end, nothing acknowledged lost", async () => {
+test("random edits by ten clients with partitions, restarts (SIGKILL), slow links and every 50th update withheld: all equal in the end, nothing acknowledged lost", async () => {
   fuzz = await Fuzz.start()
   const { counts } = fuzz
   try {
     for (let kill = 0; kill < KILLS; kill++) {
+      fuzz.withhold(true)
       for (let step = 0; step < STEPS_BETWEEN_KILLS; step++) await fuzz.step()
+      fuzz.withhold(false)
       await fuzz.killWhileWriting()
     }
     await fuzz.restoreAll()
@@ -441,6 +332,7 @@ test("random edits by ten clients with partitions, restarts (SIGKILL) and slow l
     console.log(`FELT_SEED=${SEED} ${JSON.stringify(counts)}`)
   }
   // Else the hall was too quiet to prove anything.
+  assert.ok(counts.withheld >= 8, "updates were lost on their way")
   assert.ok(counts.kills >= 3 && counts.cuts >= 20 && counts.slowed >= 5, "the network was bad")
   assert.ok(counts.safe >= 500 && counts.safeRemovals >= 30, "much was acknowledged before kills")
   assert.ok(counts.unsafe >= 40, "much was not")

@@ -136,19 +136,27 @@ test("a viewer's edit made offline goes nowhere, and the viewer reads along", as
   assert.equal(viewer.closeCodes, [])
 })
 
-test("a viewer whom the relay itself gave an edit that still waits for another is not refused", async () => {
+test("whose edit is lost on its way comes again; whoever has what waits for it may come meanwhile", async () => {
   const relay = await start()
-  const [staff, viewer] = [await relay.rawClient(), relay.stockClient({ token: "viewer" })]
-  await viewer.synced()
+  const author = await relay.rawClient()
+  const others = ["viewer", "staff"].map((token) => relay.stockClient({ token }))
+  for (const other of others) await other.synced()
   const [first, second] = editsInOrder()
-  staff.sendUpdate(second)
-  await until("the viewer waits", () => viewer.doc.store.pendingStructs !== null)
-  viewer.provider.disconnect()
-  viewer.provider.connect()
-  await viewer.synced()
-  staff.sendUpdate(first)
-  await until("the viewer has both", () => viewer.map.size === 2)
-  assert.is(viewer.final, null)
+  author.sendUpdate(second)
+  assert.equal(await within("its author is sent to bring the first", author.closed), {
+    code: 1011,
+    reason: "An earlier edit is missing. Come again.",
+  })
+  for (const other of others) {
+    await until("it waits here", () => other.doc.store.pendingStructs !== null)
+    other.provider.disconnect()
+    other.provider.connect()
+    await other.synced()
+  }
+  const back = await relay.rawClient()
+  back.sendUpdate(first)
+  await until("all have both", () => others.every(({ map }) => map.size === 2))
+  for (const { closeCodes, final } of others) assert.equal([closeCodes, final], [[], null])
 })
 
 test("staff see each other's presence, learn who left, and no viewer is part of it", async () => {

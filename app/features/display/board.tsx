@@ -20,6 +20,7 @@ import {
 } from "./widgets/figures.tsx"
 import { Coming, League, Moves, Prizes, Ranking, Results, WaitingList } from "./widgets/lists.tsx"
 import { Seating } from "./widgets/seating.tsx"
+import { Sponsors } from "./widgets/sponsors.tsx"
 import { Code, FreeText, News } from "./widgets/texts.tsx"
 
 /** Each kind of widget, and whether it stands on a panel or has the background to itself. */
@@ -46,6 +47,7 @@ const WIDGETS: Record<WidgetKind, [face: Component<WidgetProps>, isPanel: boolea
   news: [News, true],
   coming: [Coming, true],
   league: [League, true],
+  sponsors: [Sponsors, true],
   text: [FreeText, false],
   code: [Code, false],
 }

@@ -1,9 +1,12 @@
 import { createEffect, createSignal, ErrorBoundary, onCleanup, Show } from "solid-js"
+import * as v from "valibot"
+import { DisplayId } from "../../../schemas/ids.ts"
 import { keepLeafTime } from "../../data/leaf-time.ts"
 import { followScreen, type ScreenSource } from "../../data/screen.ts"
 import { forgetToken, keepToken, keptToken } from "../../data/screen-token.ts"
 import { createTitle } from "../../ui/title.ts"
-import { createTicking } from "../../ui/ticking.ts"
+import { CLOCK_TICK_MS, createTicking } from "../../ui/ticking.ts"
+import { t } from "../../words/display.ts"
 import { adoptLanguage } from "../../words/language.ts"
 import { PairingFace } from "./pairing.tsx"
 import { ScreenFace } from "./screen-face.tsx"
@@ -28,10 +31,27 @@ export function Display(props: { id: string | null }) {
         }}
       >
         <Show when={props.id} fallback={<OwnScreen />} keyed>
-          {(displayId) => <Following source={{ displayId }} />}
+          {(displayId) => (
+            <Show when={v.is(DisplayId, displayId)} fallback={<NoSuchScreen />}>
+              <Following source={{ displayId }} />
+            </Show>
+          )}
         </Show>
       </ErrorBoundary>
     </main>
+  )
+}
+
+/** Somebody has mistyped the address: to wait for the Leaf would be in vain. */
+function NoSuchScreen() {
+  return (
+    <div class="screen">
+      <div class="screen-alone">
+        <img src="/felt.svg" alt="Felt" />
+        <h1>{t("display.noScreen")}</h1>
+        <p>{t("display.noScreenText")}</p>
+      </div>
+    </div>
   )
 }
 
@@ -58,7 +78,7 @@ function Following(props: { source: ScreenSource }) {
   // oxlint-disable-next-line solid/reactivity
   const { state, lostAt } = followScreen(props.source)
   onCleanup(keepLeafTime())
-  const now = createTicking()
+  const now = createTicking(CLOCK_TICK_MS)
   playCues(state, now)
   createEffect(() => {
     const language = state()?.screen.language

@@ -1,12 +1,6 @@
-import { createSignal, Show } from "solid-js"
-import type * as QrCodeFile from "../../ui/qr-code.tsx"
+import { Fetched } from "./fetched.tsx"
 
-/** A QR code. Only a screen that shows one loads what makes it. */
-export function Qr(props: { text: string; label: string }) {
-  const [face, setFace] = createSignal<typeof QrCodeFile | null>(null)
-  import("../../ui/qr-code.tsx").then(setFace, (error: unknown) => {
-    // Without it the code beside it can still be typed; the next start tries again.
-    console.warn("The QR code could not be loaded.", error)
-  })
-  return <Show when={face()}>{(loaded) => loaded().QrCode(props)}</Show>
-}
+/** A QR code. The Leaf draws it: a screen has no script for that. */
+export const Qr = (props: { text: string; label: string }) => (
+  <Fetched src={`/api/qr?text=${encodeURIComponent(props.text)}`} alt={props.label} />
+)

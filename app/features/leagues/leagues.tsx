@@ -133,7 +133,9 @@ function LeagueCard(props: {
   return (
     <section class="card grid gap-2 p-4" aria-label={props.league.name}>
       <header class="flex flex-wrap items-center gap-2">
-        <h2 class="min-w-0 grow text-xl font-semibold break-words">{props.league.name}</h2>
+        <h2 class="min-w-0 grow text-xl font-semibold break-words max-sm:basis-full">
+          {props.league.name}
+        </h2>
         <Show when={props.mayEdit}>
           <button
             class="button"

@@ -101,11 +101,11 @@ export function CountsIn() {
     say(text, { label: staff("app.undo"), run: undo })
   }
   return (
-    <div class="flex flex-wrap items-center gap-3">
-      <span class="text-sm font-medium text-subtext1" aria-hidden="true">
+    <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span class="text-sm font-medium text-subtext1 max-sm:w-full" aria-hidden="true">
         {t("counts.label")}
       </span>
-      <div class="min-w-0 grow basis-48">
+      <div class="min-w-0 grow basis-0">
         <SeasonSelect
           chosen={season()?.id ?? null}
           isDisabled={!desk.may.writeVenue("tournament/any/season")}

@@ -255,7 +255,7 @@ function Row(props: {
                   >
                     <span class="min-w-0 grow truncate">{props.nightOf(result.tournamentId)}</span>
                     <Show when={!result.counts}>
-                      <span class="pill">{t("season.notCounted")}</span>
+                      <span class="pill max-sm:sr-only">{t("season.notCounted")}</span>
                     </Show>
                     <span>{t("season.result", result.place)}</span>
                     <span

@@ -146,19 +146,19 @@ function Days(props: { form: SeasonForm; isWrong: boolean; onChange: Change }) {
   return (
     <div class="grid gap-1">
       <div class="grid grid-cols-2 gap-3">
-        <label class="field-label">
+        <label class="field-label min-w-0">
           {t("form.from")}
           <input
-            class="field"
+            class="field min-w-0 px-2!"
             type="date"
             value={props.form.from}
             onInput={(event) => props.onChange({ from: event.currentTarget.value })}
           />
         </label>
-        <label class="field-label">
+        <label class="field-label min-w-0">
           {t("form.to")}
           <input
-            class="field"
+            class="field min-w-0 px-2!"
             type="date"
             aria-invalid={props.isWrong}
             value={props.form.to}

@@ -1,7 +1,9 @@
 import { createMemo } from "solid-js"
 import * as v from "valibot"
 import { places } from "../../../domain/entries.ts"
+import { allLayouts } from "../../../domain/screens.ts"
 import { formatChips } from "../../../domain/money.ts"
+import { DisplayName } from "../../../schemas/documents/venue.ts"
 import { type EntryId, PlayerId } from "../../../schemas/ids.ts"
 import type { DevicesAnswer } from "../../../schemas/log.ts"
 import type { Role } from "../../../schemas/wire.ts"
@@ -13,6 +15,7 @@ import { locale } from "../../words/language.ts"
 import { t } from "../../words/log.ts"
 import { t as staff } from "../../words/staff.ts"
 import { formatSpan, levelTitle } from "../clock/clock-face.ts"
+import { layoutName } from "../screens/layout-name.ts"
 import { ownersOf } from "../money/lines.ts"
 import type { ActNames } from "./wording.ts"
 
@@ -67,6 +70,14 @@ export function createActNames(): ActNames & {
           shortId(id),
       ),
     tournament: (id) => desk.tournaments().find((each) => each.id === id)?.name,
+    screen: (id) => {
+      const name = v.safeParse(DisplayName, desk.hall.values().get(`display/${id}/name`))
+      return name.success ? name.output : id
+    },
+    layout: (id) => {
+      const layout = allLayouts(desk.hall.values()).find((each) => each.id === id)
+      return layout && layoutName(layout)
+    },
     level: (index) => levelTitle(levels(), index, staff),
     left: ({ levelIndex, elapsedMs }) =>
       formatSpan((levels()[levelIndex]?.durationMs ?? elapsedMs) - elapsedMs),

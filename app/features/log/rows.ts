@@ -124,11 +124,13 @@ function kindOf(act: FloorAct): Kind {
     case "moved":
     case "unseated":
     case "counted":
+    case "waiting":
       return "seats"
     case "out":
     case "back":
       return "out"
     case "clock":
+    case "handForHand":
       return "clock"
     case "table":
     case "button":
@@ -139,6 +141,14 @@ function kindOf(act: FloorAct): Kind {
     case "rules":
     case "counts":
     case "screen":
+    case "screenName":
+    case "screenViews":
+    case "sound":
+    case "layout":
+    case "layoutPart":
+    case "announcement":
+    case "sponsor":
+    case "profile":
     case "registration":
     case "field":
       return "other"

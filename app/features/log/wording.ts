@@ -1,4 +1,5 @@
 import type { FloorAct, Headline } from "../../../domain/floor-acts.ts"
+import type { ScreenAct } from "../../../domain/screen-acts.ts"
 import type { Clock } from "../../../schemas/documents/tournament.ts"
 import type { EntryId, PlayerId } from "../../../schemas/ids.ts"
 import type { t } from "../../words/log.ts"
@@ -10,6 +11,9 @@ export type ActNames = {
   /** The number on the table. */
   table: (id: string) => string
   tournament: (id: string) => string | undefined
+  screen: (id: string) => string
+  /** `undefined` where it is gone. */
+  layout: (id: string) => string | undefined
   level: (index: number) => string
   /** What was left of the level when the clock was touched. */
   left: (clock: Clock) => string
@@ -77,17 +81,58 @@ export function actText(act: FloorAct, names: ActNames, words: Words): string {
       return words(act.isCounted ? "act.counts" : "act.countsNot", name)
     }
     case "screen":
-      return act.tournamentId === null
-        ? words("act.screenOff", act.displayId)
-        : words(
-            "act.screen",
-            act.displayId,
-            names.tournament(act.tournamentId) ?? words("act.unknownTournament"),
-          )
+    case "screenName":
+    case "screenViews":
+    case "sound":
+    case "layout":
+    case "layoutPart":
+    case "announcement":
+    case "sponsor":
+      return screenText(act, names, words)
+    case "profile":
+      return words("act.profile")
+    case "handForHand":
+      return words(act.isOn ? "act.handForHand" : "act.handForHandOver")
+    case "waiting":
+      return words(act.isOn ? "act.waiting" : "act.waitingOver", names.player(act.playerId))
     case "registration":
       return words("act.registration", names.player(act.playerId), fieldText(act.field, words))
     case "field":
       return words("act.field", act.key)
+  }
+}
+
+function screenText(act: ScreenAct, names: ActNames, words: Words): string {
+  switch (act.kind) {
+    case "screen": {
+      const screen = names.screen(act.displayId)
+      if (act.tournamentId === null) return words("act.screenOff", screen)
+      const name = names.tournament(act.tournamentId) ?? words("act.unknownTournament")
+      return words("act.screen", screen, name)
+    }
+    case "screenName":
+      return words(`act.screenName.${act.how}`, act.name)
+    case "screenViews": {
+      const [screen, layouts] = [names.screen(act.displayId), act.layouts]
+      const [only] = layouts
+      if (only === undefined) return words("act.screenByMoment", screen)
+      if (layouts.length > 1) return words("act.screenProgramme", screen)
+      return words("act.screenLayout", screen, names.layout(only) ?? words("act.someLayout"))
+    }
+    case "sound":
+      return act.displayId === null
+        ? words("act.soundOfAll")
+        : words("act.sound", names.screen(act.displayId))
+    case "layout":
+      return words(`act.layout.${act.how}`, act.name)
+    case "layoutPart": {
+      const name = names.layout(act.layoutId) ?? words("act.someLayout")
+      return words(`act.layoutPart.${act.how}`, name)
+    }
+    case "announcement":
+      return words(act.isOver ? "act.announcementOver" : "act.announcement", act.text)
+    case "sponsor":
+      return words(act.isListed ? "act.sponsor" : "act.sponsorGone")
   }
 }
 

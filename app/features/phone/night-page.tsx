@@ -3,7 +3,7 @@ import { clockAt } from "../../../domain/clock.ts"
 import { leafNow } from "../../data/leaf-time.ts"
 import { type Following, followNight, type PhoneNightView } from "../../data/phone-night.ts"
 import { Icon, type IconName } from "../../ui/icon.tsx"
-import { createTicking } from "../../ui/ticking.ts"
+import { CLOCK_TICK_MS, createTicking } from "../../ui/ticking.ts"
 import { t } from "../../words/phone.ts"
 import { ageText } from "./age.ts"
 import { createAlerts } from "./alerts.ts"
@@ -39,7 +39,7 @@ export function NightPage(props: Page) {
   // oxlint-disable-next-line solid/reactivity
   const view = followNight(props.following, props.onEnded)
   const [tab, setTab] = createSignal<Tab>("now")
-  const now = createTicking()
+  const now = createTicking(CLOCK_TICK_MS)
   const night = () => view.state()?.night
   const own = () => view.state()?.own ?? null
   /** Who plays looks at the clock; who is out, at what came of it. */

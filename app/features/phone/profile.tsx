@@ -64,10 +64,10 @@ export function Profile(props: { token: string; isLive: boolean; onErased: () =>
     })
   const erase = () =>
     carryOut(async () => {
-      const isNameErased = await data.erase()
+      await data.erase()
       setDetails(null)
-      if (isNameErased) props.onErased()
-      return t("profile.nameLater")
+      props.onErased()
+      return ""
     })
   return (
     <section class="card grid gap-3 p-5" aria-labelledby="profile">

@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, For, Show } from "solid-js"
 import { moved, resized } from "../../../domain/layouts.ts"
 import {
   COLUMNS,
@@ -20,9 +20,13 @@ const ARROWS: Record<string, readonly [x: number, y: number]> = {
   ArrowDown: [0, 1],
 }
 
+/** What is under a finger, and what the drag so far makes of it. */
+type Drag = { id: WidgetId; change: (widget: PlacedWidget) => PlacedWidget }
+
 /**
  * The layout as the screen shows it, and over each part a handle for finger, mouse and keyboard. While
- * something is dragged only this device sees it; where it is let go it is written, as one act.
+ * something is dragged only this device sees it; where it is let go it is written, as one act. What
+ * somebody else makes of it meanwhile holds: the drag moves what there is, not what there was.
  */
 export function Canvas(props: {
   layout: Layout
@@ -33,13 +37,21 @@ export function Canvas(props: {
   onPlace: (widget: PlacedWidget) => void
   onRemove: (id: WidgetId) => void
 }) {
-  const [draft, setDraft] = createSignal<PlacedWidget | null>(null)
+  const [dragged, setDragged] = createSignal<Drag | null>(null)
   let board: HTMLDivElement | undefined
-  const drawn = (): Layout => {
-    const dragged = draft()
-    const widgets = props.layout.widgets.map((each) => (each.id === dragged?.id ? dragged : each))
+  const placeOf = (id: WidgetId) => props.layout.widgets.find((each) => each.id === id)
+  const drawn = createMemo((): Layout => {
+    const drag = dragged()
+    const widgets = props.layout.widgets.map((each) =>
+      each.id === drag?.id ? drag.change(each) : each,
+    )
     return { ...props.layout, widgets }
-  }
+  })
+  createEffect(() => {
+    // Somebody has removed it under the finger: nobody hears any more that it is let go.
+    const drag = dragged()
+    if (drag && !placeOf(drag.id)) setDragged(null)
+  })
   const drag = (
     event: PointerEvent,
     widget: PlacedWidget,
@@ -55,15 +67,15 @@ export function Canvas(props: {
     const onMove = ({ clientX, clientY }: PointerEvent) => {
       const x = Math.round(((clientX - event.clientX) / width) * COLUMNS)
       const y = Math.round(((clientY - event.clientY) / height) * ROWS)
-      setDraft(change(widget, x, y))
+      setDragged({ id: widget.id, change: (current) => change(current, x, y) })
     }
     const onEnd = () => {
       handle.removeEventListener("pointermove", onMove)
       handle.removeEventListener("pointerup", onEnd)
       handle.removeEventListener("pointercancel", onEnd)
-      const placed = draft()
-      setDraft(null)
-      if (placed && !isSamePlace(placed, widget)) props.onPlace(placed)
+      const [before, placed] = [placeOf(widget.id), widgetOf(widget.id)]
+      setDragged(null)
+      if (before && placed && !isSamePlace(placed, before)) props.onPlace(placed)
     }
     handle.addEventListener("pointermove", onMove)
     handle.addEventListener("pointerup", onEnd)

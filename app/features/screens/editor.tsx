@@ -176,6 +176,8 @@ function Head(props: {
   onRemove: () => void
 }) {
   const head = () => ({ name: props.layout.name, theme: props.layout.theme })
+  // The layout is made anew with every word of the Leaf's; what somebody types must outlive that.
+  const name = createMemo(() => props.layout.name)
   return (
     <section class="card grid gap-3 p-4">
       <label class="field-label">
@@ -184,10 +186,10 @@ function Head(props: {
           class="field"
           maxlength="40"
           autocomplete="off"
-          value={props.layout.name}
+          value={name()}
           onChange={(event) => {
-            const name = event.currentTarget.value.trim()
-            if (name !== "" && name !== props.layout.name) props.onChange({ ...head(), name })
+            const called = event.currentTarget.value.trim()
+            if (called !== "" && called !== name()) props.onChange({ ...head(), name: called })
           }}
         />
       </label>

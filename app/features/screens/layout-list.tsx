@@ -10,6 +10,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/layouts.ts"
 import { t as ts } from "../../words/staff.ts"
+import { layoutName } from "./layout-name.ts"
 import { Picture } from "./picture.tsx"
 
 /** Every layout as it would look now: the venue's own to edit, Felt's to copy. */
@@ -22,7 +23,7 @@ export function LayoutList(props: {
   const { desk, acts } = useDesk()
   const own = createMemo(() => venueLayouts(desk.hall.values()))
   const copy = (layout: Layout) => {
-    const name = t("layouts.copyOf", layout.name)
+    const name = t("layouts.copyOf", layoutName(layout))
     const { id, undo } = acts.copyLayout(layout, name)
     say(t("did.copied", name), { label: ts("app.undo"), run: undo })
     props.onEdit(id)
@@ -39,7 +40,7 @@ export function LayoutList(props: {
                 <Picture state={props.state} now={props.now} layout={layout} />
                 <div class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-2 px-1">
                   <div class="min-w-0">
-                    <h3 class="truncate font-semibold">{layout.name}</h3>
+                    <h3 class="truncate font-semibold">{layoutName(layout)}</h3>
                     <Show when={isReady}>
                       <p class="text-sm text-subtext0">{t("layouts.ready")}</p>
                     </Show>
@@ -47,7 +48,7 @@ export function LayoutList(props: {
                   <button
                     class="button"
                     disabled={props.isDisabled}
-                    aria-label={`${t(isReady ? "layouts.copy" : "layouts.edit")}: ${layout.name}`}
+                    aria-label={`${t(isReady ? "layouts.copy" : "layouts.edit")}: ${layoutName(layout)}`}
                     onClick={() => (isReady ? copy(layout) : props.onEdit(layout.id))}
                   >
                     <Show when={isReady}>

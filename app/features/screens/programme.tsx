@@ -9,6 +9,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { say } from "../../ui/toasts.tsx"
 import { t } from "../../words/layouts.ts"
 import { t as ts } from "../../words/staff.ts"
+import { layoutName } from "./layout-name.ts"
 import { MomentChoice } from "./moment-choice.tsx"
 
 const MOST_VIEWS = 12
@@ -57,9 +58,9 @@ export function Programme(props: { displayId: DisplayId; title: string; isDisabl
             {t("views.own")}
           </option>
           <For each={layouts()}>
-            {({ id, name }) => (
-              <option value={id} selected={choice() === id}>
-                {t("views.one", name)}
+            {(layout) => (
+              <option value={layout.id} selected={choice() === layout.id}>
+                {t("views.one", layoutName(layout))}
               </option>
             )}
           </For>
@@ -88,7 +89,10 @@ function Views(props: {
   const change = (views: View[]) => props.onChange({ ...props.views, views })
   const replace = (index: number, view: View) =>
     change(all().map((each, at) => (at === index ? view : each)))
-  const nameOf = (id: string) => props.layouts.find((each) => each.id === id)?.name ?? id
+  const nameOf = (id: string) => {
+    const layout = props.layouts.find((each) => each.id === id)
+    return layout ? layoutName(layout) : id
+  }
   const add = () => {
     const [first] = props.layouts
     if (first) change([...all(), { layout: first.id }])
@@ -109,9 +113,9 @@ function Views(props: {
                 }}
               >
                 <For each={props.layouts}>
-                  {({ id, name }) => (
-                    <option value={id} selected={view().layout === id}>
-                      {name}
+                  {(layout) => (
+                    <option value={layout.id} selected={view().layout === layout.id}>
+                      {layoutName(layout)}
                     </option>
                   )}
                 </For>

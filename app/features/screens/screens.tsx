@@ -16,6 +16,7 @@ import { Announcements } from "./announcements.tsx"
 import { readCode } from "./code.ts"
 import { Editor } from "./editor.tsx"
 import { LayoutList } from "./layout-list.tsx"
+import { Sponsors } from "./sponsors.tsx"
 import { SoundChoice } from "./sound-choice.tsx"
 import { AddScreen } from "./add-screen.tsx"
 import { ScreenCard } from "./screen-card.tsx"
@@ -114,6 +115,7 @@ function Overview(props: {
           <p class="text-sm text-subtext0">{tl("sound.text")}</p>
         </section>
       </div>
+      <Sponsors isDisabled={!mayPoint()} />
       <LayoutList
         state={props.preview}
         now={props.states.now()}

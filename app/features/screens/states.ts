@@ -5,7 +5,7 @@ import {
   type EntryMove,
   movesSince,
   peopleShown,
-  shownName,
+  screenName,
 } from "../../../domain/display-people.ts"
 import type { SeasonNow } from "../../../domain/league-tables.ts"
 import { findSeason, seasonOf } from "../../../domain/leagues.ts"
@@ -69,7 +69,7 @@ export function createStates(
   }
   const watched = createMemo(mapArray(ids, watch))
   const names = createMemo(
-    () => new Map(desk.players.all().map((player) => [player.playerId, shownName(player, null)])),
+    () => new Map(desk.players.all().map((player) => [player.playerId, screenName(player, null)])),
   )
   const nameOf = (playerId: PlayerId) => names().get(playerId) ?? null
   const stateFor = (

@@ -1,4 +1,4 @@
-import { Show } from "solid-js"
+import { createMemo, Show } from "solid-js"
 import type { PlacedWidget } from "../../../schemas/documents/layouts.ts"
 import type { WidgetId } from "../../../schemas/ids.ts"
 import { Icon } from "../../ui/icon.tsx"
@@ -11,6 +11,8 @@ export function WidgetPanel(props: {
   onPlace: (widget: PlacedWidget) => void
   onRemove: (id: WidgetId) => void
 }) {
+  // The part is made anew with every word of the Leaf's; what somebody types must outlive that.
+  const text = createMemo(() => props.widget?.text ?? "")
   return (
     <section class="card grid min-h-24 content-start gap-3 p-4">
       <Show when={props.widget} fallback={<p class="text-subtext0">{t("editor.none")}</p>}>
@@ -29,7 +31,7 @@ export function WidgetPanel(props: {
                   class="field"
                   maxlength="200"
                   autocomplete="off"
-                  value={widget().text ?? ""}
+                  value={text()}
                   onChange={(event) =>
                     props.onPlace({ ...widget(), text: event.currentTarget.value })
                   }

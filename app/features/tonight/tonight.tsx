@@ -132,7 +132,7 @@ function Night() {
           <Figure label={t("facts.drawer")} value={money(desk, "drawerCents")} />
         </dl>
         <Show when={hasLeagues(desk.hall.values())}>
-          <div class="mt-4 min-h-11">
+          <div class="mt-4 min-h-[4.25rem] sm:min-h-11">
             <Suspense>
               <CountsIn />
             </Suspense>

@@ -75,7 +75,7 @@ function Table(props: { table: SeatedTable }) {
           {(seat) => (
             <li>
               <span>{seat()}</span>
-              <Show when={at(seat())} fallback={<span class="text-overlay1">–</span>}>
+              <Show when={at(seat())} fallback={<span class="text-subtext1">–</span>}>
                 {(player) => (
                   <>
                     <span>{player().name ?? t("display.player")}</span>
