@@ -57,8 +57,8 @@ export function People() {
             value={text()}
             onInput={(event) => setText(event.currentTarget.value)}
           />
-          <button class="button button-primary min-h-12" disabled={deed.isBusy()}>
-            <Icon name="search" />
+          <button class="button button-primary min-h-12 shrink-0" disabled={deed.isBusy()}>
+            <Icon name="search" class="size-5 shrink-0" />
             {t("people.find")}
           </button>
         </div>
