@@ -2,7 +2,7 @@ import type { Page } from "playwright-core"
 import * as v from "valibot"
 import { joinCore } from "../cli/core-box.ts"
 import { VenueToken } from "../schemas/backup.ts"
-import { OwnedVenues } from "../schemas/owner.ts"
+import { OwnedVenues, OwnerSession } from "../schemas/owner.ts"
 import { PHONE, TABLET, type TestBrowser } from "../tests/support/browser.ts"
 import { PASSWORD, TestCore } from "../tests/support/core.ts"
 import type { TestLeaf } from "../tests/support/leaf.ts"
@@ -52,9 +52,8 @@ async function furnish(core: TestCore, key: string): Promise<void> {
 
 /** Resolves when everything that the Leaf had to bring is there, and the page shows it. */
 async function allHere(core: TestCore, page: Page): Promise<void> {
-  const token = await page.evaluate(
-    () => JSON.parse(sessionStorage.getItem("felt.owner-session") ?? "{}").token as string,
-  )
+  const kept = await page.evaluate(() => sessionStorage.getItem("felt.owner-session"))
+  const { token } = v.parse(v.pipe(v.string(), v.parseJson(), OwnerSession), kept)
   await until(
     "the demo night is at Core",
     async () => {

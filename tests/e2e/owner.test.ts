@@ -127,20 +127,20 @@ test("a venue is added with a key that is shown once; then it is there, in conta
   await look(page, "the venues")
 })
 
-test("a ledger that is not sound is told in words, with what to do", async () => {
+test("lines come in: a page that is open shows them by itself, and in words what is not sound", async () => {
+  const night = linesOf([intent("open-tournament"), ...buyIns(4)], millis(Date.now()))
+  await bring(harbour, night.map(lineOf))
   await bring(leaf, [{ sequence: 1, id: "1", topic: "t1", text: "no line" }])
   await page
     .getByRole("alert")
     .getByText(/The ledger stands still at line 1/)
     .waitFor()
   await page.getByText("npm run -s felt -- ledger verify").waitFor()
+  await page.getByText("5 lines", { exact: true }).waitFor()
   await look(page, "an alarm")
 })
 
 test("nights of all venues: what they came to by account, and as a table to take away", async () => {
-  const night = linesOf([intent("open-tournament"), ...buyIns(4)], millis(Date.now()))
-  await bring(harbour, night.map(lineOf))
-  await page.getByText("5 lines", { exact: true }).waitFor()
   await section("Nights")
   const row = page.getByRole("row", { name: /^Cash drawer/ }).first()
   await row.waitFor()
