@@ -165,6 +165,9 @@ test("a venue is renamed, gets a new token, and loses it, each only after what i
   await card.getByLabel("What it is called").fill("Harbour Street")
   await page.keyboard.press("Enter")
   const renamed = page.getByRole("listitem").filter({ has: heading("Harbour Street") })
+  await renamed.getByRole("button", { name: "Law" }).click()
+  await renamed.getByRole("radio", { name: /Denmark/ }).click()
+  await page.getByText("Harbour Street goes by: Denmark").waitFor()
   await renamed.getByRole("button", { name: "New token" }).click()
   await renamed.getByText(/cannot be undone/).waitFor()
   await renamed.getByRole("button", { name: "Make a new token" }).click()
@@ -214,6 +217,7 @@ test("a person is found, linked, erased; the receipt says at which venue nothing
     .waitFor()
   assert.is(await page.getByText("Not yet: the box has not been in contact").count(), 1)
   await page.getByText("owner (you)").waitFor()
+  await page.getByText(/Where a venue’s law wants it/).waitFor()
   await look(page, "the receipt")
 })
 

@@ -57,7 +57,7 @@ export function Frame(props: { session: OwnerSession; isNew: boolean; onNoted: (
         {t("app.skip")}
       </a>
       <TopBar />
-      <div class="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+      <div class="md:grid md:grid-cols-[14rem_minmax(0,1fr)] print:block">
         <Rail />
         <main
           id="main"

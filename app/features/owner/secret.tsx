@@ -22,14 +22,14 @@ export function Secret(props: {
       aria-labelledby={id}
       class="grid min-w-0 gap-3 rounded-2xl border border-lavender bg-mantle p-4"
     >
-      <h3
+      <h2
         id={id}
         tabindex="-1"
         class="text-lg font-semibold outline-none"
         ref={(element) => queueMicrotask(() => element.focus())}
       >
         {props.title}
-      </h3>
+      </h2>
       <p class="text-pretty text-subtext1">{props.text}</p>
       <Show when={props.lead}>
         <p class="text-pretty">{props.lead}</p>

@@ -47,7 +47,6 @@ export function Venues() {
               </button>
             </Show>
           </div>
-          <Tonight />
         </Show>
         <Show when={isAdding()}>
           <AddVenue onDone={() => setAdding(false)} />
@@ -65,6 +64,9 @@ export function Venues() {
               </button>
             </Show>
           </Empty>
+        </Show>
+        <Show when={ids().length > 0}>
+          <Tonight />
         </Show>
         <ul class="grid items-start gap-4 lg:grid-cols-2">
           <For each={ids()}>
