@@ -12,6 +12,8 @@ const PAGES = [
   { name: "display", entry: "app/entry-display.tsx" },
   { name: "player", entry: "app/entry-phone.tsx" },
 ]
+/** The owner's page is Core's, in a folder of its own: no Leaf carries it, and no device keeps it. */
+const OWNER = { name: "index", entry: "app/entry-owner.tsx" }
 
 /**
  * Latte's colours as text on Latte's light grounds: the same hues, darkened until they read at 4.5:1
@@ -38,7 +40,8 @@ const INK = {
 /**
  * Builds `app/` into `dist/client`: a static shell (one `index.html` for every address), its
  * hashed assets, the service worker, and `csp.json`, from which the Leaf makes its
- * Content-Security-Policy. `FELT_BUILD` names the build; the page compares it with the Leaf's.
+ * Content-Security-Policy; and the owner's page into `dist/owner`. `FELT_BUILD` names the build; the
+ * page compares it with the Leaf's.
  */
 export default defineConfig({
   publicDir: "app/public",
@@ -158,6 +161,7 @@ function shell(): Plugin {
         if (filled === listed) throw new Error("The worker has no place for the phones' files.")
         fs.writeFileSync(worker, filled)
         await injectPrecache(out)
+        await bundleOwner(root, html, builder.config.plugins)
       },
     },
   }
@@ -197,7 +201,7 @@ async function bundlePage(
   out: string,
   shellHtml: string,
   plugins: readonly Plugin[],
-  { name, entry }: (typeof PAGES)[number],
+  { name, entry }: typeof OWNER,
 ): Promise<void> {
   const built = await build({
     configFile: false,
@@ -231,6 +235,19 @@ async function bundlePage(
     .replaceAll(/<script[^>]*><\/script>/g, "")
     .replace("</head>", `${head}</head>`)
   fs.writeFileSync(resolve(out, `${name}.html`), html)
+}
+
+async function bundleOwner(
+  root: string,
+  shellHtml: string,
+  plugins: readonly Plugin[],
+): Promise<void> {
+  const out = resolve(root, "dist/owner")
+  fs.rmSync(out, { recursive: true, force: true })
+  fs.mkdirSync(out, { recursive: true })
+  const html = shellHtml.replace(/<link[^>]*rel="manifest"[^>]*>/, "")
+  await bundlePage(root, out, html, plugins, OWNER)
+  fs.copyFileSync(resolve(root, "app/public/felt.svg"), resolve(out, "felt.svg"))
 }
 
 async function bundleServiceWorker(root: string, out: string): Promise<void> {

@@ -23,7 +23,10 @@ const tool = (path) => file(join("node_modules", path))
 const log = async () => ({ FELT_NATS_SERVER: await findNatsServer() })
 
 /** What Core needs to run; a nats-server of its own is not needed where another is named. */
-const hub = async () => (process.env.NATS_URL ? {} : log())
+async function cloud() {
+  await buildApp()
+  return process.env.NATS_URL ? {} : log()
+}
 
 /** What a Leaf needs to run. */
 async function venue() {
@@ -83,7 +86,7 @@ async function check() {
 /** @type {Map<string, () => Promise<number>>} each gives the exit status */
 const TASKS = new Map([
   ["start", async () => runTask([file("cli/start.ts"), ...args], await venue())],
-  ["core", async () => runTask([file("core/main.ts"), ...args], await hub())],
+  ["core", async () => runTask([file("core/main.ts"), ...args], await cloud())],
   ["test", async () => runTask([file("tests/run.ts"), ...args], await everyTest())],
   ["check", check],
   ["bench", async () => runTask([file("bench/run.ts"), ...args], await venue())],

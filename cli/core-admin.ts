@@ -4,11 +4,11 @@ import { readConfig } from "../core/config.ts"
 import { poolOf } from "../core/database.ts"
 import { Members } from "../core/members.ts"
 import { type Tenant, TenantName, Tenants } from "../core/tenants.ts"
-import { VenueName, Venues } from "../core/venues.ts"
+import { Venues } from "../core/venues.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { type TenantId, VenueId } from "../schemas/ids.ts"
 import { describeIssues } from "../schemas/issues.ts"
-import { MemberRole, SignInName } from "../schemas/owner.ts"
+import { MemberRole, SignInName, type VenueKey, VenueName } from "../schemas/owner.ts"
 import { InputError } from "./input-error.ts"
 
 /** What whoever runs Core does on its machine, on the database of this environment, which must run. */
@@ -38,10 +38,10 @@ export const inviteMember = (tenantId: string, name: string, role: string) =>
   })
 
 /** A key with which a new venue's Leaf joins: POST /api/venue/join. */
-export const issueKey = (tenantId: string, venueName: string): Promise<{ key: string }> =>
-  withCore(async ({ tenants, venues }) => ({
-    key: await venues.issueKey(await knownTenant(tenants, tenantId), read(VenueName, venueName)),
-  }))
+export const issueKey = (tenantId: string, venueName: string): Promise<VenueKey> =>
+  withCore(async ({ tenants, venues }) =>
+    venues.issueKey(await knownTenant(tenants, tenantId), read(VenueName, venueName)),
+  )
 
 /**
  * Gives a venue a new token; one that it had is worth nothing from then on.

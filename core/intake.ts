@@ -80,6 +80,11 @@ export class Intake {
     }
   }
 
+  /** The last line of a venue's ledger that is known to be in the hub. */
+  lastOf(venue: VenueOf): number {
+    return this.#ways.get(streamName(venue))?.last ?? 0
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true
     this.#heard.unsubscribe()

@@ -1,4 +1,5 @@
 import process from "node:process"
+import { fileURLToPath } from "node:url"
 import type { Logger } from "pino"
 import { createLog } from "../program/log.ts"
 import { StartRefused } from "../program/start-refused.ts"
@@ -12,6 +13,7 @@ import { HubTunnel } from "./hub-tunnel.ts"
 import { Intake } from "./intake.ts"
 import { Leagues } from "./leagues.ts"
 import { Members } from "./members.ts"
+import { VenueOverview } from "./venue-overview.ts"
 import { People } from "./people.ts"
 import { forgetNowAndThen } from "./retention.ts"
 import { SharedLibrary } from "./shared-library.ts"
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
     const http = await HttpServer.listen(config, {
       tenants,
       venues,
+      overview: new VenueOverview(tenants, (venue) => intake.lastOf(venue)),
       members: new Members(tenants),
       people: new People(tenants),
       venuePlayers: new VenuePlayers(tenants),
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
       hub,
       intake,
       tunnel,
+      pageFolder: fileURLToPath(new URL("../dist/owner", import.meta.url)),
       log,
     })
     process.stdout.write(`${JSON.stringify({ ready: [`http://${config.host}:${http.port}`] })}\n`)

@@ -29,6 +29,9 @@ export type SignIn =
   | { outcome: "wrong" }
   | { outcome: "wait"; seconds: number }
 
+/** What became of a change; without an owner nobody could put anything right, so one always stays. */
+export type MemberChange = "done" | "nobody" | "last-owner"
+
 /** The people who sign in for a tenant. */
 export class Members {
   readonly #tenants: Tenants
@@ -129,12 +132,37 @@ export class Members {
     })
   }
 
-  /** Takes somebody's right to sign in away, open sessions included. @returns whether there was one */
-  async remove(tenantId: TenantId, memberId: string): Promise<boolean> {
-    if (!v.is(MemberId, memberId)) return false
+  /** Takes somebody's right to sign in away, open sessions included. */
+  remove(tenantId: TenantId, memberId: string): Promise<MemberChange> {
+    return this.#change(tenantId, memberId, "viewer", (sql) =>
+      sql.query("delete from member where member_id = $1", [memberId]),
+    )
+  }
+
+  /** Gives somebody another role; what they have open goes by it at once. */
+  change(tenantId: TenantId, memberId: string, role: MemberRole): Promise<MemberChange> {
+    return this.#change(tenantId, memberId, role, (sql) =>
+      sql.query("update member set role = $2 where member_id = $1", [memberId, role]),
+    )
+  }
+
+  /** @param becomes what they may do afterwards, at the most */
+  #change(
+    tenantId: TenantId,
+    memberId: string,
+    becomes: MemberRole,
+    work: (sql: TenantSql) => Promise<{ rowCount: number | null }>,
+  ): Promise<MemberChange> {
+    if (!v.is(MemberId, memberId)) return Promise.resolve("nobody")
     return this.#tenants.within(tenantId, async (sql) => {
-      const { rowCount } = await sql.query("delete from member where member_id = $1", [memberId])
-      return rowCount === 1
+      // Of two owners who remove each other at the same moment one is left.
+      const { rows } = await sql.query<{ member_id: string }>(
+        "select member_id from member where role = 'owner' and password is not null for update",
+      )
+      const isLastOwner = rows.length === 1 && rows[0]?.member_id === memberId
+      if (isLastOwner && becomes !== "owner") return "last-owner"
+      const { rowCount } = await work(sql)
+      return rowCount === 1 ? "done" : "nobody"
     })
   }
 }

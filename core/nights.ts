@@ -2,7 +2,6 @@ import * as v from "valibot"
 import type { Entry } from "../schemas/entry.ts"
 import type { TenantId, VenueId } from "../schemas/ids.ts"
 import {
-  AccountSum,
   Night,
   type NightsPage,
   type TonightEverywhere,
@@ -27,11 +26,15 @@ export async function addToNights(
   entries: readonly Entry[],
 ): Promise<void> {
   const lines = JSON.stringify(
-    entries.map(({ sequence, intent, recordedAt }) => ({
+    entries.map(({ sequence, intent, recordedAt, outcome }) => ({
       sequence,
       tournament_id: intent.tournamentId,
       at: recordedAt,
       player_id: "playerId" in intent ? intent.playerId : null,
+      currency:
+        intent.kind === "open-tournament" && outcome.kind === "accepted"
+          ? intent.terms.currency
+          : null,
     })),
   )
   await sql.query(ADD_NIGHTS, [venueId, lines])
@@ -117,7 +120,7 @@ export function totals(
     const counted = await sql.query(COUNT, values)
     const sums = await sql.query(SUMS, values)
     const [count] = v.parse(v.array(Counted), counted.rows)
-    return v.parse(Totals, { ...count, accounts: v.parse(v.array(AccountSum), sums.rows) })
+    return v.parse(Totals, { ...count, accounts: sums.rows })
   })
 }
 
@@ -127,12 +130,14 @@ const Stored = v.strictObject(kept)
 const Counted = v.object({ nights: v.number(), lines: v.number() })
 
 const ADD_NIGHTS = `
-insert into night (venue_id, tournament_id, first_at_ms, last_at_ms, lines)
-select $1, tournament_id, min(at), max(at), count(*)
-  from json_to_recordset($2) as (tournament_id text, at bigint) group by tournament_id
+insert into night (venue_id, tournament_id, first_at_ms, last_at_ms, lines, currency)
+select $1, tournament_id, min(at), max(at), count(*), max(currency)
+  from json_to_recordset($2) as (tournament_id text, at bigint, currency text)
+ group by tournament_id
 on conflict (tenant_id, venue_id, tournament_id) do update
   set last_at_ms = greatest(night.last_at_ms, excluded.last_at_ms),
-      lines = night.lines + excluded.lines`
+      lines = night.lines + excluded.lines,
+      currency = coalesce(night.currency, excluded.currency)`
 
 /** A night counts once for a player, whatever came between its lines. */
 const ADD_SEEN = `
@@ -161,7 +166,7 @@ on conflict (tenant_id, venue_id, tournament_id, account) do update
 
 const NIGHTS = `
 select venue_id as "venueId", venue.name as "venueName", tournament_id as "tournamentId",
-       first_at_ms::float8 as "firstAt", last_at_ms::float8 as "lastAt", lines,
+       first_at_ms::float8 as "firstAt", last_at_ms::float8 as "lastAt", lines, currency,
        (select coalesce(json_agg(json_build_object(
                  'account', account, 'debitCents', debit_cents, 'creditCents', credit_cents)
                  order by account), '[]')
@@ -179,7 +184,7 @@ const COUNT = `
 select count(*)::int as nights, coalesce(sum(lines), 0)::int as lines from night where ${IN_RANGE}`
 
 const SUMS = `
-select account, sum(debit_cents)::float8 as "debitCents",
+select currency, account, sum(debit_cents)::float8 as "debitCents",
        sum(credit_cents)::float8 as "creditCents"
   from night join night_account using (tenant_id, venue_id, tournament_id)
- where ${IN_RANGE} group by account order by account`
+ where ${IN_RANGE} group by currency, account order by currency, account`

@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { type PlayerId, type TenantId, VenueId } from "../schemas/ids.ts"
 import {
+  ErasureLine,
   ErasureReceipt,
   type PeoplePage,
   Person,
@@ -128,6 +129,21 @@ export class People {
   receipt(tenantId: TenantId, id: string): Promise<ErasureReceipt | null> {
     if (!v.is(PersonId, id)) return Promise.resolve(null)
     return this.#tenants.within(tenantId, (sql) => receiptOf(sql, id))
+  }
+
+  /** The last erasures, newest first, with at how many venues nothing is left. */
+  erasures(tenantId: TenantId): Promise<ErasureLine[]> {
+    return this.#tenants.within(tenantId, async (sql) => {
+      const { rows } = await sql.query(
+        `select erasure_id as "erasureId", erasure.person_id as "personId",
+                ${millisOf("asked_at")} as "askedAt", asked_by as "askedBy",
+                count(player_id)::int as venues, count(erased_there_at)::int as "erasedAt"
+           from erasure left join player using (tenant_id, person_id)
+          group by erasure.tenant_id, erasure_id
+          order by asked_at desc limit 200`,
+      )
+      return v.parse(v.array(ErasureLine), rows)
+    })
   }
 
   /** The last reads of personal data, newest first. */

@@ -1,17 +1,14 @@
 import * as v from "valibot"
 import type { TenantId, VenueId } from "../schemas/ids.ts"
+import { type VenueKey, VenueName } from "../schemas/owner.ts"
+import { millis } from "../schemas/units.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 import { hashOf, isTokenOf, newToken, readTenantToken, readVenueToken } from "./tokens.ts"
 
 /** So long a key to join waits for its Leaf. */
 const KEY_LASTS_HOURS = 24
-
-export const VenueName = v.pipe(
-  v.string("expected a name"),
-  v.trim(),
-  v.minLength(1, "a venue needs a name"),
-  v.maxLength(80, "a name has at most 80 characters"),
-)
+/** A contact is noted so seldom: a Leaf's token is used many times a minute. */
+const CONTACT_IS_NEW_SECONDS = 60
 
 /** A venue, by whose it is: two tenants' venues of one id have nothing to do with each other. */
 export type VenueOf = { tenantId: TenantId; venueId: VenueId }
@@ -31,26 +28,50 @@ export class Venues {
     )
   }
 
-  /** Takes a venue's token away; what it has stored stays. */
-  async revokeToken({ tenantId, venueId }: VenueOf): Promise<void> {
-    await this.#tenants.within(tenantId, (sql) =>
-      sql.query(
+  /** Takes a venue's token away; what it has stored stays. @returns whether there is such a venue */
+  revokeToken({ tenantId, venueId }: VenueOf): Promise<boolean> {
+    return this.#tenants.within(tenantId, async (sql) => {
+      const { rowCount } = await sql.query(
         "update venue set token_hash = null, former_token_hash = null where venue_id = $1",
         [venueId],
-      ),
-    )
+      )
+      return rowCount === 1
+    })
+  }
+
+  /** Gives a venue that there is another name. @returns whether there is */
+  rename({ tenantId, venueId }: VenueOf, name: string): Promise<boolean> {
+    return this.#tenants.within(tenantId, async (sql) => {
+      const { rowCount } = await sql.query("update venue set name = $2 where venue_id = $1", [
+        venueId,
+        v.parse(VenueName, name),
+      ])
+      return rowCount === 1
+    })
+  }
+
+  /** Makes a new token for a venue that there is; the one that it had is worth nothing. */
+  renewToken({ tenantId, venueId }: VenueOf): Promise<string | null> {
+    const token = newToken(tenantId, venueId)
+    return this.#tenants.within(tenantId, async (sql) => {
+      const { rowCount } = await sql.query(
+        "update venue set token_hash = $2, former_token_hash = null where venue_id = $1",
+        [venueId, hashOf(token)],
+      )
+      return rowCount === 1 ? token : null
+    })
   }
 
   /** A key with which one Leaf joins within a day, once. */
-  issueKey(tenantId: TenantId, venueName: string): Promise<string> {
+  issueKey(tenantId: TenantId, venueName: string): Promise<VenueKey> {
     const key = newToken(tenantId)
     return this.#tenants.within(tenantId, async (sql) => {
-      await sql.query(
+      const { rows } = await sql.query<{ expires_at: Date }>(
         "insert into enrolment (key_hash, venue_name, expires_at) " +
-          `values ($1, $2, now() + interval '${KEY_LASTS_HOURS} hours')`,
+          `values ($1, $2, now() + interval '${KEY_LASTS_HOURS} hours') returning expires_at`,
         [hashOf(key), v.parse(VenueName, venueName)],
       )
-      return key
+      return { key, expiresAt: millis(rows[0]?.expires_at.getTime() ?? 0) }
     })
   }
 
@@ -88,30 +109,39 @@ export class Venues {
     })
   }
 
-  /** Whose token this is; `null` for nobody's. */
+  /** Whose token this is; `null` for nobody's. The venue has been in contact by that. */
   async find(token: string | null): Promise<VenueOf | null> {
     const said = readVenueToken(token)
     if (token === null || said === null) return null
     return this.#tenants.within(said.tenantId, async (sql) => {
       const { rows } = await sql.query<Tokens>(
-        "select token_hash, former_token_hash from venue where venue_id = $1",
+        "select token_hash, former_token_hash, " +
+          `coalesce(last_contact_at > now() - interval '${CONTACT_IS_NEW_SECONDS} seconds', false) ` +
+          "as is_noted from venue where venue_id = $1",
         [said.venueId],
       )
       const [kept] = rows
       if (!kept) return null
-      if (isTokenOf(token, kept.token_hash)) {
-        if (kept.former_token_hash !== null)
-          await sql.query("update venue set former_token_hash = null where venue_id = $1", [
-            said.venueId,
-          ])
-        return said
-      }
-      return isTokenOf(token, kept.former_token_hash) ? said : null
+      const isNew = isTokenOf(token, kept.token_hash)
+      if (!isNew && !isTokenOf(token, kept.former_token_hash)) return null
+      if (isNew && kept.former_token_hash !== null)
+        await sql.query("update venue set former_token_hash = null where venue_id = $1", [
+          said.venueId,
+        ])
+      if (!kept.is_noted)
+        await sql.query("update venue set last_contact_at = now() where venue_id = $1", [
+          said.venueId,
+        ])
+      return said
     })
   }
 }
 
-type Tokens = { token_hash: Buffer | null; former_token_hash: Buffer | null }
+type Tokens = {
+  token_hash: Buffer | null
+  former_token_hash: Buffer | null
+  is_noted: boolean
+}
 
 async function replaceToken(sql: TenantSql, venue: VenueOf, name: string): Promise<string> {
   const token = newToken(venue.tenantId, venue.venueId)

@@ -14,6 +14,7 @@ import { LeafClient, type Room } from "../cli/leaf-client.ts"
 import { PHONE, SCREEN, section, signIn, TABLET, TestBrowser } from "../tests/support/browser.ts"
 import { PIN, TestLeaf } from "../tests/support/leaf.ts"
 import { until } from "../tests/support/until.ts"
+import { takeOwner } from "./take-owner.ts"
 
 /**
  * Takes pictures of every page and of the main sheets, on a tablet and on a phone, into
@@ -344,6 +345,7 @@ await takeGuests()
 await takeOperator("tablet")
 await takeOperator("phone")
 await takeDanish()
+await takeOwner(browser, leaf, take)
 const lines = taken.map(({ file, text }) => `- [${text}](${file})`)
 writeFileSync(
   `${FOLDER}/README.md`,

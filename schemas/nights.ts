@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { Account } from "./account.ts"
 import { TournamentId, VenueId } from "./ids.ts"
-import { Cents, Count, Millis } from "./units.ts"
+import { Cents, Count, Currency, Millis } from "./units.ts"
 
 /** What Core tells of tournaments over all venues of a tenant. */
 
@@ -30,6 +30,8 @@ export const Night = v.strictObject({
   firstAt: Millis,
   lastAt: Millis,
   lines: Count,
+  /** `null` where no line has said in what the amounts are. */
+  currency: v.nullable(Currency),
   accounts: v.array(AccountSum),
 })
 export type Night = v.InferOutput<typeof Night>
@@ -53,7 +55,12 @@ export type NightsPage = v.InferOutput<typeof NightsPage>
 /** `GET /api/report?from=&to=&venue=` of Core. */
 export const TotalsQuery = v.object(Range)
 export type TotalsQuery = v.InferOutput<typeof TotalsQuery>
-export const Totals = v.strictObject({ nights: Count, lines: Count, accounts: v.array(AccountSum) })
+export const Totals = v.strictObject({
+  nights: Count,
+  lines: Count,
+  /** Each account once in each currency, for amounts of two currencies are never added up. */
+  accounts: v.array(v.strictObject({ currency: v.nullable(Currency), ...AccountSum.entries })),
+})
 export type Totals = v.InferOutput<typeof Totals>
 
 /** Where a tournament stands. */

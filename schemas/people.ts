@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { PlayerId, VenueId } from "./ids.ts"
 import { Player, PlayerDetails, PlayerName } from "./player.ts"
-import { Millis } from "./units.ts"
+import { Count, Millis } from "./units.ts"
 
 /** What crosses between a Leaf and Core, and between Core and its owners, of who people are. */
 
@@ -100,6 +100,17 @@ export const ErasureReceipt = v.strictObject({
   ),
 })
 export type ErasureReceipt = v.InferOutput<typeof ErasureReceipt>
+
+/** A line of `GET /api/erasures` of Core: how many venues there are, and at how many nothing is left. */
+export const ErasureLine = v.strictObject({
+  erasureId: v.pipe(v.string(), v.uuid()),
+  personId: PersonId,
+  askedAt: Millis,
+  askedBy: v.string(),
+  venues: Count,
+  erasedAt: Count,
+})
+export type ErasureLine = v.InferOutput<typeof ErasureLine>
 
 /** A line of `GET /api/reads` of Core. */
 export const PersonalRead = v.strictObject({

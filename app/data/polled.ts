@@ -34,7 +34,7 @@ export function createPolled<Schema extends v.GenericSchema>(
     token,
     onSignedOut,
     everyMs = EVERY_MS,
-  }: { token: string; onSignedOut: () => void; everyMs?: number },
+  }: { token: string | (() => string); onSignedOut: () => void; everyMs?: number },
 ): Polled<v.InferOutput<Schema>> {
   type Answer = v.InferOutput<Schema>
   const [latest, setLatest] = createSignal<{ answer: Answer; at: number } | null>(null)
@@ -47,7 +47,7 @@ export function createPolled<Schema extends v.GenericSchema>(
     try {
       const patience = AbortSignal.timeout(PATIENCE_MS)
       const answer = await ask(wanted, schema, {
-        token,
+        token: typeof token === "string" ? token : token(),
         signal: AbortSignal.any([signal, patience]),
       })
       if (signal.aborted) return

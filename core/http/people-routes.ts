@@ -3,6 +3,7 @@ import { HttpProblem } from "../../program/http/problem.ts"
 import { PlayerId, VenueId } from "../../schemas/ids.ts"
 import {
   ErasedPlayers,
+  ErasureLine,
   ErasureReceipt,
   PeoplePage,
   PeopleQuery,
@@ -154,6 +155,14 @@ const erasureRoutes = ({ people }: PeopleParts): Route[] => [
     answer: ErasureReceipt,
     handle: async ({ session, params }) =>
       demand(await people.receipt(session.tenantId, params["person"] ?? "")),
+  }),
+  route({
+    method: "GET",
+    path: "/api/erasures",
+    access: "owner",
+    summary: "The erasures, the last first, and at how many venues nothing is left.",
+    answer: v.object({ erasures: v.array(ErasureLine) }),
+    handle: async ({ session }) => ({ erasures: await people.erasures(session.tenantId) }),
   }),
 ]
 

@@ -4,6 +4,7 @@ import { bearerToken } from "../../program/http/route.ts"
 import { BackedUpVenue, JoinBody, TakenLedger, VenueToken } from "../../schemas/backup.ts"
 import {
   AcceptInvitation,
+  ChangeMember,
   InviteMember,
   Member,
   OwnerSession,
@@ -12,31 +13,32 @@ import {
 import type { Backup } from "../backup.ts"
 import type { Hub } from "../hub.ts"
 import type { Leagues } from "../leagues.ts"
-import type { Members } from "../members.ts"
+import type { MemberChange, Members } from "../members.ts"
 import type { SharedLibrary } from "../shared-library.ts"
 import type { Tenants } from "../tenants.ts"
 import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
-import type { Venues } from "../venues.ts"
 import { accountRoutes } from "./account-routes.ts"
 import { leagueRoutes } from "./league-routes.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { nightRoutes } from "./night-routes.ts"
 import { peopleRoutes, type PeopleParts } from "./people-routes.ts"
 import { route, type Route } from "./route.ts"
+import { venuesRoutes, type VenuesParts } from "./venues-routes.ts"
 
-export type Parts = PeopleParts & {
-  venues: Venues
-  members: Members
-  backup: Backup
-  hub: Hub
-  tenants: Tenants
-  library: SharedLibrary
-  leagues: Leagues
-}
+export type Parts = PeopleParts &
+  VenuesParts & {
+    members: Members
+    backup: Backup
+    hub: Hub
+    tenants: Tenants
+    library: SharedLibrary
+    leagues: Leagues
+  }
 
 /** Everything that Core answers under `/api`. */
 export const routes = (parts: Parts): Route[] => [
   ...venueRoutes(parts),
+  ...venuesRoutes(parts),
   ...ledgerRoutes(parts),
   ...sessionRoutes(parts),
   ...memberRoutes(parts),
@@ -165,13 +167,39 @@ const memberRoutes = ({ members }: Parts): Route[] => [
     },
   }),
   route({
+    method: "POST",
+    path: "/api/members/:member",
+    access: "owner",
+    summary: "Gives somebody another role, at once.",
+    body: ChangeMember,
+    status: 204,
+    async handle({ session, params, body }) {
+      demandChange(await members.change(session.tenantId, params["member"] ?? "", body.role))
+      return undefined
+    },
+  }),
+  route({
     method: "DELETE",
     path: "/api/members/:member",
     access: "owner",
     summary: "Takes somebody's right to sign in away, at once.",
     async handle({ session, params }) {
-      if (await members.remove(session.tenantId, params["member"] ?? "")) return undefined
-      throw new HttpProblem(404, "There is no such member.")
+      demandChange(await members.remove(session.tenantId, params["member"] ?? ""))
+      return undefined
     },
   }),
 ]
+
+function demandChange(outcome: MemberChange): void {
+  switch (outcome) {
+    case "done":
+      return
+    case "nobody":
+      throw new HttpProblem(404, "There is no such member.")
+    case "last-owner":
+      throw new HttpProblem(
+        422,
+        "This is the last owner who can sign in: make somebody else an owner first.",
+      )
+  }
+}

@@ -12,9 +12,11 @@ import type { Intake } from "../intake.ts"
 import { Metrics } from "../metrics.ts"
 import { readVenueToken } from "../tokens.ts"
 import type { Route, Session } from "./route.ts"
+import { serveOwnerPage } from "./owner-page.ts"
 import { type Parts as RouteParts, routes } from "./routes.ts"
 
-type Parts = RouteParts & { intake: Intake; tunnel: HubTunnel; log: Logger }
+/** `pageFolder`: where the owner's page was built. */
+type Parts = RouteParts & { intake: Intake; tunnel: HubTunnel; pageFolder: string; log: Logger }
 
 const BODY_MAX_BYTES = 1_000_000
 const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
@@ -64,7 +66,7 @@ export class HttpServer {
 }
 
 function appOf(parts: Parts): Hono {
-  const { tenants, log } = parts
+  const { tenants, pageFolder, log } = parts
   const app = new Hono()
   app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
   app.use(async (context, next) => {
@@ -91,8 +93,11 @@ function appOf(parts: Parts): Hono {
     description: "Many venues, each seen by its own tenant alone.",
   })
   app.get("/api/openapi.json", () => Response.json(description))
-  app.notFound(({ req }) =>
-    new HttpProblem(404, `There is nothing at ${req.method} ${req.path}.`).toResponse(),
+  const page = serveOwnerPage(pageFolder)
+  app.notFound(
+    ({ req }) =>
+      (req.path.startsWith("/api/") ? null : page(req.raw)) ??
+      new HttpProblem(404, `There is nothing at ${req.method} ${req.path}.`).toResponse(),
   )
   app.onError((error, { req }) => {
     if (error instanceof HttpProblem) return error.toResponse()

@@ -52,8 +52,20 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     token: "none",
   }),
   "GET /api/ledgers": "names nothing",
+  "GET /api/venues": "names nothing",
+  "POST /api/venues": "names nothing",
+  "POST /api/venues/{venue}": ({ venueId }) => ({
+    path: `/api/venues/${venueId}`,
+    body: { name: "Mine now" },
+  }),
+  "POST /api/venues/{venue}/token": ({ venueId }) => ({ path: `/api/venues/${venueId}/token` }),
+  "DELETE /api/venues/{venue}/token": ({ venueId }) => ({ path: `/api/venues/${venueId}/token` }),
   "GET /api/members": "names nothing",
   "POST /api/members": "names nothing",
+  "POST /api/members/{member}": ({ memberId }) => ({
+    path: `/api/members/${memberId}`,
+    body: { role: "owner" },
+  }),
   "DELETE /api/members/{member}": ({ memberId }) => ({ path: `/api/members/${memberId}` }),
   "GET /api/people": ({ venueId, playerId }) => ({
     path: `/api/people?after=${encodeURIComponent(`zz\n${venueId}\n${playerId}`)}`,
@@ -81,6 +93,7 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
   }),
   "DELETE /api/leagues/{league}": ({ leagueId }) => ({ path: `/api/leagues/${leagueId}` }),
   "GET /api/reads": "names nothing",
+  "GET /api/erasures": "names nothing",
   "GET /api/venue/library": "names nothing",
   "POST /api/venue/library": "names nothing",
   "GET /api/venues/{venue}/nights/{tournament}/accounts": ({ venueId }) => ({
@@ -172,7 +185,8 @@ test("a viewer sees nobody's name and changes nothing", async () => {
   const viewer = await a.addViewer()
   for (const address of await addresses()) {
     const [method = "", path = ""] = address.split(" ")
-    if (!/people|members|reads/.test(path)) continue
+    const isForAll = path === "/api/venues" && method === "GET"
+    if (!/^\/api\/(people|members|reads|erasures|venues)/.test(path) || isForAll) continue
     const body = method === "POST" ? {} : undefined
     const { status } = await core.ask(method, path.replace(/\{\w+\}/, a.personId), {
       token: viewer,

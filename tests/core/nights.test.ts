@@ -37,7 +37,7 @@ test.before(async () => {
   await migrateAll(connectionOf(postgres.folder))
   tenants = new Tenants(postgres.newPool({ user: CORE_ROLE }), () => {})
   tenantId = await tenants.add("A")
-  for (const venue of [venueId, "v2"])
+  for (const venue of [venueId, "v2", "v3"])
     await tenants.within(tenantId, (sql) =>
       sql.query("insert into venue (venue_id, name) values ($1, $1)", [venue]),
     )
@@ -76,6 +76,7 @@ test("what a night came to is the sum of its lines, however they were stored, an
   )
   const { accounts, ...counted } = await totals(tenants, tenantId, all)
   assert.equal(counted, { nights: 1, lines: 41 })
+  assert.equal([...new Set(accounts.map(({ currency }) => currency))], ["EUR"])
   assert.equal(
     accounts.map(({ account, debitCents, creditCents }) => [account, [debitCents, creditCents]]),
     [...reckoned(lines)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
@@ -106,6 +107,24 @@ test("tonight everywhere: what is played, by its name, and where it stands; a ni
     ],
   )
   assert.equal((await tonight(tenants, tenantId, millis(86_400_000))).tournaments, [])
+})
+
+test("amounts of two currencies are never added up", async () => {
+  const opened = intent("open-tournament")
+  const abroad = { ...opened, terms: { ...opened.terms, currency: "SEK" as const } }
+  const ledger = new VenueLedger(tenants, { tenantId, venueId: "v3" as VenueId })
+  await ledger.project(linesOf([abroad, ...buyIns(2)]))
+  const { accounts } = await totals(tenants, tenantId, all)
+  const cash = accounts.filter(({ account }) => account === "cash:drawer")
+  assert.equal(
+    cash.map(({ currency }) => currency),
+    ["EUR", "SEK"],
+  )
+  const only = await totals(tenants, tenantId, { ...all, venue: "v3" as VenueId })
+  assert.equal(
+    only.accounts,
+    accounts.filter(({ currency }) => currency === "SEK"),
+  )
 })
 
 /** Years of a venue: 400 nights, 20,000 lines, 10,000 players; enough that an index is worth it. */

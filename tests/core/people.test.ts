@@ -1,7 +1,14 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
-import { ErasureReceipt, PeoplePage, Person, PersonalRead } from "../../schemas/people.ts"
+import { OwnedVenues, VenueKey } from "../../schemas/owner.ts"
+import {
+  ErasureLine,
+  ErasureReceipt,
+  PeoplePage,
+  Person,
+  PersonalRead,
+} from "../../schemas/people.ts"
 import { PASSWORD, TestCore } from "../support/core.ts"
 import { CoreTenant } from "../support/core-tenant.ts"
 
@@ -112,6 +119,15 @@ test("an erasure by the owner: gone here at once, told to each Leaf, with a rece
   assert.is(receipt.askedBy, (await tenant.me()).memberId)
   const again = await ask("DELETE", `/api/people/${one}`, ErasureReceipt)
   assert.is(again.erasureId, receipt.erasureId)
+  const { erasures } = await ask(
+    "GET",
+    "/api/erasures",
+    v.object({ erasures: v.array(ErasureLine) }),
+  )
+  assert.equal(
+    erasures.map(({ personId, venues, erasedAt }) => [personId, venues, erasedAt]),
+    [[one, 2, 1]],
+  )
 })
 
 test("an erasure that was asked for at one venue reaches the others; one of whom Core never heard too", async () => {
@@ -189,6 +205,66 @@ test("a key to join works once, for one Leaf; a token is changed without locking
   assert.equal([await status(token), await status(next), await status(token)], [200, 200, 401])
   await core.revoke("third", tenant.tenantId)
   assert.is(await status(next), 401)
+})
+
+test("an owner adds a venue, sees its contact, renames it, changes its token and takes it away", async () => {
+  const seen = async () => {
+    const { venues, keys } = await ask("GET", "/api/venues", OwnedVenues)
+    return { venue: venues.find(({ venueId }) => venueId === "fourth"), keys }
+  }
+  const { key } = await ask("POST", "/api/venues", VenueKey, { body: { name: "Forth" } })
+  assert.equal(
+    (await seen()).keys.map(({ name }) => name),
+    ["Forth"],
+  )
+  const joined = await core.ask("POST", "/api/venue/join", {
+    token: null,
+    body: { key, venueId: "fourth" },
+  })
+  const { token } = v.parse(v.object({ token: v.string() }), await joined.json())
+  const added = await seen()
+  assert.equal(added.keys, [])
+  assert.is(added.venue?.lastContactAt, null)
+  await say(token, [{ playerId: "f-1", name: "Fay", details: null }])
+  await ask("POST", "/api/venues/fourth", v.null(), { body: { name: "Fourth" } })
+  const { venue } = await seen()
+  assert.equal([venue?.name, venue?.players, venue?.hasToken], ["Fourth", 1, true])
+  assert.ok(Math.abs(Date.now() - (venue?.lastContactAt ?? 0)) < 60_000)
+  const status = async (as: string) => (await core.ask("GET", "/api/venue", { token: as })).status
+  const Token = v.object({ token: v.string() })
+  const { token: next } = await ask("POST", "/api/venues/fourth/token", Token)
+  assert.equal([await status(token), await status(next)], [401, 200])
+  await ask("DELETE", "/api/venues/fourth/token", v.null())
+  assert.is(await status(next), 401)
+  assert.is((await seen()).venue?.hasToken, false)
+})
+
+test("roles change at once, and one owner who can sign in always stays", async () => {
+  const viewer = await tenant.addViewer()
+  const find = async (token: string) => (await core.ask("GET", "/api/members", { token })).status
+  const { members } = await ask(
+    "GET",
+    "/api/members",
+    v.object({ members: v.array(v.object({ memberId: v.string(), role: v.string() })) }),
+  )
+  const own = (await tenant.me()).memberId
+  const become = async (member: string, role: string) =>
+    (await core.ask("POST", `/api/members/${member}`, { token: tenant.owner, body: { role } }))
+      .status
+  const remove = async (member: string) =>
+    (await core.ask("DELETE", `/api/members/${member}`, { token: tenant.owner })).status
+  assert.equal([await become(own, "viewer"), await remove(own)], [422, 422])
+  assert.is(await find(viewer), 403)
+  for (const { memberId, role } of members)
+    if (role === "viewer") assert.is(await become(memberId, "owner"), 204)
+  assert.is(await find(viewer), 200)
+  assert.is(await become(own, "viewer"), 204)
+  assert.is(await find(tenant.owner), 403)
+  const back = await core.ask("POST", `/api/members/${own}`, {
+    token: viewer,
+    body: { role: "owner" },
+  })
+  assert.equal([back.status, await find(tenant.owner)], [204, 200])
 })
 
 test("wrong passwords: after five the wait grows, the same for a name that nobody has", async () => {

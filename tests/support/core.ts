@@ -56,9 +56,14 @@ export class TestCore extends TestProgram {
     return (await this.#admin(() => issueKey(tenantId, venueName))).key
   }
 
+  /** A tenant, and the invitation for its owner. */
+  inviteTenant(name: string): Promise<{ tenantId: TenantId; invitation: string | null }> {
+    return this.#admin(() => addTenant(name, "owner"))
+  }
+
   /** A tenant, and a token of its owner's session. */
   async addTenant(name: string): Promise<{ tenantId: TenantId; owner: string }> {
-    const { tenantId, invitation } = await this.#admin(() => addTenant(name, "owner"))
+    const { tenantId, invitation } = await this.inviteTenant(name)
     const answer = await this.ask("POST", "/api/invitations/accept", {
       token: null,
       body: { invitation, password: PASSWORD },

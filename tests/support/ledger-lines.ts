@@ -11,15 +11,15 @@ import { millis, sequence } from "../../schemas/units.ts"
 import { temporaryFolder } from "./folder.ts"
 import { buyIns, intent } from "./intents.ts"
 
-/** What becomes of intents, one after the other, from line 1. */
-export function linesOf(intents: Iterable<Intent>): Entry[] {
+/** What becomes of intents, one after the other, from line 1, all at one moment. */
+export function linesOf(intents: Iterable<Intent>, recordedAt = millis(0)): Entry[] {
   const state = newLedger()
   return Array.from(intents, (each) => {
     const entry = seal({
       version: 1,
       sequence: sequence(state.lastSequence + 1),
       previousHash: state.headHash,
-      recordedAt: millis(0),
+      recordedAt,
       intent: each,
       outcome: decide(state, each),
     })

@@ -1,0 +1,10 @@
+import { locale } from "../../words/language.ts"
+
+/** A day and a time of day, as the language writes them. */
+export const momentText = (at: number): string =>
+  new Date(at).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" })
+
+export const dayText = (at: number): string =>
+  new Date(at).toLocaleDateString(locale(), { dateStyle: "long" })
+
+export const countText = (count: number): string => new Intl.NumberFormat(locale()).format(count)
