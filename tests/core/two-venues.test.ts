@@ -3,28 +3,41 @@ import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { joinCore, rotateCore, useCore } from "../../cli/core-box.ts"
 import { readCoreFile } from "../../leaf/core-file.ts"
+import { tournamentRoom } from "../../schemas/documents/rooms.ts"
+import { type TenantId, TournamentId } from "../../schemas/ids.ts"
 import { ErasureReceipt, PeoplePage, Person } from "../../schemas/people.ts"
 import { TestCore } from "../support/core.ts"
+import { buyIns, intent } from "../support/intents.ts"
 import { temporaryFolder } from "../support/folder.ts"
-import { PIN, TestLeaf } from "../support/leaf.ts"
+import { PIN, readiness, TestLeaf } from "../support/leaf.ts"
 import { until } from "../support/until.ts"
 
-const test = suite("players and Core")
+const test = suite("two venues and Core")
 
+const tournament = v.parse(TournamentId, "t1")
 const core = new TestCore()
 let owner = ""
 let leaf: TestLeaf
+/** The tenant's other venue, side by side with the first. */
+let other: TestLeaf
 test.before(async () => {
   await core.start()
   const tenant = await core.addTenant("The Club")
   owner = tenant.owner
+  other = await joined("The Bar", tenant.tenantId)
+  leaf = await joined("The Club", tenant.tenantId)
+})
+
+/** A Leaf that was started once, joined, and runs. */
+async function joined(name: string, tenantId: TenantId): Promise<TestLeaf> {
   const first = await new TestLeaf().start()
   await first.stop()
-  await joinCore(first.data, core.url, await core.keyFor(tenant.tenantId, "The Club"))
-  leaf = await new TestLeaf({ FELT_DATA: first.data }).start()
-})
+  await joinCore(first.data, core.url, await core.keyFor(tenantId, name))
+  return new TestLeaf({ FELT_DATA: first.data }).start()
+}
 test.after(async () => {
   await leaf.stop()
+  await other.stop()
   await core.stop()
 })
 
@@ -121,11 +134,55 @@ test("what Core does not take is said in one sentence", async () => {
   assert.match(await wrong(useCore(leaf.data, core.url, "x".repeat(43))), /does not know the token/)
 })
 
-test("a new, empty Leaf has the names back, and of the erased one nothing", async () => {
+/** What a Leaf has of its night: documents, and every line of its ledger. */
+async function nightOf(at: TestLeaf): Promise<{ registers: unknown; hashes: string[] }> {
+  const staff = await at.signIn()
+  const room = await staff.openRoom(tournamentRoom(tournament))
+  const registers = [...room.registers.all()]
+  room.close()
+  return { registers, hashes: (await staff.ledger(0)).map(({ hash }) => hash) }
+}
+
+async function play(at: TestLeaf, players: number): Promise<void> {
+  const staff = await at.signIn()
+  await staff.record([intent("open-tournament"), ...buyIns(players)])
+  const room = await staff.openRoom(tournamentRoom(tournament))
+  for (let number = 0; number < players; number++)
+    room.registers.set(`entry/e${number}/player`, `p${number}`)
+  await room.safe()
+  room.close()
+}
+
+const isSafe = (at: TestLeaf) =>
+  until(
+    "Core has everything",
+    async () => /are safe there/.test((await readiness(at)).checks["core"]?.detail ?? ""),
+    30_000,
+  )
+
+test("one of two Leaves is destroyed: a new one has its ledger, documents and names to the byte, and of the erased one nothing; the other plays on", async () => {
+  await play(leaf, 12)
+  await play(other, 5)
+  await Promise.all([isSafe(leaf), isSafe(other)])
+  const [before, others] = [await nightOf(leaf), await nightOf(other)]
+  assert.not.equal(before, others)
   await leaf.kill()
   const data = temporaryFolder()
   await useCore(data, core.url, readCoreFile(leaf.data)?.token ?? "")
   leaf = await new TestLeaf({ FELT_DATA: data }).start()
+  assert.equal(await nightOf(leaf), before)
+  const Ledgers = v.object({
+    ledgers: v.array(v.object({ name: v.string(), lines: v.number(), hash: v.string() })),
+  })
+  const { ledgers } = await fromCore("GET", "/api/ledgers", Ledgers)
+  assert.equal(
+    ledgers.map(({ name, lines }) => [name, lines]),
+    [
+      ["The Bar", 6],
+      ["The Club", 13],
+    ],
+  )
+  assert.is(ledgers[1]?.hash, before.hashes.at(-1))
   const names = await namesAtLeaf()
   assert.equal(
     ["p-ann", "p-bo", "p-cy"].map((playerId) => names.get(playerId)),
@@ -133,6 +190,7 @@ test("a new, empty Leaf has the names back, and of the erased one nothing", asyn
   )
   await say([["p-cy", "Cy Dee"]])
   assert.is((await namesAtLeaf()).get("p-cy"), "Player p-cy")
+  assert.equal(await nightOf(other), others)
 })
 
 test.run()
