@@ -132,6 +132,11 @@ export class Intake {
     }, pause)
   }
 
+  async #store(way: Way, ledger: VenueLedger, entries: readonly Entry[]): Promise<void> {
+    await ledger.project(entries)
+    way.taken = entries.at(-1)?.sequence ?? way.taken
+  }
+
   async #takeIn(way: Way): Promise<void> {
     const { hub, tenants, onError } = this.#options
     const ledger = new VenueLedger(tenants, way.venue)
@@ -140,11 +145,16 @@ export class Intake {
       const head = await ledger.head()
       way.taken = head.sequence
       const sound = new SoundEntries(readEntries(log, head))
+      // While the database stores some, the next are read and checked.
+      let storing = Promise.resolve()
       for await (const entries of inBatches(sound.read())) {
+        await storing
         if (this.#isClosed) return
-        await ledger.project(entries)
-        way.taken = entries.at(-1)?.sequence ?? way.taken
+        storing = this.#store(way, ledger, entries)
+        // It is waited for above and below; until then nobody else hears of it.
+        storing.catch(() => {})
       }
+      await storing
       if (sound.broken) throw sound.broken
       way.last = Math.max(way.last, way.taken)
       way.alarm = null

@@ -23,7 +23,7 @@ export async function restoreLedger(
   try {
     const start: Head = { sequence: state.lastSequence, hash: state.headHash }
     const last = await from.lastSequence()
-    if (start.sequence > 0 && last >= start.sequence) await demandSame(from, to, start.sequence)
+    await demandSame(from, to, Math.min(start.sequence, last))
     let end = start
     for await (const entries of inBatches(readEntries(from, start))) {
       for (const entry of entries) fold(state, entry)
@@ -42,7 +42,8 @@ export async function restoreLedger(
 }
 
 async function demandSame(from: EventLog, to: EventLog, sequence: number): Promise<void> {
-  if ((await from.line(sequence))?.text === (await to.line(sequence))?.text) return
+  if (sequence === 0 || (await from.line(sequence))?.text === (await to.line(sequence))?.text)
+    return
   const at = await firstDifference(from, to, sequence)
   throw new LedgerInDoubt(
     `The ledger and its backup differ from line ${at}: both went on from one copy, or they are two ` +
