@@ -251,10 +251,7 @@ const ownDataRoutes = (leaf: Leaf): Route[] => [
     status: 204,
     async handle({ session: { playerId } }) {
       demandPlayer(leaf, playerId)
-      await leaf.registrations.erase(playerId)
-      await leaf.players.erase(playerId)
-      await leaf.claims.forget(playerId)
-      await leaf.endPhones(playerId)
+      await leaf.erasePlayer(playerId)
       return undefined
     },
   }),
