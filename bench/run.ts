@@ -1,5 +1,7 @@
 import { cpus, totalmem } from "node:os"
 import process from "node:process"
+import { measureCoreLists } from "./core/lists.ts"
+import { measureLoad } from "./core/load.ts"
 import { type Figure, print } from "./figures.ts"
 import { measureLedger } from "./ledger.ts"
 import { measureRebuild } from "./rebuild.ts"
@@ -11,7 +13,7 @@ import { measureRules } from "./rules.ts"
  * `npm run bench`: what a venue feels. Compare ratios of one run, not values of two: machines are
  * noisy. A promise that does not hold ends with status 1.
  *
- *   npm run bench [restart] [ledger] [rules] [rebuild] [relay …]
+ *   npm run bench [restart] [ledger] [rules] [rebuild] [relay] [core] [load]
  */
 const BENCHES = {
   rules: measureRules,
@@ -19,6 +21,8 @@ const BENCHES = {
   ledger: measureLedger,
   rebuild: measureRebuild,
   relay: measureRelay,
+  core: measureCoreLists,
+  load: measureLoad,
 }
 const asked = process.argv.slice(2)
 const figures: Figure[] = []

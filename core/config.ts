@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import * as v from "valibot"
 import { fromSeed } from "@nats-io/jwt"
 import { type NatsAddress, readNatsAddress } from "../program/nats-address.ts"
-import { LogLevel, Port, readSettings } from "../program/settings.ts"
+import { LogLevel, Port, readSettings, withSecretFiles } from "../program/settings.ts"
 import { StartRefused } from "../program/start-refused.ts"
 
 export type Config = {
@@ -80,14 +80,21 @@ const Environment = v.object({
   DATABASE_OWNER_URL: v.optional(DatabaseUrl),
 })
 
+/** Each may be given as `<NAME>_FILE` too: the path of a file that holds it. */
 const SECRETS = ["DATABASE_URL", "DATABASE_OWNER_URL", "NATS_URL", "NATS_ISSUER_SEED"]
+
+/** The name of every setting. */
+export const SETTINGS: readonly string[] = [
+  ...Object.keys(Environment.entries),
+  ...SECRETS.map((name) => `${name}_FILE`),
+]
 
 /**
  * Reads the settings from the environment.
  * @throws StartRefused naming the first setting that is wrong
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const settings = readSettings(Environment, environment, SECRETS)
+  const settings = readSettings(Environment, withSecretFiles(environment, SECRETS), SECRETS)
   const data = resolve(settings.FELT_CORE_DATA)
   return {
     data,

@@ -10,8 +10,8 @@ export async function erase(sql: TenantSql, personId: string, askedBy: string): 
   if (rowCount !== 1) return
   await keepForAccounts(sql, personId)
   await sql.query(
-    "update player set name = 'Player ' || right(player_id, 4), details = null " +
-      "where person_id = $1",
+    "update player set name = 'Player ' || right(player_id, 4), details = null, " +
+      "is_erased = true where person_id = $1",
     [personId],
   )
   await sql.query("insert into erasure (person_id, asked_by) values ($1, $2)", [personId, askedBy])

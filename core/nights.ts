@@ -8,9 +8,10 @@ import {
   Totals,
   type TotalsQuery,
 } from "../schemas/nights.ts"
+import { tournamentRoom, venueRoom } from "../schemas/documents/rooms.ts"
 import { type Millis, millis } from "../schemas/units.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
-import { VenueDocuments } from "./venue-documents.ts"
+import { floorIn, nameIn, readRooms } from "./venue-documents.ts"
 
 const PAGE = 50
 /** The longest night, and the time until its money is counted. */
@@ -63,13 +64,13 @@ export async function nightsPage(
     const { rows } = await sql.query(NIGHTS, [from, ...before, venue ?? null, PAGE])
     return v.parse(v.array(Stored), rows)
   })
-  const documents = documentsOf(tenants, tenantId)
-  const nights = await Promise.all(
-    stored.map(async (night) => ({
-      ...night,
-      name: await documents(night.venueId).nameOf(night.tournamentId),
-    })),
-  )
+  const venueOf = ({ venueId: of }: { venueId: VenueId }) => ({ venueId: of, room: venueRoom(of) })
+  const read = await readRooms(tenants, tenantId, stored.map(venueOf))
+  const venues = new Map(stored.map((night) => [night.venueId, read(venueOf(night))]))
+  const nights = stored.map((night) => ({
+    ...night,
+    name: nameIn(venues.get(night.venueId) ?? new Map(), night.tournamentId),
+  }))
   const last = nights.length < PAGE ? undefined : nights.at(-1)
   return {
     nights,
@@ -89,24 +90,16 @@ export async function tonight(
     after: "",
   }
   const { nights } = await nightsPage(tenants, tenantId, range)
-  const documents = documentsOf(tenants, tenantId)
-  const tournaments = await Promise.all(
-    nights.map(async (night) => ({
-      ...night,
-      floor: await documents(night.venueId).floorOf(night.tournamentId, now),
-    })),
-  )
+  const floorOf = ({ venueId, tournamentId }: Night) => ({
+    venueId,
+    room: tournamentRoom(tournamentId),
+  })
+  const read = await readRooms(tenants, tenantId, nights.map(floorOf))
+  const tournaments = nights.map((night) => ({
+    ...night,
+    floor: floorIn(read(floorOf(night)), now),
+  }))
   return { now, tournaments }
-}
-
-/** The documents of each venue, opened once however many are asked for. */
-function documentsOf(tenants: Tenants, tenantId: TenantId): (venueId: VenueId) => VenueDocuments {
-  const opened = new Map<VenueId, VenueDocuments>()
-  return (venueId) => {
-    const known = opened.get(venueId) ?? new VenueDocuments(tenants, { tenantId, venueId })
-    opened.set(venueId, known)
-    return known
-  }
 }
 
 /** What all tournaments of a time came to. */

@@ -206,14 +206,19 @@ const millisOf = (column: string): string => `floor(extract(epoch from ${column}
 
 const Line = v.object({ ...PersonLine.entries, sortName: v.string(), venueId: VenueId })
 
+/** Found in the index alone, whose part of a tenant is small; only the page itself is fetched. */
 const PAGE_OF_PLAYERS = `
+with found as materialized (
+  select sort_name, venue_id, player_id from player
+   where (sort_name, venue_id, player_id) > ($1, $2, $3) and sort_name like $4
+   order by sort_name, venue_id, player_id limit $5)
 select person_id as "personId", player.name, venue.name as "venueName", player_id as "playerId",
-       erased_at is not null as "isErased", sort_name as "sortName", venue_id as "venueId"
-  from player
+       erased_at is not null as "isErased", found.sort_name as "sortName", venue_id as "venueId"
+  from found
+  join player using (venue_id, player_id)
   join person using (tenant_id, person_id)
   join venue using (tenant_id, venue_id)
- where (sort_name, venue_id, player_id) > ($1, $2, $3) and sort_name like $4
- order by sort_name, venue_id, player_id limit $5`
+ order by found.sort_name, venue_id, player_id`
 
 const PLAYERS_OF_PERSON = `
 select venue_id as "venueId", venue.name as "venueName", player_id as "playerId", player.name,
@@ -223,15 +228,18 @@ select venue_id as "venueId", venue.name as "venueName", player_id as "playerId"
 
 /** The same address or number, or the same name and date of birth. A person decides. */
 const MAYBE_SAME = `
-select distinct on (other.person_id) other.person_id as "personId", other.name,
-       case when own.details #>> '{contact,email}' = other.details #>> '{contact,email}' then 'email'
-            when own.details #>> '{contact,phone}' = other.details #>> '{contact,phone}' then 'phone'
-            else 'birthDate' end as because
-  from player own
-  join player other on other.person_id <> own.person_id
-   and (own.details #>> '{contact,email}' = other.details #>> '{contact,email}'
-     or own.details #>> '{contact,phone}' = other.details #>> '{contact,phone}'
-     or (own.sort_name = other.sort_name
-         and own.details #>> '{contact,birthDate}' = other.details #>> '{contact,birthDate}'))
- where own.person_id = $1
- limit 20`
+with own as materialized (select * from player where person_id = $1)
+select distinct on (other.person_id) other.person_id as "personId", other.name, because
+  from (
+    select 1 as rank, 'email' as because, other.person_id, other.name
+      from own join player other on other.email = own.email
+    union all
+    select 2, 'phone', other.person_id, other.name
+      from own join player other on other.phone = own.phone
+    union all
+    select 3, 'birthDate', other.person_id, other.name
+      from own
+      join player other on other.sort_name = own.sort_name and other.birth_date = own.birth_date
+  ) other
+ where other.person_id <> $1
+ order by other.person_id, rank limit 20`

@@ -60,8 +60,8 @@ export class VenuePlayers {
   toErase({ tenantId, venueId }: VenueOf): Promise<PlayerId[]> {
     return this.#tenants.within(tenantId, async (sql) => {
       const { rows } = await sql.query<{ player_id: string }>(
-        "select player_id from player join person using (tenant_id, person_id) " +
-          "where venue_id = $1 and erased_at is not null and erased_there_at is null limit $2",
+        "select player_id from player " +
+          "where venue_id = $1 and is_erased and erased_there_at is null limit $2",
         [venueId, PAGE],
       )
       return rows.map(({ player_id }) => v.parse(PlayerId, player_id))

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import * as v from "valibot"
 import { StartRefused } from "./start-refused.ts"
 
@@ -31,4 +32,28 @@ export function readSettings<Schema extends v.GenericSchema>(
   const name = String(issue.path?.[0]?.key)
   const value = secrets.includes(name) ? "…" : environment[name]
   throw new StartRefused(`The setting ${name}=${value} is wrong: ${issue.message}.`)
+}
+
+/**
+ * Puts in the place of `<NAME>_FILE` what stands in that file, as secrets are given to a container.
+ * @throws StartRefused where a file cannot be read, or a secret is there twice
+ */
+export function withSecretFiles(
+  environment: NodeJS.ProcessEnv,
+  secrets: readonly string[],
+): NodeJS.ProcessEnv {
+  const read = { ...environment }
+  for (const name of secrets) {
+    const path = environment[`${name}_FILE`]
+    if (path === undefined) continue
+    if (environment[name] !== undefined)
+      throw new StartRefused(`${name} and ${name}_FILE are both set: take one away.`)
+    try {
+      read[name] = readFileSync(path, "utf8").trim()
+    } catch (cause) {
+      const sentence = `The file ${path} of ${name}_FILE cannot be read: ${String(cause)}.`
+      throw new StartRefused(sentence, { cause })
+    }
+  }
+  return read
 }

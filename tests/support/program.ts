@@ -75,6 +75,11 @@ export class TestProgram {
     return ended
   }
 
+  /** Of the program itself, while it runs. */
+  processId(): number {
+    return this.#child?.pid ?? 0
+  }
+
   /** Pulls the plug: it and its children, all at once. */
   protected async killWith(...childProcessIds: number[]): Promise<void> {
     const ended = this.#ended()
