@@ -1,4 +1,5 @@
-const LONGEST_MS = 8_000
+/** A Leaf that was away for long is met again within five seconds of its return. */
+const LONGEST_MS = 2_000
 const SPREAD_MS = { from: 50, to: 500 }
 
 /**

@@ -3,7 +3,7 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { readyLayouts } from "../../domain/ready-layouts.ts"
 import { Theme } from "../../schemas/documents/layouts.ts"
-import { venueRoom } from "../../schemas/documents/rooms.ts"
+import { registrationRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { PICTURE_MOST_BYTES } from "../../schemas/picture.ts"
 import {
   assertAccessible,
@@ -222,6 +222,22 @@ test("a sponsor's picture is made small on the tablet, and on the wall; one that
     ["display/the-bar/views", before],
   ])
   await wall.locator('[data-kind="chips"]').waitFor()
+})
+
+test("a nickname with a script in it is text on the wall", async () => {
+  const nickname = "<img src=x onerror=b=1>"
+  const [player] = night.players
+  assert.ok(player)
+  const said = await staff.openRoom(registrationRoom(night.tournament, player.playerId))
+  said.registers.set("nickname", nickname)
+  const before = venue.registers.get("display/the-bar/views")
+  const views = [{ layout: "ready-seating" }]
+  venue.registers.set("display/the-bar/views", { views, seconds: 20 })
+  await wall.getByText(nickname).first().waitFor()
+  assert.is(await wall.evaluate(() => "b" in globalThis), false)
+  said.registers.set("nickname", null)
+  venue.registers.set("display/the-bar/views", before)
+  said.close()
 })
 
 type Look = { theme?: string; tone?: string }
