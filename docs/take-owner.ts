@@ -87,7 +87,11 @@ async function takePages(page: Page, device: string, take: Take): Promise<void> 
       await page.keyboard.press("Enter")
       await page.getByRole("main").getByRole("listitem").first().waitFor()
     }
-    await page.waitForLoadState("networkidle", { timeout: 1_500 }).catch(() => null)
+    if (name === "Venues") await page.getByRole("heading", { name: "Tonight" }).waitFor()
+    await until(
+      `${name} has its answers`,
+      async () => (await page.getByText("One moment …").count()) === 0,
+    )
     await take(
       page,
       `owner-${device}-${name.toLowerCase()}`,

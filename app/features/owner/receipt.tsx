@@ -47,7 +47,7 @@ export function ReceiptPage(props: { person: string }) {
 }
 
 function Paper(props: { receipt: ErasureReceipt }) {
-  const who = createWho()
+  const who = createWho({ forOthers: true })
   const desk = useOwner()
   const isWaiting = () => props.receipt.venues.some(({ erasedAt }) => erasedAt === null)
   /** Whether one of the venues goes by a law that wants names in accounts. */

@@ -6,8 +6,11 @@ import { useOwner } from "./desk.ts"
 
 export const MembersAnswer = v.object({ members: v.array(Member) })
 
-/** Says who "a member's id", "venue <id>" or "retention" is, as the trails have them. */
-export function createWho(): (id: string) => string {
+/**
+ * Says who "a member's id", "venue <id>" or "retention" is, as the trails have them.
+ * @param options.forOthers for paper, on which nobody is "you"
+ */
+export function createWho({ forOthers = false } = {}): (id: string) => string {
   const desk = useOwner()
   const { answer } = createAsked(() => "/api/members", MembersAnswer)
   return (id) => {
@@ -18,7 +21,7 @@ export function createWho(): (id: string) => string {
       return t("who.box", venue?.name ?? venueId)
     }
     const { memberId, name } = desk.session()
-    if (memberId === id) return t("who.you", name)
+    if (memberId === id) return forOthers ? name : t("who.you", name)
     const members = answer()?.members
     if (!members) return "…"
     return members.find((each) => each.memberId === id)?.name ?? t("who.left")
