@@ -8,7 +8,7 @@ import { tournamentRoom } from "../schemas/documents/rooms.ts"
 import { Entry } from "../schemas/entry.ts"
 import { PlayerId } from "../schemas/ids.ts"
 import type { Tenants } from "./tenants.ts"
-import type { VenueDocuments } from "./venue-documents.ts"
+import { readRooms } from "./venue-documents.ts"
 import type { VenueOf } from "./venues.ts"
 
 const Whole = v.pipe(v.number(), v.safeInteger())
@@ -32,7 +32,6 @@ const Kept = v.object({ basis: v.string(), results: v.nullable(v.array(Result)) 
 export async function resultsAt(
   tenants: Tenants,
   venue: VenueOf,
-  documents: VenueDocuments,
   counted: Counted,
 ): Promise<LeagueResult[] | null> {
   const { tenantId, venueId } = venue
@@ -50,12 +49,15 @@ export async function resultsAt(
     }
   })
   if (kept?.basis === basis) return kept.results
-  const stages = await Promise.all(
-    counted.parts.map(async ({ id, part }) => ({
-      part,
-      state: readTournament(await documents.read(tournamentRoom(id))),
-    })),
+  const read = await readRooms(
+    tenants,
+    tenantId,
+    rooms.map((room) => ({ venueId, room })),
   )
+  const stages = counted.parts.map(({ id, part }) => ({
+    part,
+    state: readTournament(read({ venueId, room: tournamentRoom(id) })),
+  }))
   const ledger = ledgerPartOf(counted.id, await linesOf(tenants, venue, counted))
   const results = resultsOf({ stages, ledger, isPutAway: counted.isPutAway })
   await tenants.within(tenantId, (sql) =>

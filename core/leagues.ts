@@ -20,7 +20,7 @@ import {
 import { resultsAt } from "./league-results.ts"
 import { noteRead } from "./personal-reads.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
-import { VenueDocuments } from "./venue-documents.ts"
+import { readRooms } from "./venue-documents.ts"
 
 const FOREIGN_KEY_VIOLATION = "23503"
 
@@ -38,21 +38,23 @@ export class Leagues {
       leagues: await readLeagues(sql, null),
       venues: v.parse(v.array(VenueRow), (await sql.query(VENUES)).rows),
     }))
-    const seasons = await Promise.all(
-      venues.map(async ({ venueId, venueName }): Promise<VenueSeason[]> => {
-        const documents = new VenueDocuments(this.#tenants, { tenantId, venueId })
-        return listedLeagues(await documents.read(venueRoom(venueId))).flatMap((league) =>
-          league.seasons.map((season) => ({
-            venueId,
-            venueName,
-            seasonId: season.id,
-            leagueName: league.name,
-            seasonName: season.name,
-          })),
-        )
-      }),
+    const read = await readRooms(
+      this.#tenants,
+      tenantId,
+      venues.map(({ venueId }) => ({ venueId, room: venueRoom(venueId) })),
     )
-    return { leagues, seasons: seasons.flat() }
+    const seasons = venues.flatMap(({ venueId, venueName }): VenueSeason[] =>
+      listedLeagues(read({ venueId, room: venueRoom(venueId) })).flatMap((league) =>
+        league.seasons.map((season) => ({
+          venueId,
+          venueName,
+          seasonId: season.id,
+          leagueName: league.name,
+          seasonName: season.name,
+        })),
+      ),
+    )
+    return { leagues, seasons }
   }
 
   /**
@@ -128,34 +130,46 @@ export class Leagues {
 
   /** Every tournament of the league's seasons, with the results of those that are over, by person. */
   async #countedIn(tenantId: TenantId, { parts }: League): Promise<CountedNight[]> {
-    const people = await this.#people(tenantId, [...new Set(parts.map(({ venueId }) => venueId))])
-    const nights = parts.map(async ({ venueId, seasonId }) => {
-      const venue = { tenantId, venueId }
-      const documents = new VenueDocuments(this.#tenants, venue)
-      const counted = tournamentsOf(await documents.read(venueRoom(venueId)), seasonId)
-      return Promise.all(
-        counted.map(async (each): Promise<CountedNight> => {
-          const results = await resultsAt(this.#tenants, venue, documents, each)
-          // Two venues' tournaments of one id are two.
-          const key = v.parse(TournamentId, `${venueId}-${each.id}`.slice(-64))
-          const played = results && {
-            tournamentId: key,
-            results: byPerson(results, (playerId) => people.get(`${venueId}/${playerId}`)),
-          }
-          return { venueId, tournamentId: each.id, key, played }
-        }),
-      )
+    const read = await readRooms(
+      this.#tenants,
+      tenantId,
+      parts.map(({ venueId }) => ({ venueId, room: venueRoom(venueId) })),
+    )
+    const nights = await Promise.all(
+      parts.flatMap(({ venueId, seasonId }) =>
+        tournamentsOf(read({ venueId, room: venueRoom(venueId) }), seasonId).map(
+          async (counted) => ({
+            venueId,
+            tournamentId: counted.id,
+            results: await resultsAt(this.#tenants, { tenantId, venueId }, counted),
+          }),
+        ),
+      ),
+    )
+    const people = await this.#people(
+      tenantId,
+      nights.flatMap(({ venueId, results }) =>
+        (results ?? []).map(({ playerId }) => ({ venueId, playerId })),
+      ),
+    )
+    return nights.map(({ venueId, tournamentId, results }) => {
+      // Two venues' tournaments of one id are two.
+      const key = v.parse(TournamentId, `${venueId}-${tournamentId}`.slice(-64))
+      const personOf = (playerId: PlayerId) => people.get(`${venueId}/${playerId}`)
+      const played = results && { tournamentId: key, results: byPerson(results, personOf) }
+      return { venueId, tournamentId, key, played }
     })
-    return (await Promise.all(nights)).flat()
   }
 
-  #people(tenantId: TenantId, venueIds: readonly string[]): Promise<Map<string, PlayerId>> {
+  #people(
+    tenantId: TenantId,
+    players: readonly { venueId: VenueId; playerId: PlayerId }[],
+  ): Promise<Map<string, PlayerId>> {
     return this.#tenants.within(tenantId, async (sql) => {
-      const { rows } = await sql.query<{ player: string; person_id: string }>(
-        "select venue_id || '/' || player_id as player, person_id from player " +
-          "where venue_id = any($1)",
-        [venueIds],
-      )
+      const { rows } = await sql.query<{ player: string; person_id: string }>(PEOPLE, [
+        players.map(({ venueId }) => venueId),
+        players.map(({ playerId }) => playerId),
+      ])
       return new Map(rows.map(({ player, person_id }) => [player, v.parse(PlayerId, person_id)]))
     })
   }
@@ -229,6 +243,12 @@ select league_id as "leagueId", name, rules,
                  order by venue_id, season_id), '[]')
           from league_part where league_part.league_id = league.league_id) as parts
   from league where $1::uuid is null or league_id = $1 order by name, league_id`
+
+const PEOPLE = `
+select venue_id || '/' || player_id as player, person_id
+  from (select distinct venue_id, player_id
+          from unnest($1::text[], $2::text[]) given (venue_id, player_id)) wanted
+  join player using (venue_id, player_id)`
 
 const MAKE = "insert into league (league_id, name, rules) values ($1, $2, $3)"
 const CHANGE = "update league set name = $2, rules = $3 where league_id = $1"

@@ -137,10 +137,12 @@ export class People {
       const { rows } = await sql.query(
         `select erasure_id as "erasureId", erasure.person_id as "personId",
                 ${millisOf("asked_at")} as "askedAt", asked_by as "askedBy",
-                count(player_id)::int as venues, count(erased_there_at)::int as "erasedAt"
-           from erasure left join player using (tenant_id, person_id)
-          group by erasure.tenant_id, erasure_id
-          order by asked_at desc limit 200`,
+                seen.venues, seen.gone as "erasedAt"
+           from (select * from erasure order by asked_at desc, person_id limit 200) erasure
+           cross join lateral (
+             select count(*)::int as venues, count(erased_there_at)::int as gone
+               from player where person_id = erasure.person_id) seen
+          order by asked_at desc`,
       )
       return v.parse(v.array(ErasureLine), rows)
     })

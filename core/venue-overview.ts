@@ -77,18 +77,21 @@ const Row = v.object({
 })
 
 /** A head without a line says when it was made, and not when one was stored. */
+/** Beyond so many nobody needs to know how many documents there are, and counting them takes long. */
+const MOST_COUNTED = 1_000
+
 const VENUES = `
 select venue.venue_id, venue.name, venue.token_hash is not null as has_token,
        venue.last_contact_at, venue.jurisdiction,
        coalesce(head.sequence, 0)::text as lines,
        case when head.sequence > 0 then head.taken_at end as taken_at,
        head.alarm, head.alarm_at,
-       (select count(*)::int from document_room room where room.venue = venue.venue_id)
-         as documents,
-       (select count(*)::int from player join person using (tenant_id, person_id)
-         where player.venue_id = venue.venue_id and erased_at is null) as players,
-       (select count(*)::int from player join person using (tenant_id, person_id)
-         where player.venue_id = venue.venue_id and erased_at is not null
-           and erased_there_at is null) as to_erase
+       (select count(*)::int from (
+          select from document_room room where room.venue = venue.venue_id limit ${MOST_COUNTED}
+        ) rooms) as documents,
+       venue.players,
+       (select count(*)::int from player
+         where player.venue_id = venue.venue_id and is_erased and erased_there_at is null)
+         as to_erase
   from venue left join ledger_head head using (tenant_id, venue_id)
  order by lower(venue.name), venue.venue_id`

@@ -124,6 +124,12 @@ with incoming as (
   select person_id from incoming
    where not exists (
      select from player where venue_id = $1 and player.player_id = incoming.player_id)
+), counted as (
+  update venue set players = players + (
+    select count(*) from incoming
+     where not exists (
+       select from player where venue_id = $1 and player.player_id = incoming.player_id))
+   where venue_id = $1
 )
 insert into player (venue_id, player_id, person_id, name, details)
 select $1, player_id, person_id, name, nullif(details, 'null') from incoming

@@ -85,7 +85,7 @@ async function connectLeaf(core: TestCore, tenantId: string, name: string): Prom
   const token = await core.tokenFor(name, tenantId)
   const answer = await core.ask("GET", "/api/venue", { token })
   const { hub } = v.parse(BackedUpVenue, await answer.json())
-  const log = await openHubLog(hub, token)
+  const log = await openHubLog(hub, { url: core.url, token })
   const doc = new Y.Doc()
   const provider = new WebsocketProvider(
     `${core.url.replace("http", "ws")}/sync`,

@@ -56,7 +56,7 @@ class Appender {
       openHub: async () => {
         // At the very first there is no uplink yet to ask.
         const before = this.connections === 0 ? 0 : this.confirmed
-        const opened = await openHubLog(await hub.place(venue), token)
+        const opened = await openHubLog(await hub.place(venue), { url: "", token })
         const there = await opened.log.lastSequence()
         if (there < before) this.lost.push(`${before} were confirmed, ${there} are there`)
         this.connections += 1
@@ -162,13 +162,15 @@ test("the hub's three servers start on the configuration that is deployed, and f
     pino({ level: "silent" }),
   )
   const lines = ledgerOf(5).map(lineOf)
-  const leaf = await openHubLog(await hub.place(venue), "right")
+  const leaf = await openHubLog(await hub.place(venue), { url: "", token: "right" })
   await leaf.log.append(lines)
   assert.equal(await readAll(await hub.log(venue)), lines)
   const manager = await jetstreamManager(hub.connection)
   const { cluster: of } = await manager.streams.info((await hub.streams.of(venue)).stream)
   assert.is(of?.replicas?.length, 2)
-  const wrong = await openHubLog(await hub.place(venue), "wrong").catch((error: unknown) => error)
+  const wrong = await openHubLog(await hub.place(venue), { url: "", token: "wrong" }).catch(
+    (error: unknown) => error,
+  )
   assert.match(String(wrong), /does not let this venue in/)
   await leaf.close()
   await hub.close()

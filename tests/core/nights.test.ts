@@ -10,6 +10,8 @@ import { People } from "../../core/people.ts"
 import { connectionOf } from "../../core/postgres.ts"
 import { CORE_ROLE } from "../../core/roles.ts"
 import { Tenants, type TenantSql } from "../../core/tenants.ts"
+import { Leagues } from "../../core/leagues.ts"
+import { VenueOverview } from "../../core/venue-overview.ts"
 import { SharedLibrary } from "../../core/shared-library.ts"
 import { NotTheNext, VenueLedger } from "../../core/venue-ledger.ts"
 import { VenuePlayers } from "../../core/venue-players.ts"
@@ -132,6 +134,8 @@ test("amounts of two currencies are never added up", async () => {
   )
 })
 
+const LEAGUE = "00000000-0000-4000-8000-000000000009"
+
 /** Years of a venue: 400 nights, 20,000 lines, 10,000 players; enough that an index is worth it. */
 const FILL = `
 insert into night (venue_id, tournament_id, first_at_ms, last_at_ms, lines)
@@ -152,10 +156,17 @@ insert into player (venue_id, player_id, person_id, name)
 insert into personal_read (reader, what, people)
   select 'm', 'list', 50 from generate_series(1, 5000);
 insert into library_change (number, item_id, hash, change, venue_id)
-  select n, 'i', sha256(n::text::bytea), 'c', 'v2' from generate_series(1, 5000) n`
+  select n, 'i', sha256(n::text::bytea), 'c', 'v2' from generate_series(1, 5000) n;
+insert into erasure (person_id, asked_by)
+  select md5(n::text)::uuid, 'm' from generate_series(1, 5000) n;
+insert into league (league_id, name, rules) values ('${LEAGUE}', 'L', '{"formula":"n","tieBreaks":[]}');
+insert into league_part (league_id, venue_id, season_id) values ('${LEAGUE}', 'v2', 's')`
 
 /** Every address that answers with a list or a report, as it is asked for in the middle of much. */
 const ASKED: Record<string, string> = {
+  "/api/erasures": "",
+  "/api/leagues": "",
+  "/api/leagues/:league": "",
   "/api/ledgers": "",
   "/api/members": "",
   "/api/people": "?after=name%205%0Av2%0Ap5",
@@ -167,6 +178,7 @@ const ASKED: Record<string, string> = {
   "/api/tonight": "",
   "/api/report": "?from=1990000",
   "/api/retention": "",
+  "/api/venues": "",
   "/api/venues/:venue/nights/:tournament/accounts": "",
   "/api/venue/players": "?after=p5",
   "/api/venue/erasures": "",
@@ -255,7 +267,7 @@ async function askEverything(watching: Tenants): Promise<void> {
   const { rows } = await tenants.within(tenantId, (sql) =>
     sql.query<{ id: string }>("select person_id as id from player where player_id = 'p5000'"),
   )
-  const params = { person: rows[0]?.id ?? "", venue: "v2", tournament: "n200" }
+  const params = { person: rows[0]?.id ?? "", venue: "v2", tournament: "n200", league: LEAGUE }
   const parts = {
     tenants: watching,
     venues: new Venues(watching),
@@ -263,6 +275,8 @@ async function askEverything(watching: Tenants): Promise<void> {
     people: new People(watching),
     venuePlayers: new VenuePlayers(watching),
     library: new SharedLibrary(watching),
+    leagues: new Leagues(watching),
+    overview: new VenueOverview(watching, () => 0),
   }
   /* oxlint-disable-next-line typescript/no-unsafe-type-assertion -- hub and backup are of the one address that is left out */
   const lists = routes(parts as unknown as Parts).filter(

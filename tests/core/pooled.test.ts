@@ -52,7 +52,7 @@ function anotherCore(): Tenants {
 async function night(tenants: Tenants, tenantId: TenantId): Promise<void> {
   const [venue, members] = [{ tenantId, venueId }, new Members(tenants)]
   const venues = new Venues(tenants)
-  const key = await venues.issueKey(tenantId, "Card room")
+  const { key } = await venues.issueKey(tenantId, "Card room")
   assert.ok(await venues.join(key, venueId))
   const invitation = await members.invite(tenantId, "owner", "owner")
   const session = await members.accept(invitation ?? "", PASSWORD)

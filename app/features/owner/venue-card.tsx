@@ -13,7 +13,7 @@ import { useOwner } from "./desk.ts"
 import { Code, Secret } from "./secret.tsx"
 import { VenueLaw } from "./venue-law.tsx"
 import { contactOf, lineOf } from "./venue-state.ts"
-import { countText, momentText } from "./when.ts"
+import { countText, documentsText, momentText } from "./when.ts"
 
 const TONES = {
   here: "text-green",
@@ -58,7 +58,7 @@ export function VenueCard(props: { venue: OwnedVenue }) {
             : t("venue.lines", ledger().waiting, countText(ledger().waiting))}
         </Fact>
         <Fact name={t("venue.taken")}>{ago(ledger().takenAt)}</Fact>
-        <Fact name={t("venue.documents")}>{countText(props.venue.documents)}</Fact>
+        <Fact name={t("venue.documents")}>{documentsText(props.venue.documents)}</Fact>
         <Fact name={t("venue.players")}>{countText(props.venue.players)}</Fact>
       </dl>
       <Show when={props.venue.toErase > 0}>

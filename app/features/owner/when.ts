@@ -7,4 +7,8 @@ export const momentText = (at: number): string =>
 export const dayText = (at: number): string =>
   new Date(at).toLocaleDateString(locale(), { dateStyle: "long" })
 
+/** Core counts a venue's documents to a thousand: beyond that nobody needs to know. */
+export const documentsText = (count: number): string =>
+  count < 1_000 ? countText(count) : `${countText(count)}+`
+
 export const countText = (count: number): string => new Intl.NumberFormat(locale()).format(count)
