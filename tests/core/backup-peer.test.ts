@@ -19,7 +19,7 @@ const players = Array.from({ length: 20 }, (_, index) => v.parse(PlayerId, `p${i
 
 let core: TestCore
 test.before(async () => {
-  core = await new TestCore().start()
+  core = await new TestCore({}, { isFirst: true }).start()
 })
 test.after(async () => {
   await core.stop()

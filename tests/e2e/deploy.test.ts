@@ -1,20 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { section, signIn, TABLET, TestBrowser } from "../support/browser.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
-import { makeRelease } from "../support/release.ts"
+import { NEW, otherRelease } from "../support/release.ts"
 import { until } from "../support/until.ts"
 
-/** The word by which the new version is known. */
-const NEW = "This evening"
-const release = makeRelease("another", (folder) => {
-  const file = `${folder}/app/words/en.ts`
-  const words = readFileSync(file, "utf8").replace('"Tonight"', `"${NEW}"`)
-  assert.ok(words.includes(NEW))
-  writeFileSync(file, words)
-})
+const release = otherRelease()
 const leaf = await new TestLeaf().start()
 const browser = await TestBrowser.launch()
 

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
@@ -11,18 +10,13 @@ import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { PlayerId, TournamentId } from "../../schemas/ids.ts"
 import { PHONE, SCREEN, section, signIn, TABLET, TestBrowser } from "../support/browser.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
-import { makeRelease } from "../support/release.ts"
+import { NEW, otherRelease } from "../support/release.ts"
 import { until } from "../support/until.ts"
 
 // A whole night of forty regulars, every act by hand on one of two tablets, with a screen and a phone;
 // the Leaf's plug is pulled on the way, and another version of Felt is put in its place.
 
-/** By this word on the tablets the other version is known. */
-const NEW = "This evening"
-const release = makeRelease("another", (folder) => {
-  const file = `${folder}/app/words/en.ts`
-  writeFileSync(file, readFileSync(file, "utf8").replace('"Tonight"', `"${NEW}"`))
-})
+const release = otherRelease()
 const PLAYERS = 40
 const regulars = Array.from({ length: PLAYERS }, (_, index) => {
   const number = String(index + 1).padStart(2, "0")

@@ -3,6 +3,7 @@ import process from "node:process"
 import * as v from "valibot"
 import { addTenant, issueKey, venueToken } from "../../cli/core-admin.ts"
 import type { TenantId } from "../../schemas/ids.ts"
+import { giveBlankCluster } from "./blank-cluster.ts"
 import { temporaryFolder } from "./folder.ts"
 import { natsServerPath } from "./nats.ts"
 import { TestProgram } from "./program.ts"
@@ -15,7 +16,10 @@ export class TestCore extends TestProgram {
   readonly data: string
   #tenant: TenantId | null = null
 
-  constructor(environment: NodeJS.ProcessEnv = {}) {
+  readonly #isFirst: boolean
+
+  /** @param isFirst whether its first start is as on a new machine, with a cluster to make */
+  constructor(environment: NodeJS.ProcessEnv = {}, { isFirst = false } = {}) {
     const data = temporaryFolder()
     super("core/main.ts", (port) => ({
       FELT_CORE_DATA: data,
@@ -24,6 +28,12 @@ export class TestCore extends TestProgram {
       ...environment,
     }))
     this.data = data
+    this.#isFirst = isFirst
+  }
+
+  override async start(): Promise<this> {
+    if (!this.#isFirst) await giveBlankCluster(this.data)
+    return super.start()
   }
 
   /** Gives a venue a token, as whoever runs Core does on the command line. */

@@ -2,6 +2,7 @@ import process from "node:process"
 import { Pool, type PoolConfig } from "pg"
 import { connectionOf, EmbeddedPostgres } from "../../core/postgres.ts"
 import { migrateDocuments } from "../../sync-server/document-store-postgres.ts"
+import { giveBlankCluster } from "./blank-cluster.ts"
 import { temporaryFolder } from "./folder.ts"
 
 const running = new Set<EmbeddedPostgres>()
@@ -9,7 +10,7 @@ process.on("exit", () => {
   for (const server of running) void server.kill()
 })
 
-/** A real Postgres with an empty database, in a folder of its own; a second or so. */
+/** A real Postgres with an empty database, in a folder of its own. */
 export class TestPostgres {
   readonly folder: string
   /** Lasts over restarts of the server, as a program's own does. */
@@ -24,6 +25,7 @@ export class TestPostgres {
   }
 
   static async start(folder = temporaryFolder()): Promise<TestPostgres> {
+    await giveBlankCluster(folder)
     return new TestPostgres(folder, await startServer(folder))
   }
 
