@@ -14,7 +14,7 @@ import {
 import { PIN, TestLeaf } from "../support/leaf.ts"
 
 const leaf = await new TestLeaf().start()
-const browser = await TestBrowser.launch()
+const browser = await TestBrowser.launchKeepingNothing()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)
 const PLAYERS = ["Anna Berg", "Bo Carlsen", "Cleo Dam", "Didrik Elm", "Eva Friis", "Finn Gade"]

@@ -22,7 +22,7 @@ const SECTIONS = [
 ]
 
 const leaf = await new TestLeaf().start()
-const browser = await TestBrowser.launch()
+const browser = await TestBrowser.launchKeepingNothing()
 const staff = await leaf.signIn()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)

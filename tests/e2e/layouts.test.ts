@@ -23,7 +23,7 @@ import { until } from "../support/until.ts"
 import { WeakLink } from "../support/weak-link.ts"
 
 const leaf = await new TestLeaf().start()
-const browser = await TestBrowser.launch()
+const browser = await TestBrowser.launchKeepingNothing()
 const staff = await leaf.signIn()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)

@@ -17,7 +17,7 @@ import { seatNight } from "../support/seated-night.ts"
 import { until } from "../support/until.ts"
 
 const leaf = await new TestLeaf().start()
-const browser = await TestBrowser.launch()
+const browser = await TestBrowser.launchKeepingNothing()
 const staff = await leaf.signIn()
 const a = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(a, PIN)

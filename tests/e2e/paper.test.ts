@@ -15,7 +15,7 @@ import { PIN, TestLeaf } from "../support/leaf.ts"
 import { seatNight } from "../support/seated-night.ts"
 
 const leaf = await new TestLeaf().start()
-const browser = await TestBrowser.launch()
+const browser = await TestBrowser.launchKeepingNothing()
 const staff = await leaf.signIn()
 const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
 await signIn(tablet, PIN)

@@ -45,7 +45,7 @@ const NAMES = [
 ]
 
 const leaf = await new TestLeaf().start()
-const browser = await TestBrowser.launch()
+const browser = await TestBrowser.launchKeepingNothing()
 const staff = await leaf.signIn()
 
 // Two full tables of six, with a bounty on every head: a tablet's form has no field for it.

@@ -13,7 +13,7 @@ import { PIN, TestLeaf } from "../support/leaf.ts"
 
 test("a receipt is checked by anybody's phone, and tells that its line was taken back", async () => {
   const leaf = await new TestLeaf().start()
-  const browser = await TestBrowser.launch()
+  const browser = await TestBrowser.launchKeepingNothing()
   try {
     const page = await browser.open(`${leaf.url}/operator`, TABLET)
     await signIn(page, PIN)

@@ -94,7 +94,7 @@ async function lookOnPhone(leaf: TestLeaf, browser: TestBrowser): Promise<void> 
 
 test("two tournaments at once: each act goes to the one that is shown, the other's alerts are seen", async () => {
   const leaf = await new TestLeaf().start()
-  const browser = await TestBrowser.launch()
+  const browser = await TestBrowser.launchKeepingNothing()
   const screen = await browser.open(`${leaf.url}/display/main`, SCREEN)
   const a = await browser.open(`${leaf.url}/operator`, TABLET)
   const b = await browser.open(`${leaf.url}/operator`, TABLET)
@@ -195,7 +195,7 @@ async function assertEventFits(leaf: TestLeaf, browser: TestBrowser): Promise<vo
 
 test("an event of two flights: bags, the best stack goes on, day 2 is drawn, one pool balances", async () => {
   const leaf = await new TestLeaf().start()
-  const browser = await TestBrowser.launch()
+  const browser = await TestBrowser.launchKeepingNothing()
   const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
   await signIn(tablet, PIN)
   await create(tablet, "Festival", async () => {
@@ -269,7 +269,7 @@ test("an event of two flights: bags, the best stack goes on, day 2 is drawn, one
 
 test("a satellite: its pool in seats and a rest, play stops, a seat is an entry of the target by ticket", async () => {
   const leaf = await new TestLeaf().start()
-  const browser = await TestBrowser.launch()
+  const browser = await TestBrowser.launchKeepingNothing()
   const tablet = await browser.open(`${leaf.url}/operator`, TABLET)
   await signIn(tablet, PIN)
   await create(tablet, "Main", async () => {

@@ -13,7 +13,7 @@ import { PIN, TestLeaf } from "../support/leaf.ts"
 
 test("a cashier's shift: the till knows what cash went through it, and what is missing", async () => {
   const leaf = await new TestLeaf().start()
-  const browser = await TestBrowser.launch()
+  const browser = await TestBrowser.launchKeepingNothing()
   try {
     const page = await browser.open(`${leaf.url}/operator`, TABLET)
     await signIn(page, PIN)

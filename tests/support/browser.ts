@@ -30,13 +30,24 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export class TestBrowser {
   readonly errors: string[] = []
   readonly #browser: Browser
+  readonly #keepsApp: boolean
 
-  private constructor(browser: Browser) {
+  private constructor(browser: Browser, keepsApp: boolean) {
     this.#browser = browser
+    this.#keepsApp = keepsApp
   }
 
   static async launch(executablePath = CHROMIUM): Promise<TestBrowser> {
-    return new TestBrowser(await chromium.launch({ executablePath, args: FLAGS }))
+    return new TestBrowser(await chromium.launch({ executablePath, args: FLAGS }), true)
+  }
+
+  /**
+   * Whose devices keep no copy of the app, as over plain http on a name of the LAN: to copy all of it
+   * takes a device a second of the processor. For what is never without the Leaf.
+   */
+  static async launchKeepingNothing(): Promise<TestBrowser> {
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    return new TestBrowser(browser, false)
   }
 
   /** A page on a device of its own. */
@@ -47,6 +58,10 @@ export class TestBrowser {
   ): Promise<Page> {
     // The page's own policy forbids foreign scripts; the accessibility checker is one.
     const context = await this.#browser.newContext({ viewport, locale, bypassCSP: true })
+    if (!this.#keepsApp)
+      await context.addInitScript(() =>
+        Reflect.deleteProperty(Navigator.prototype, "serviceWorker"),
+      )
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     page.on("pageerror", (error) => this.errors.push(error.message))
@@ -106,13 +121,20 @@ export async function fadedIn(page: Page): Promise<void> {
 
 /** Fails where somebody who does not see, or does not see well, could not use the page. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
-  await page.evaluate(AXE)
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE)
   await fadedIn(page)
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      axe: {
+        run: (options: {
+          resultTypes: string[]
+        }) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+      }
     }
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+    // The same rules; only what they find wrong is described.
+    return (await axe.run({ resultTypes: ["violations"] })).violations.map(
+      ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+    )
   })
   assert.equal(violations, [], `on ${where}`)
   assert.equal(await page.evaluate(findSmall), [], `too small for a thumb, on ${where}`)
