@@ -72,7 +72,9 @@ test("a player is dragged to an empty seat; the other tablet sees it; undo bring
   assert.ok(gone?.seat && mover?.seat)
   const name = nameOf(mover.entryId)
   const before = mover.seat
-  await emptySeat(tablet, 2, gone.seat.seat).getByText(String(gone.seat.seat)).waitFor()
+  await emptySeat(tablet, 2, gone.seat.seat)
+    .getByText(String(gone.seat.seat), { exact: true })
+    .waitFor()
   await dragTo(tablet, name, emptySeat(tablet, 2, gone.seat.seat))
   const label = `${name}, table 2, seat ${gone.seat.seat}`
   await region(other, 2).getByRole("button", { name: label }).waitFor()

@@ -259,6 +259,14 @@ function showInColours(looks: readonly Look[]): void {
   document.body.append(pictures)
 }
 
+/** Runs in the page: until what fades in has done so. What never ends is not waited for. */
+async function whenStill(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+}
+
 test("whatever is on a layout that comes with Felt, in whichever colours, is read across the room: 7 to 1", async () => {
   const { tournament, players, room } = night
   const entries = players.map(({ entryId }) => entryId)
@@ -283,6 +291,7 @@ test("whatever is on a layout that comes with Felt, in whichever colours, is rea
   await wall.setViewportSize({ width: 1_280, height: 720 })
   const readable = async (where: string, looks: readonly Look[]) => {
     await wall.evaluate(showInColours, looks)
+    await wall.evaluate(whenStill)
     await assertReadable(wall, where, [/^\d+:\d\d$/], "every text")
     await wall.evaluate(() => document.querySelector("[data-looks]")?.remove())
   }
