@@ -20,7 +20,7 @@ import {
 import { resultsAt } from "./league-results.ts"
 import { noteRead } from "./personal-reads.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
-import { readRooms } from "./venue-documents.ts"
+import { nameIn, readRooms } from "./venue-documents.ts"
 
 const FOREIGN_KEY_VIOLATION = "23503"
 
@@ -118,11 +118,11 @@ export class Leagues {
         played: results.length,
         counted: results.filter(({ counts }) => counts).length,
       })),
-      tournaments: counted.map(({ venueId, tournamentId, key, played }) => {
+      tournaments: counted.map(({ venueId, tournamentId, name, key, played }) => {
         const why = problems.get(key) ?? null
         const state = played === null ? "notOver" : why === null ? "counted" : "noPoints"
         const players = played?.results.length ?? 0
-        return { venueId, tournamentId, state, players, problem: why } as const
+        return { venueId, tournamentId, name, state, players, problem: why } as const
       }),
       problem,
     }
@@ -141,6 +141,7 @@ export class Leagues {
           async (counted) => ({
             venueId,
             tournamentId: counted.id,
+            name: nameIn(read({ venueId, room: venueRoom(venueId) }), counted.id),
             results: await resultsAt(this.#tenants, { tenantId, venueId }, counted),
           }),
         ),
@@ -152,12 +153,12 @@ export class Leagues {
         (results ?? []).map(({ playerId }) => ({ venueId, playerId })),
       ),
     )
-    return nights.map(({ venueId, tournamentId, results }) => {
+    return nights.map(({ venueId, tournamentId, name, results }) => {
       // Two venues' tournaments of one id are two.
       const key = v.parse(TournamentId, `${venueId}-${tournamentId}`.slice(-64))
       const personOf = (playerId: PlayerId) => people.get(`${venueId}/${playerId}`)
       const played = results && { tournamentId: key, results: byPerson(results, personOf) }
-      return { venueId, tournamentId, key, played }
+      return { venueId, tournamentId, name, key, played }
     })
   }
 
@@ -195,6 +196,7 @@ export class Leagues {
 type CountedNight = {
   venueId: VenueId
   tournamentId: TournamentId
+  name: string | null
   /** What it is called among those of all venues. */
   key: TournamentId
   played: PlayedTournament | null

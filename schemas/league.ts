@@ -106,6 +106,8 @@ export const LeagueTableAnswer = v.strictObject({
   tournaments: v.array(
     v.strictObject({
       venueId: VenueId,
+      /** `null` where the venue's document does not say. */
+      name: v.nullable(v.string()),
       ...SeasonTournament.entries,
     }),
   ),

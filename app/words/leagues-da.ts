@@ -1,8 +1,11 @@
+import { leagueRulesDa } from "./league-rules-da.ts"
 import type { leaguesEn } from "./leagues-en.ts"
 
 const nights = (count: number) => (count === 1 ? "1 aften" : `${count} aftener`)
 
 export const leaguesDa: typeof leaguesEn = {
+  ...leagueRulesDa,
+
   "leagues.none": "Ingen liga endnu",
   "leagues.noneText":
     "En liga lægger point sammen over mange aftener. Sig, hvordan point regnes ud, og vælg dens sæson, når en turnering oprettes; så laver tabellen sig selv.",
@@ -27,11 +30,6 @@ export const leaguesDa: typeof leaguesEn = {
   "season.edit": "Ret",
   "season.export": "Gem som CSV",
   "season.remove": "Fjern sæsonen",
-  "season.table": "Tabel",
-  "season.place": "Plads",
-  "season.player": "Spiller",
-  "season.points": "Point",
-  "season.played": "Aftener",
   "season.resultsOf": (name) => `Resultater for ${name}`,
   "season.result": (place) => `Nr. ${place}`,
   "season.notCounted": "tæller ikke med",
@@ -46,7 +44,6 @@ export const leaguesDa: typeof leaguesEn = {
   "season.nights": "Dens aftener",
   "season.noNights": "Ingen turnering tæller med endnu.",
   "season.counted": (players) => (players === 1 ? "1 spiller" : `${players} spillere`),
-  "season.notOver": "ikke slut endnu",
   "season.noPoints": (why) => `ingen point: ${why}`,
   "season.takeOut": (night) => `Tag ${night} ud af sæsonen`,
   "season.add": "Lad en turnering mere tælle med",
@@ -57,10 +54,6 @@ export const leaguesDa: typeof leaguesEn = {
   "counts.none": "Ingen liga",
   "counts.open": (season) => `Tabel: ${season}`,
 
-  "rules.all": "Alle resultater tæller",
-  "rules.best": (count) =>
-    count === 1 ? "Det bedste resultat tæller" : `De ${count} bedste resultater tæller`,
-  "rules.takingPart": (points) => `${points} point for at være med`,
   "rules.tie": (first) => `Ved lige mange point: ${first}`,
 
   "form.title": "Sæson",
@@ -72,19 +65,11 @@ export const leaguesDa: typeof leaguesEn = {
   "form.to": "Sidste dag",
   "form.daysText": "På de dage er sæsonen valgt i forvejen, når en turnering oprettes.",
   "form.daysWrong": "En sæson kan ikke slutte, før den begynder.",
-  "form.points": "Point",
-  "form.own": "En formel for sig selv",
   "form.formula": "Formel",
-  "form.wrong": "Formlen kan ikke læses",
   "form.among": "Kun betalte pladser: de deler buy-ins efter disse vægte",
   "form.variables": "Hvad der må stå i en formel",
   "form.functions":
     "Tal, + − * / ^, parenteser, sammenligninger som f<=3 (1, hvor det passer, ellers 0), if(betingelse, a, b), sqrt, exp, ln, log10, floor, ceil, round, abs, min, max.",
-  "form.countBest": "Hvor mange af de bedste resultater tæller",
-  "form.countBestHint": "Tomt: dem alle",
-  "form.takingPart": "Point for at være med",
-  "form.takingPartHint": "Tomt: ingen",
-  "form.number": "Et helt tal som 8",
   "form.tie": "Ved lige mange point",
   "form.tieThen": "Og derefter",
   "form.make": "Opret",
@@ -101,17 +86,6 @@ export const leaguesDa: typeof leaguesEn = {
   "example.buyIn": "Buy-in",
   "example.place": "Plads",
   "example.players": (count) => `${count} spillere`,
-
-  "ready.dr-neau": "Dr. Neau",
-  "ready.stars": "PokerStars' rangliste",
-  "ready.winamax": "Winamax",
-  "ready.card-player": "Årets spiller (Card Player)",
-  "ready.ten-places": "Point for ti pladser",
-  "readyText.dr-neau": "Store felter og gode pladser, mindre for den, der købte sig ind igen.",
-  "readyText.stars": "Alle får point; felt og buy-in tæller med.",
-  "readyText.winamax": "De betalte pladser deler lige så mange point, som der er buy-ins.",
-  "readyText.card-player": "Kun betalte pladser i store og dyre turneringer.",
-  "readyText.ten-places": "25, 18, 15, 12, 10, 8, 6, 4, 2, 1: til at regne i hovedet.",
 
   "var.n": "entries i turneringen, re-entries med",
   "var.b": "buy-in uden gebyr, i hele kroner eller euro",

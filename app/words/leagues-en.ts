@@ -1,6 +1,10 @@
+import { leagueRulesEn } from "./league-rules-en.ts"
+
 const nights = (count: number) => (count === 1 ? "1 night" : `${count} nights`)
 
 export const leaguesEn = {
+  ...leagueRulesEn,
+
   "leagues.none": "No league yet",
   "leagues.noneText":
     "A league adds up points over many nights. Say how points are reckoned, and choose its season when a tournament is made; the table then makes itself.",
@@ -25,11 +29,6 @@ export const leaguesEn = {
   "season.edit": "Change",
   "season.export": "Save as CSV",
   "season.remove": "Remove the season",
-  "season.table": "Table",
-  "season.place": "Place",
-  "season.player": "Player",
-  "season.points": "Points",
-  "season.played": "Nights",
   "season.resultsOf": (name: string) => `Results of ${name}`,
   "season.result": (place: number) => `Place ${place}`,
   "season.notCounted": "does not count",
@@ -44,7 +43,6 @@ export const leaguesEn = {
   "season.nights": "Its nights",
   "season.noNights": "No tournament counts in it yet.",
   "season.counted": (players: number) => (players === 1 ? "1 player" : `${players} players`),
-  "season.notOver": "not over yet",
   "season.noPoints": (why: string) => `no points: ${why}`,
   "season.takeOut": (night: string) => `Take ${night} out of the season`,
   "season.add": "Let another tournament count",
@@ -55,11 +53,6 @@ export const leaguesEn = {
   "counts.none": "No league",
   "counts.open": (season: string) => `Table: ${season}`,
 
-  "rules.all": "All results count",
-  "rules.best": (count: number) =>
-    count === 1 ? "The best result counts" : `The best ${count} results count`,
-  "rules.takingPart": (points: number) =>
-    points === 1 ? "1 point for taking part" : `${points} points for taking part`,
   "rules.tie": (first: string) => `On equal points: ${first}`,
 
   "form.title": "Season",
@@ -71,19 +64,11 @@ export const leaguesEn = {
   "form.to": "Last day",
   "form.daysText": "On these days the season is chosen already when a tournament is made.",
   "form.daysWrong": "A season cannot end before it begins.",
-  "form.points": "Points",
-  "form.own": "A formula of one's own",
   "form.formula": "Formula",
-  "form.wrong": "The formula cannot be read",
   "form.among": "Paid places only: they share buy-ins by these weights",
   "form.variables": "What may stand in a formula",
   "form.functions":
     "Numbers, + − * / ^, parentheses, comparisons such as f<=3 (1 where it holds, else 0), if(condition, a, b), sqrt, exp, ln, log10, floor, ceil, round, abs, min, max.",
-  "form.countBest": "How many of the best results count",
-  "form.countBestHint": "Empty: all of them",
-  "form.takingPart": "Points for taking part",
-  "form.takingPartHint": "Empty: none",
-  "form.number": "A whole number such as 8",
   "form.tie": "On equal points",
   "form.tieThen": "And after that",
   "form.make": "Make it",
@@ -100,17 +85,6 @@ export const leaguesEn = {
   "example.buyIn": "Buy-in",
   "example.place": "Place",
   "example.players": (count: number) => `${count} players`,
-
-  "ready.dr-neau": "Dr. Neau",
-  "ready.stars": "PokerStars leader board",
-  "ready.winamax": "Winamax",
-  "ready.card-player": "Player of the year (Card Player)",
-  "ready.ten-places": "Points for ten places",
-  "readyText.dr-neau": "Large fields and good places, less for who bought in again.",
-  "readyText.stars": "Everybody has points; the field and the buy-in weigh in.",
-  "readyText.winamax": "The paid places share points as high as the buy-ins.",
-  "readyText.card-player": "Paid places of large and expensive tournaments only.",
-  "readyText.ten-places": "25, 18, 15, 12, 10, 8, 6, 4, 2, 1: as everybody can reckon in the head.",
 
   "var.n": "entries of the tournament, re-entries too",
   "var.b": "buy-in without the fee, in whole currency",

@@ -24,6 +24,7 @@ export const ownerDa: typeof ownerEn = {
   "page.requests": "Ønsker",
   "page.members": "Adgang",
   "page.nights": "Aftener",
+  "page.leagues": "Ligaer",
   "role.owner": "Ejer",
   "role.viewer": "Iagttager",
 

@@ -22,6 +22,7 @@ export const ownerEn = {
   "page.requests": "Requests",
   "page.members": "Members",
   "page.nights": "Nights",
+  "page.leagues": "Leagues",
   "role.owner": "Owner",
   "role.viewer": "Viewer",
 

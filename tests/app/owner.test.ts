@@ -1,10 +1,12 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
+import { choicesOf, extentOf, leagueRows } from "../../app/features/owner/leagues-view.ts"
 import { byCurrency, csvOf, nightRows, shortOf } from "../../app/features/owner/nights-view.ts"
 import { periodOf, rangeOf } from "../../app/features/owner/period.ts"
 import { pathOf, placeOf } from "../../app/features/owner/route.ts"
 import { contactOf, lineOf, needsSomebody } from "../../app/features/owner/venue-state.ts"
+import { LeagueBody, LeagueTableAnswer, VenueSeason } from "../../schemas/league.ts"
 import { Night, Totals } from "../../schemas/nights.ts"
 import { OwnedVenue } from "../../schemas/owner.ts"
 import { millis } from "../../schemas/units.ts"
@@ -51,6 +53,8 @@ test("every place has an address that leads back to it; what is nowhere is the f
   for (const place of [
     { page: "venues" },
     { page: "nights" },
+    { page: "leagues" },
+    { page: "league", league: "22222222-2222-4222-8222-222222222222" },
     { page: "people" },
     { page: "person", person: "22222222-2222-4222-8222-222222222222" },
     { page: "receipt", person: "22222222-2222-4222-8222-222222222222" },
@@ -127,6 +131,58 @@ test("as a table: quoted where it must be, and nothing that a spreadsheet would 
   const time = "1970-01-01T00:00:00.000Z"
   assert.is(lines.length, 6)
   assert.is(lines[4], `v1,"The ""Club"", west",t1,'=1+1,${time},${time},EUR,house:fee,0,2750,-2750`)
+})
+
+const seasonOf = (venueId: string, seasonId: string) => ({
+  venueId,
+  venueName: venueId,
+  seasonId,
+  leagueName: "Tuesdays",
+  seasonName: "Autumn",
+})
+const { parts } = v.parse(LeagueBody, {
+  name: "Both",
+  rules: { formula: "n", tieBreaks: [] },
+  parts: [
+    { venueId: "club", seasonId: "autumn" },
+    { venueId: "club", seasonId: "gone" },
+    { venueId: "bar", seasonId: "autumn" },
+  ],
+})
+
+test("seasons are chosen venue by venue; what a league counts and a venue has no more can be taken out", () => {
+  const seasons = v.parse(v.array(VenueSeason), [
+    seasonOf("bar", "autumn"),
+    seasonOf("club", "autumn"),
+    seasonOf("club", "spring"),
+  ])
+  assert.equal(
+    choicesOf(seasons, parts).map(({ venueId, choices }) => [
+      venueId,
+      ...choices.map(({ seasonId, name }) => `${seasonId}: ${name?.league}`),
+    ]),
+    [
+      ["bar", "autumn: Tuesdays"],
+      ["club", "autumn: Tuesdays", "spring: Tuesdays", "gone: undefined"],
+    ],
+  )
+  assert.equal(extentOf(parts), { seasons: 3, venues: 2 })
+})
+
+test("a league as a table: points as numbers, and who has no name by an id", () => {
+  const table = v.parse(LeagueTableAnswer, {
+    name: "Both",
+    standings: [
+      { place: 1, personId: "a", name: "Lind, Nora", hundredths: 2_550, played: 3, counted: 2 },
+      { place: 2, personId: "b", name: null, hundredths: -100, played: 1, counted: 1 },
+    ],
+    tournaments: [],
+    problem: null,
+  })
+  assert.is(
+    csvOf(leagueRows(table)),
+    'place,person_id,name,points,nights,counted\r\n1,a,"Lind, Nora",25.5,3,2\r\n2,b,,-1,1,1\r\n',
+  )
 })
 
 test.run()

@@ -134,10 +134,10 @@ test("a night counts when it is over, with what the ledger says of it", async ()
     [4, "club 4", 1, 1],
   ])
   assert.equal(
-    tournaments.map(({ venueId, state, players }) => [venueId, state, players]),
+    tournaments.map(({ venueId, name, state, players }) => [venueId, name, state, players]),
     [
-      ["bar", "notOver", 0],
-      ["club", "counted", 4],
+      ["bar", "Tuesday", "notOver", 0],
+      ["club", "Tuesday", "counted", 4],
     ],
   )
 })

@@ -5,15 +5,21 @@ import type { Page } from "playwright-core"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
+import * as Y from "yjs"
+import { bust } from "../../domain/floor.ts"
 import { openHubLog } from "../../leaf/core-access.ts"
 import type { LogLine } from "../../ledger/event-log.ts"
 import { lineOf } from "../../ledger/recover.ts"
 import { BackedUpVenue, VenueToken } from "../../schemas/backup.ts"
+import { Registers } from "../../schemas/documents/registers.ts"
+import { OwnedVenues } from "../../schemas/owner.ts"
 import { millis } from "../../schemas/units.ts"
 import { assertAccessible, assertFits, PHONE, TABLET, TestBrowser } from "../support/browser.ts"
 import { PASSWORD, TestCore } from "../support/core.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { linesOf } from "../support/ledger-lines.ts"
+import { StockClient } from "../support/relay.ts"
+import { id, tournamentOf } from "../support/tablet.ts"
 import { until } from "../support/until.ts"
 
 /** The owner's web on a real Core: each test goes on where the one before has left off. */
@@ -65,6 +71,52 @@ async function bring(token: string, lines: readonly LogLine[]): Promise<void> {
   })
   await hub.log.append(lines)
   await hub.close()
+}
+
+/** A venue's box brings a season of three nights; two have been played by four, out in this order. */
+async function bringSeason(token: string): Promise<void> {
+  const venue = new Registers(new Y.Doc())
+  venue.setAll([
+    ["league/tuesdays", { name: "Tuesdays" }],
+    ["season/autumn", { league: "tuesdays", name: "Autumn" }],
+    ...["First night", "Second night", "Next night"].flatMap((name, night): [string, unknown][] => [
+      [`tournament/night-${night}`, { name, createdAt: night }],
+      [`tournament/night-${night}/season`, "autumn"],
+    ]),
+  ])
+  const floors = [
+    [4, 3, 2],
+    [1, 4, 3],
+  ].map((out, night): [string, Y.Doc] => {
+    const floor = tournamentOf(4)
+    for (const [order, number] of out.entries())
+      floor.press((state) => bust(state, id(number), millis(order)))
+    return [`tournament/night-${night}`, floor.registers.doc]
+  })
+  const port = Number(new URL(core.url).port)
+  const clients = [["venue/club", venue.doc] as const, ...floors].map(
+    ([room, doc]) => new StockClient(port, { room, token, doc }),
+  )
+  await until("Core has every document", async () => {
+    const answer = await core.ask("GET", "/api/venues", { token: await sessionToken() })
+    return v
+      .parse(OwnedVenues, await answer.json())
+      .venues.some(({ name, documents }) => name === "The Club" && documents === clients.length)
+  })
+  for (const client of clients) client.stop()
+}
+
+/** The token of whoever is signed in. */
+const sessionToken = (): Promise<string> =>
+  page.evaluate(
+    () => JSON.parse(sessionStorage.getItem("felt.owner-session") ?? "{}").token as string,
+  )
+
+/** The lines of a league's table, without its head. */
+async function tableOf(shown: Page): Promise<string[][]> {
+  await shown.getByRole("row").nth(1).waitFor()
+  const rows = await shown.getByRole("row").allInnerTexts()
+  return rows.slice(1).map((row) => row.split("\t").map((cell) => cell.trim()))
 }
 
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true })
@@ -162,6 +214,64 @@ test("nights of all venues: what they came to by account, and as a table to take
   await section("Venues")
 })
 
+test("a league over venues: which seasons count and how; its table has a line for each person", async () => {
+  await section("Leagues")
+  await heading("No venue has a season yet").waitFor()
+  await look(page, "no season")
+  await bringSeason(leaf)
+  const names = ["Ida Holm", "Jens Krag", "Karen Vang"]
+  await say(
+    leaf,
+    names.map((name, index) => ({ playerId: `p${index + 1}`, name, details: null })),
+  )
+  await page.reload()
+  await heading("No league over venues yet").waitFor()
+  await button("New league").click()
+  await page.getByLabel("What it is called").fill("All our Tuesdays")
+  assert.ok(await button("Make the league").isDisabled(), "a league of nothing")
+  const club = page.getByRole("group", { name: "The Club", exact: true })
+  await club.getByRole("checkbox", { name: /Tuesdays/ }).check()
+  await page.getByLabel("Points for taking part").fill("10")
+  await look(page, "a new league")
+  await page.keyboard.press("Enter")
+  await page.getByRole("heading", { name: "All our Tuesdays", level: 1 }).waitFor()
+  // 25, 18, 15 and 12 for a place, and 10 for each night. One has no name at Core.
+  assert.equal(await tableOf(page), [
+    ["1", "Jens Krag", "63", "2"],
+    ["2", "Ida Holm", "57", "2"],
+    ["3", "Karen Vang", "53", "2"],
+    ["4", "Player", "47", "2"],
+  ])
+  const next = page.getByRole("listitem").filter({ hasText: "Next night" })
+  await next.getByText("not over yet").waitFor()
+  await look(page, "a league")
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    button("Download as CSV").click(),
+  ])
+  assert.match(readFileSync(await file.path(), "utf8"), /\r\n1,[-0-9a-f]{36},Jens Krag,63,2,2\r\n/)
+  await button("Change").click()
+  assert.ok(await club.getByRole("checkbox", { name: /Tuesdays/ }).isChecked())
+  await page.getByLabel("Points", { exact: true }).selectOption("Dr. Neau")
+  await button("Save").click()
+  // It divides by what was paid, and nobody has paid.
+  await next.getByText("not over yet").waitFor()
+  await page
+    .getByText(/^No points: /)
+    .nth(1)
+    .waitFor()
+  await look(page, "a league without points")
+  await button("Change").click()
+  await page.getByLabel("Points", { exact: true }).selectOption("Points for ten places")
+  await page.getByLabel("How many of the best results count").fill("1")
+  await look(page, "changing a league")
+  await button("Save").click()
+  await page.getByText("The best result counts").waitFor()
+  await page.getByRole("cell", { name: "1 of 2" }).first().waitFor()
+  assert.equal((await tableOf(page))[1], ["2", "Ida Holm", "35", "1 of 2"])
+  await section("Venues")
+})
+
 test("a venue is renamed, gets a new token, and loses it, each only after what it means was said", async () => {
   const card = page.getByRole("listitem").filter({ has: heading("The Harbour") })
   await card.getByRole("button", { name: "Rename" }).click()
@@ -248,17 +358,32 @@ test("a viewer is invited: sees how the venues are, nobody's name, and nothing t
   await look(viewer, "a viewer's venues, in Danish")
   const pressed = await viewer.getByRole("main").getByRole("button").allTextContents()
   assert.equal(pressed, ["Kopiér"], "only the command can be copied")
+  await viewer.getByRole("link", { name: "Ligaer" }).click()
+  await viewer.getByRole("link", { name: /All our Tuesdays/ }).click()
+  assert.equal((await tableOf(viewer))[0], ["1", "Spiller", "35", "1 af 2"])
+  await look(viewer, "a viewer's league, in Danish")
+  const inLeague = await viewer.getByRole("main").getByRole("button").allTextContents()
+  assert.equal(inLeague, ["Hent som CSV"], "a viewer changes no league")
   await viewer.goto(`${core.url}/owner/people`)
   await viewer.getByRole("heading", { name: "Kun en ejer ser, hvem folk er." }).waitFor()
   await viewer.context().close()
 })
 
+test("a league is removed after what that means was said", async () => {
+  await section("Leagues")
+  await page.getByRole("link", { name: /All our Tuesdays/ }).click()
+  await button("Remove").click()
+  await page.getByText(/The venues keep their seasons/).waitFor()
+  await look(page, "before removing a league")
+  await button("Remove All our Tuesdays").click()
+  await heading("No league over venues yet").waitFor()
+  await section("Members")
+})
+
 test("whose sign-in has run out signs in over what they had open, and goes on", async () => {
   await button("Invite somebody").click()
   await page.getByLabel("Name to sign in with").fill("half typed")
-  const token = await page.evaluate(
-    () => JSON.parse(sessionStorage.getItem("felt.owner-session") ?? "{}").token as string,
-  )
+  const token = await sessionToken()
   await core.ask("DELETE", "/api/sessions", { token })
   await button("Make a link").click()
   await heading("Sign in again, owner").waitFor()
@@ -270,9 +395,7 @@ test("whose sign-in has run out signs in over what they had open, and goes on", 
 })
 
 test("signing out ends it here and at Core; too many wrong passwords have to wait, with how long", async () => {
-  const token = await page.evaluate(
-    () => JSON.parse(sessionStorage.getItem("felt.owner-session") ?? "{}").token as string,
-  )
+  const token = await sessionToken()
   await button("Sign out").click()
   await heading("Sign in").waitFor()
   await until(

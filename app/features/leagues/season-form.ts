@@ -17,11 +17,10 @@ export const READY = [
 export type ReadyKey = (typeof READY)[number]["key"]
 
 /** What a person typed about a season; empty where nothing is said. */
-export type SeasonForm = {
-  league: string
-  season: string
-  from: string
-  to: string
+export type SeasonForm = RulesForm & { league: string; season: string; from: string; to: string }
+
+/** What a person typed about how points are reckoned. */
+export type RulesForm = {
   points: ReadyKey | "own"
   /** With `own`. */
   formula: string
@@ -31,20 +30,28 @@ export type SeasonForm = {
   tie: TieBreak | ""
   tieThen: TieBreak | ""
 }
-export type SeasonField = "league" | "season" | "to" | "formula" | "countBest" | "takingPart"
+export type RulesField = "formula" | "countBest" | "takingPart"
+export type SeasonField = "league" | "season" | "to" | RulesField
 
 /** What the form says of a season that there is, or of a new one that begins as another. */
 export function formOf(
   league: string,
   { name, from, to }: SeasonHead,
-  { formula, among, countBest, takingPart, tieBreaks }: SeasonRules = FIRST_RULES,
+  rules: SeasonRules = FIRST_RULES,
 ): SeasonForm {
+  return { league, season: name, from: from ?? "", to: to ?? "", ...rulesFormOf(rules) }
+}
+
+/** The same of rules alone. */
+export function rulesFormOf({
+  formula,
+  among,
+  countBest,
+  takingPart,
+  tieBreaks,
+}: SeasonRules): RulesForm {
   const [tie = "", tieThen = ""] = tieBreaks
   return {
-    league,
-    season: name,
-    from: from ?? "",
-    to: to ?? "",
     points: readyKeyOf({ formula, among }) ?? "own",
     formula,
     isAmongPaid: among === "paidPlaces",
@@ -66,7 +73,7 @@ export const readyKeyOf = (rules: {
   })?.key ?? null
 
 /** The formula that the form means, whether it can be read or not. */
-export function pointsOf(form: SeasonForm): Pick<SeasonRules, "formula" | "among"> {
+export function pointsOf(form: RulesForm): Pick<SeasonRules, "formula" | "among"> {
   const ready = READY.find(({ key }) => key === form.points)
   if (ready) return rulesNamed(ready.name)
   return { formula: form.formula, ...(form.isAmongPaid && { among: "paidPlaces" as const }) }
@@ -81,6 +88,20 @@ export function readForm(form: SeasonForm): Meant | { wrong: SeasonField[] } {
   if (league === "") wrong.push("league")
   if (season === "") wrong.push("season")
   if (form.from !== "" && form.to !== "" && form.to < form.from) wrong.push("to")
+  const read = readRules(form)
+  if ("wrong" in read) return { wrong: [...wrong, ...read.wrong] }
+  if (wrong.length > 0) return { wrong }
+  const head = {
+    name: season,
+    ...(form.from !== "" && { from: form.from }),
+    ...(form.to !== "" && { to: form.to }),
+  }
+  return { league, head, rules: read.rules }
+}
+
+/** The rules that the form means, or the fields that are not understood. */
+export function readRules(form: RulesForm): { rules: SeasonRules } | { wrong: RulesField[] } {
+  const wrong: RulesField[] = []
   const countBest = numberOf(form.countBest, 1, 999)
   if (countBest === null) wrong.push("countBest")
   const takingPart = numberOf(form.takingPart, 0, 10_000)
@@ -92,13 +113,7 @@ export function readForm(form: SeasonForm): Meant | { wrong: SeasonField[] } {
     tieBreaks: [...new Set([form.tie, form.tieThen])].filter((tie) => tie !== ""),
   })
   if (formulaProblem(pointsOf(form)) !== null) wrong.push("formula")
-  if (wrong.length > 0 || !rules.success) return { wrong }
-  const head = {
-    name: season,
-    ...(form.from !== "" && { from: form.from }),
-    ...(form.to !== "" && { to: form.to }),
-  }
-  return { league, head, rules: rules.output }
+  return wrong.length > 0 || !rules.success ? { wrong } : { rules: rules.output }
 }
 
 /** `undefined` where nothing was typed, `null` where it is no number of that span. */

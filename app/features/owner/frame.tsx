@@ -8,6 +8,8 @@ import { ownerSession, signOutOwner } from "../../data/owner-session.ts"
 import type { OwnerSession } from "../../../schemas/owner.ts"
 import { t } from "../../words/owner.ts"
 import { createOwnerDesk, OwnerDeskProvider, useOwner } from "./desk.ts"
+import { LeaguePage } from "./league.tsx"
+import { Leagues } from "./leagues.tsx"
 import { Members } from "./members.tsx"
 import { Nights } from "./nights.tsx"
 import { PageTitle } from "./page-title.tsx"
@@ -22,17 +24,24 @@ import { signInAddress } from "./addresses.ts"
 import { needsSomebody } from "./venue-state.ts"
 import { Venues } from "./venues.tsx"
 
-type Section = { page: "venues" | "nights" | "people" | "requests" | "members"; icon: IconName }
+type Section = {
+  page: "venues" | "nights" | "leagues" | "people" | "requests" | "members"
+  icon: IconName
+}
 const SECTIONS: readonly Section[] = [
   { page: "venues", icon: "venue" },
   { page: "nights", icon: "money" },
+  { page: "leagues", icon: "payouts" },
   { page: "people", icon: "players" },
   { page: "requests", icon: "log" },
   { page: "members", icon: "staff" },
 ]
-const FOR_ALL: readonly string[] = ["venues", "nights"]
+const FOR_ALL: readonly string[] = ["venues", "nights", "leagues", "league"]
 
-const sectionOf = ({ page }: Place) => (page === "person" || page === "receipt" ? "people" : page)
+function sectionOf({ page }: Place): Section["page"] {
+  if (page === "league") return "leagues"
+  return page === "person" || page === "receipt" ? "people" : page
+}
 
 /** The owner's web for whoever is signed in: where one can go, and the page where one is. */
 export function Frame(props: { session: OwnerSession; isNew: boolean; onNoted: () => void }) {
@@ -82,10 +91,20 @@ function Page() {
     const now = place()
     return "person" in now ? now : null
   }
+  const league = () => {
+    const now = place()
+    return now.page === "league" ? now.league : null
+  }
   return (
     <Switch fallback={<Venues />}>
       <Match when={place().page === "nights"}>
         <Nights />
+      </Match>
+      <Match when={place().page === "leagues"}>
+        <Leagues />
+      </Match>
+      <Match when={league()} keyed>
+        {(id) => <LeaguePage id={id} />}
       </Match>
       <Match when={place().page === "people"}>
         <People />

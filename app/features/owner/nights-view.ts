@@ -31,7 +31,7 @@ export function byCurrency({
   }))
 }
 
-type Cell = string | number | null
+export type Cell = string | number | null
 
 /** A table for anybody's tools (RFC 4180); what a spreadsheet would take for a formula is a text. */
 export const csvOf = (rows: readonly (readonly Cell[])[]): string =>

@@ -1,16 +1,19 @@
 /** Where one is in the owner's web. */
 export type Place =
-  | { page: "venues" | "people" | "requests" | "members" | "nights" }
+  | { page: "venues" | "people" | "requests" | "members" | "nights" | "leagues" }
+  | { page: "league"; league: string }
   | { page: "person" | "receipt"; person: string }
 
 /** The place of an address below `/owner`; what is nowhere is the first page. */
 export function placeOf(pathname: string): Place {
-  const [, first = "", person = "", last = ""] =
+  const [, first = "", second = "", last = ""] =
     /^\/owner\/?([^/]*)\/?([^/]*)\/?([^/]*)/.exec(pathname) ?? []
   switch (first) {
     case "people":
-      if (person === "") return { page: "people" }
-      return { page: last === "receipt" ? "receipt" : "person", person }
+      if (second === "") return { page: "people" }
+      return { page: last === "receipt" ? "receipt" : "person", person: second }
+    case "leagues":
+      return second === "" ? { page: "leagues" } : { page: "league", league: second }
     case "requests":
     case "members":
     case "nights":
@@ -29,10 +32,13 @@ export function pathOf(place: Place): string {
       return `/owner/people/${place.person}`
     case "receipt":
       return `/owner/people/${place.person}/receipt`
+    case "league":
+      return `/owner/leagues/${place.league}`
     case "people":
     case "requests":
     case "members":
     case "nights":
+    case "leagues":
       return `/owner/${place.page}`
   }
 }

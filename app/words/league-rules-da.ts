@@ -1,0 +1,32 @@
+import type { leagueRulesEn } from "./league-rules-en.ts"
+
+export const leagueRulesDa: typeof leagueRulesEn = {
+  "season.table": "Tabel",
+  "season.place": "Plads",
+  "season.player": "Spiller",
+  "season.points": "Point",
+  "season.played": "Aftener",
+  "season.notOver": "ikke slut endnu",
+  "rules.all": "Alle resultater tæller",
+  "rules.best": (count) =>
+    count === 1 ? "Det bedste resultat tæller" : `De ${count} bedste resultater tæller`,
+  "rules.takingPart": (points) => `${points} point for at være med`,
+  "form.points": "Point",
+  "form.own": "En formel for sig selv",
+  "form.wrong": "Formlen kan ikke læses",
+  "form.countBest": "Hvor mange af de bedste resultater tæller",
+  "form.countBestHint": "Tomt: dem alle",
+  "form.takingPart": "Point for at være med",
+  "form.takingPartHint": "Tomt: ingen",
+  "form.number": "Et helt tal som 8",
+  "ready.dr-neau": "Dr. Neau",
+  "ready.stars": "PokerStars' rangliste",
+  "ready.winamax": "Winamax",
+  "ready.card-player": "Årets spiller (Card Player)",
+  "ready.ten-places": "Point for ti pladser",
+  "readyText.dr-neau": "Store felter og gode pladser, mindre for den, der købte sig ind igen.",
+  "readyText.stars": "Alle får point; felt og buy-in tæller med.",
+  "readyText.winamax": "De betalte pladser deler lige så mange point, som der er buy-ins.",
+  "readyText.card-player": "Kun betalte pladser i store og dyre turneringer.",
+  "readyText.ten-places": "25, 18, 15, 12, 10, 8, 6, 4, 2, 1: til at regne i hovedet.",
+}

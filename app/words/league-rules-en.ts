@@ -1,0 +1,32 @@
+/** Of a league's rules and its table: the same at a venue and over several. */
+export const leagueRulesEn = {
+  "season.table": "Table",
+  "season.place": "Place",
+  "season.player": "Player",
+  "season.points": "Points",
+  "season.played": "Nights",
+  "season.notOver": "not over yet",
+  "rules.all": "All results count",
+  "rules.best": (count: number) =>
+    count === 1 ? "The best result counts" : `The best ${count} results count`,
+  "rules.takingPart": (points: number) =>
+    points === 1 ? "1 point for taking part" : `${points} points for taking part`,
+  "form.points": "Points",
+  "form.own": "A formula of one's own",
+  "form.wrong": "The formula cannot be read",
+  "form.countBest": "How many of the best results count",
+  "form.countBestHint": "Empty: all of them",
+  "form.takingPart": "Points for taking part",
+  "form.takingPartHint": "Empty: none",
+  "form.number": "A whole number such as 8",
+  "ready.dr-neau": "Dr. Neau",
+  "ready.stars": "PokerStars leader board",
+  "ready.winamax": "Winamax",
+  "ready.card-player": "Player of the year (Card Player)",
+  "ready.ten-places": "Points for ten places",
+  "readyText.dr-neau": "Large fields and good places, less for who bought in again.",
+  "readyText.stars": "Everybody has points; the field and the buy-in weigh in.",
+  "readyText.winamax": "The paid places share points as high as the buy-ins.",
+  "readyText.card-player": "Paid places of large and expensive tournaments only.",
+  "readyText.ten-places": "25, 18, 15, 12, 10, 8, 6, 4, 2, 1: as everybody can reckon in the head.",
+}
