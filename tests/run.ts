@@ -40,7 +40,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   })
 
 /** These hold how long something takes against what Felt promises: they have the machine to themselves. */
-const MEASURING = ["e2e/device.test.ts", "e2e/thousand.test.ts", "leaf/rot-many.test.ts"]
+const MEASURING = [
+  "e2e/device.test.ts",
+  "e2e/phones-night.test.ts",
+  "e2e/thousand.test.ts",
+  "leaf/rot-many.test.ts",
+]
 const isBrowserTest = (file: string) => file.startsWith("e2e/")
 /** A few tenths of a second each: they come last, so that no lane ends long before another. */
 const isQuick = (file: string) => /^(app|domain)\//.test(file)

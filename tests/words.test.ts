@@ -28,6 +28,7 @@ const SAME = new Set([
   "Log",
   "Offline",
   "Orange",
+  "Organisation",
   "Person",
   "Re-entries",
   "Re-entry",
