@@ -90,6 +90,33 @@ test("no clock, no chance, no console in domain/", () => {
   )
 })
 
+/** What may stand in the words of a query of Core's: constants, and what these two files take from closed lists. */
+const IN_A_QUERY: Record<string, RegExp> = {
+  "core/tenants.ts": /^(role|client\.escapeLiteral\(tenant\))$/,
+  "core/venue-ledger.ts": /^(by|columns|order|table)$/,
+}
+
+test("no query of Core's has words from a request, and only the door speaks to the database", () => {
+  const core = files.filter(({ file }) => file.startsWith("core/"))
+  const words = core.flatMap(({ file, text }) =>
+    [...text.matchAll(/`((?:[^`\\]|\\.)*)`/g)]
+      .map(([, query = ""]) => query)
+      .filter((query) => /\b(select|insert|update|delete|where|values|set local)\b/.test(query))
+      .flatMap((query) => [...query.matchAll(/\$\{([^}]*)\}/g)].map(([, word = ""]) => word))
+      .filter(
+        (word) =>
+          !/^([A-Z][A-Z_]*|millisOf\("[a-z_]+"\))$/.test(word) && !IN_A_QUERY[file]?.test(word),
+      )
+      .map((word) => `${file}: ${word}`),
+  )
+  assert.equal(words, [])
+  const users = core.filter(({ text }) => /^import (?!type)[^"]*from "pg"/m.test(text))
+  assert.equal(
+    users.map(({ file }) => file),
+    ["core/database.ts"],
+  )
+})
+
 /** Where amounts are reckoned with. Only icm.ts turns a fraction into money, in one function. */
 const MONEY =
   /^(ledger|domain\/(account|bounties|deals|decide[a-z-]*|fees|ledger|money|movements|mystery-bounties|payouts|postings|premises|prizes|satellites|share-out|verdict))(\.ts|\/)/
