@@ -13,7 +13,7 @@ import type { VenueOf } from "./venues.ts"
  * Lines come in bursts, and are heard of before they are on the disks of the hub: where nothing is
  * there yet, it is looked again after longer and longer.
  */
-const SETTLE_MS = [30, 200, 1_000] as const
+const SETTLE_MS = [30, 200, 1_000, 3_000, 5_000] as const
 /** Everything is looked at so often, also where nothing was heard of. */
 const SWEEP_MS = 5_000
 
@@ -32,6 +32,11 @@ type Way = {
   /** The last one that is known to be in the database. */
   taken: number
   alarm: string | null
+  /**
+   * The line at which the chain broke when it was last looked at; `null` where it did not. The hub
+   * counts a batch a moment before it gives all of it: what looks broken is looked at once more.
+   */
+  suspect: number | null
   timer: NodeJS.Timeout | undefined
   run: Promise<void>
 }
@@ -113,7 +118,15 @@ export class Intake {
     const name = streamName(venue)
     const known = this.#ways.get(name)
     if (known) return known
-    const way = { venue, last: 0, taken: 0, alarm: null, timer: undefined, run: Promise.resolve() }
+    const way: Way = {
+      venue,
+      last: 0,
+      taken: 0,
+      alarm: null,
+      suspect: null,
+      timer: undefined,
+      run: Promise.resolve(),
+    }
     this.#ways.set(name, way)
     return way
   }
@@ -127,7 +140,9 @@ export class Intake {
       way.run = way.run.then(async () => {
         const before = way.taken
         await this.#takeIn(way)
-        if (way.taken === before && way.alarm === null) this.#soon(way, attempt + 1)
+        if (way.alarm !== null) return
+        if (way.taken === before) this.#soon(way, attempt + 1)
+        else if (way.suspect !== null) this.#soon(way)
       })
     }, pause)
   }
@@ -158,9 +173,15 @@ export class Intake {
       if (sound.broken) throw sound.broken
       way.last = Math.max(way.last, way.taken)
       way.alarm = null
+      way.suspect = null
     } catch (error) {
       // Another Core has stored these lines; the next look goes on from there.
       if (error instanceof NotTheNext) return this.#soon(way)
+      if (error instanceof BrokenChain && way.suspect !== error.sequence) {
+        way.suspect = error.sequence
+        // It is looked at again, as is whatever has brought nothing.
+        return
+      }
       onError(error, `taking in the ledger of ${way.venue.venueId}`)
       if (!(error instanceof BrokenChain)) return
       way.alarm = error.message
