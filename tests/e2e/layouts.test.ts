@@ -259,12 +259,23 @@ function showInColours(looks: readonly Look[]): void {
   document.body.append(pictures)
 }
 
-/** Runs in the page: until what fades in has done so. What never ends is not waited for. */
+/**
+ * Runs in the page: until what fades in has done so, and texts fit the places that they were just given.
+ * What never ends is not waited for.
+ */
 async function whenStill(): Promise<void> {
   const ending = document
     .getAnimations()
     .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
   await Promise.allSettled(ending.map(({ finished }) => finished))
+  const sizes = () =>
+    [...document.querySelectorAll<HTMLElement>(".screen *")]
+      .map(({ style, clientWidth }) => `${style.cssText} ${clientWidth}`)
+      .join()
+  for (let before = "", frames = 0; frames < 10; frames = sizes() === before ? frames + 1 : 0) {
+    before = sizes()
+    await new Promise(requestAnimationFrame)
+  }
 }
 
 test("whatever is on a layout that comes with Felt, in whichever colours, is read across the room: 7 to 1", async () => {
@@ -290,6 +301,7 @@ test("whatever is on a layout that comes with Felt, in whichever colours, is rea
   ])
   await wall.setViewportSize({ width: 1_280, height: 720 })
   const readable = async (where: string, looks: readonly Look[]) => {
+    await wall.evaluate(whenStill)
     await wall.evaluate(showInColours, looks)
     await wall.evaluate(whenStill)
     await assertReadable(wall, where, [/^\d+:\d\d$/], "every text")
