@@ -32,12 +32,8 @@ type Way = {
   /** The last one that is known to be in the database. */
   taken: number
   alarm: string | null
-  /**
-   * The line at which the chain broke when it was last looked at; `null` where it did not. The hub
-   * counts a batch a moment before it gives all of it: what looks broken is looked at once more.
-   */
-  suspect: number | null
-  timer: NodeJS.Timeout | undefined
+  /** The look that is to come, and how often nothing was found before it. */
+  next: { timer: NodeJS.Timeout; attempt: number } | null
   run: Promise<void>
 }
 
@@ -94,7 +90,7 @@ export class Intake {
     this.#isClosed = true
     this.#heard.unsubscribe()
     clearInterval(this.#sweeping)
-    for (const { timer } of this.#ways.values()) clearTimeout(timer)
+    for (const { next } of this.#ways.values()) clearTimeout(next?.timer)
     await this.#sweep
     await Promise.all([...this.#ways.values()].map(({ run }) => run))
   }
@@ -123,28 +119,31 @@ export class Intake {
       last: 0,
       taken: 0,
       alarm: null,
-      suspect: null,
-      timer: undefined,
+      next: null,
       run: Promise.resolve(),
     }
     this.#ways.set(name, way)
     return way
   }
 
-  /** @param attempt how often nothing was found since something was heard of */
+  /**
+   * Whoever hears of something new does not wait for a look that was put off.
+   * @param attempt how often nothing was found since something was heard of
+   */
   #soon(way: Way, attempt = 0): void {
     const pause = SETTLE_MS[attempt]
-    if (this.#isClosed || way.timer || pause === undefined) return
-    way.timer = setTimeout(() => {
-      way.timer = undefined
+    if (this.#isClosed || pause === undefined) return
+    if (way.next && way.next.attempt <= attempt) return
+    clearTimeout(way.next?.timer)
+    const timer = setTimeout(() => {
+      way.next = null
       way.run = way.run.then(async () => {
         const before = way.taken
         await this.#takeIn(way)
-        if (way.alarm !== null) return
-        if (way.taken === before) this.#soon(way, attempt + 1)
-        else if (way.suspect !== null) this.#soon(way)
+        if (way.taken === before && way.alarm === null) this.#soon(way, attempt + 1)
       })
     }, pause)
+    way.next = { timer, attempt }
   }
 
   async #store(way: Way, ledger: VenueLedger, entries: readonly Entry[]): Promise<void> {
@@ -173,15 +172,9 @@ export class Intake {
       if (sound.broken) throw sound.broken
       way.last = Math.max(way.last, way.taken)
       way.alarm = null
-      way.suspect = null
     } catch (error) {
       // Another Core has stored these lines; the next look goes on from there.
       if (error instanceof NotTheNext) return this.#soon(way)
-      if (error instanceof BrokenChain && way.suspect !== error.sequence) {
-        way.suspect = error.sequence
-        // It is looked at again, as is whatever has brought nothing.
-        return
-      }
       onError(error, `taking in the ledger of ${way.venue.venueId}`)
       if (!(error instanceof BrokenChain)) return
       way.alarm = error.message

@@ -1,8 +1,9 @@
 import type { Logger } from "pino"
-import type { PlayerId } from "../schemas/ids.ts"
+import type { PlayerId, VenueId } from "../schemas/ids.ts"
 import type { Uplink, UplinkState } from "../sync-server/uplink.ts"
 import { patienceMs } from "./backup-peer.ts"
 import type { CoreAccess } from "./config.ts"
+import { askCoreAs } from "./core-access.ts"
 import type { LedgerUplink, LedgerUplinkState } from "./ledger-uplink.ts"
 import type { Library } from "./library.ts"
 import { LibraryUplink } from "./library-uplink.ts"
@@ -28,6 +29,7 @@ export class CoreLinks {
 
   constructor(parts: {
     access: CoreAccess
+    venueId: VenueId
     documents: Uplink
     ledger: LedgerUplink
     players: Players
@@ -37,13 +39,16 @@ export class CoreLinks {
     now: () => number
     log: Logger
   }) {
-    const { access: core, players, erase, library, now, log } = parts
+    const { access: core, venueId, players, erase, library, now, log } = parts
+    // A token of another venue's must not carry this one's names there.
+    const meet = () => askCoreAs(venueId, core)
     this.#documents = parts.documents
     this.#ledger = parts.ledger
     this.#people = new PeopleUplink({
       core,
       players,
       erase,
+      meet,
       now,
       patienceMs,
       onError: (error) => log.warn({ error }, "Core does not know all players"),
@@ -51,6 +56,7 @@ export class CoreLinks {
     this.#library = new LibraryUplink({
       core,
       library,
+      meet,
       now,
       patienceMs,
       onError: (error) => log.warn({ error }, "the library is not in step with Core"),

@@ -4,6 +4,8 @@ import { setTimeout as wait } from "node:timers/promises"
 const ASK_EVERY_MS = 30_000
 
 export type LoopOptions = {
+  /** Makes sure, before anything is said, that it is this venue's Core; it throws where it is not. */
+  meet: () => Promise<unknown>
   /** In milliseconds since 1970. */
   now: () => number
   /** How long to wait after so many failures in a row, in milliseconds. */
@@ -67,14 +69,18 @@ export class CoreLoop {
   }
 
   async #run(): Promise<void> {
+    let hasMet = false
     for (let failures = 0; !this.isStopping;) {
       this.#hasNews = false
       try {
+        if (!hasMet) await this.#options.meet()
+        hasMet = true
         await this.#step()
         failures = 0
         this.#note(true, null)
       } catch (error) {
         failures += 1
+        hasMet = false
         this.#note(false, error instanceof Error ? error.message : String(error))
         this.#options.onError(error)
       }

@@ -291,10 +291,11 @@ export class Leaf {
 }
 
 /** Opens the ways to Core, where there is one. */
-function linksOf({ config, uplink, ledgerUplink, players, log }: Parts, leaf: Leaf) {
+function linksOf({ config, identity, uplink, ledgerUplink, players, log }: Parts, leaf: Leaf) {
   if (!config.core || !uplink || !ledgerUplink) return null
   return new CoreLinks({
     access: config.core,
+    venueId: identity.venueId,
     documents: uplink,
     ledger: ledgerUplink,
     players,

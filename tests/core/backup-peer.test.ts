@@ -209,6 +209,7 @@ for (const [what, environment, words] of [
 
 test("the token of another venue: nothing is mixed, and the readiness says so", async () => {
   const known = await newLeaf().start()
+  await (await known.signIn()).keepPlayers([{ playerId: v.parse(PlayerId, "p0"), name: "Nora" }])
   await known.stop()
   const token = await core.tokenFor("somebody-else")
   const leaf = await newLeaf({
@@ -217,7 +218,10 @@ test("the token of another venue: nothing is mixed, and the readiness says so", 
     FELT_CORE_TOKEN: token,
   }).start()
   await until("it is told", async () => /somebody-else's/.test(await readiness(leaf, "core")))
+  assert.match(await readiness(leaf, "core"), /1 players/)
   assert.equal((await described(token)).rooms, [])
+  const told = await fetch(`${core.url}/api/venue/players`, bearer(token))
+  assert.equal(await told.json(), { players: [], erased: [], next: null })
   await leaf.stop()
 })
 
