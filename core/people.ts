@@ -92,8 +92,7 @@ export class People {
     if (!v.is(PersonId, id)) return Promise.resolve(null)
     return this.#tenants.within(tenantId, async (sql) => {
       const { rows: players } = await sql.query<{ venue_id: string; player_id: string }>(
-        "select venue_id, player_id from player join person using (tenant_id, person_id) " +
-          "where person_id = $1 and erased_at is null for update of player",
+        "select venue_id, player_id from player where person_id = $1 and not is_erased for update",
         [id],
       )
       const isOneOfSeveral =
@@ -174,14 +173,10 @@ async function readPerson(
   const [found] = rows
   if (!found) return null
   const players = await sql.query(PLAYERS_OF_PERSON, [id])
-  const maybeSame = await sql.query(MAYBE_SAME, [id])
-  await noteRead(sql, reader, { what, personId: id, people: 1 + (maybeSame.rowCount ?? 0) })
-  return v.parse(Person, {
-    personId: id,
-    isErased: found.isErased,
-    players: players.rows,
-    maybeSame: what === "export" ? [] : maybeSame.rows,
-  })
+  // What goes to the person names nobody else.
+  const maybeSame = what === "export" ? [] : (await sql.query(MAYBE_SAME, [id])).rows
+  await noteRead(sql, reader, { what, personId: id, people: 1 + maybeSame.length })
+  return v.parse(Person, { personId: id, ...found, players: players.rows, maybeSame })
 }
 
 async function receiptOf(sql: TenantSql, personId: string): Promise<ErasureReceipt | null> {
@@ -215,10 +210,9 @@ with found as materialized (
    where (sort_name, venue_id, player_id) > ($1, $2, $3) and sort_name like $4
    order by sort_name, venue_id, player_id limit $5)
 select person_id as "personId", player.name, venue.name as "venueName", player_id as "playerId",
-       erased_at is not null as "isErased", found.sort_name as "sortName", venue_id as "venueId"
+       is_erased as "isErased", found.sort_name as "sortName", venue_id as "venueId"
   from found
   join player using (venue_id, player_id)
-  join person using (tenant_id, person_id)
   join venue using (tenant_id, venue_id)
  order by found.sort_name, venue_id, player_id`
 

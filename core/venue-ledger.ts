@@ -11,10 +11,9 @@ import {
 import type { StoredLedger, Sums } from "../ledger/store.ts"
 import { Account } from "../schemas/account.ts"
 import { Entry } from "../schemas/entry.ts"
-import { type TenantId, TournamentId, VenueId } from "../schemas/ids.ts"
-import type { TakenLedger } from "../schemas/backup.ts"
+import { TournamentId } from "../schemas/ids.ts"
 import { type ReportBy, ReportRow } from "../schemas/report.ts"
-import { Cents, millis } from "../schemas/units.ts"
+import { Cents } from "../schemas/units.ts"
 import { addToNights } from "./nights.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 import type { VenueOf } from "./venues.ts"
@@ -36,31 +35,6 @@ const HeadRow = v.object({
   taken_at: v.date(),
   alarm: v.nullable(v.string()),
 })
-const ListRow = v.object({
-  venue_id: VenueId,
-  name: v.string(),
-  sequence: v.nullable(Whole),
-  hash: v.nullable(v.string()),
-  taken_at: v.nullable(v.date()),
-  alarm: v.nullable(v.string()),
-})
-
-/** How far the ledgers of all venues of a tenant have been taken in. */
-export const takenLedgers = (tenants: Tenants, tenantId: TenantId): Promise<TakenLedger[]> =>
-  tenants.within(tenantId, async (sql) => {
-    const { rows } = await sql.query(
-      "select venue.venue_id, venue.name, head.sequence, head.hash, head.taken_at, head.alarm " +
-        "from venue left join ledger_head head using (tenant_id, venue_id) order by venue.name",
-    )
-    return v.parse(v.array(ListRow), rows).map((row) => ({
-      venueId: row.venue_id,
-      name: row.name,
-      lines: row.sequence ?? 0,
-      hash: row.hash ?? GENESIS_HASH,
-      takenAt: row.taken_at === null ? null : millis(row.taken_at.getTime()),
-      alarm: row.alarm,
-    }))
-  })
 
 /** A venue's ledger in Core's database, seen by its tenant alone. */
 export class VenueLedger implements StoredLedger {

@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type TenantId, VenueId } from "../schemas/ids.ts"
 import type { OwnedVenue, OwnedVenues } from "../schemas/owner.ts"
 import { Count, type Millis, millis } from "../schemas/units.ts"
@@ -45,6 +46,7 @@ export class VenueOverview {
       lastContactAt: row.last_contact_at && at(row.last_contact_at),
       ledger: {
         lines,
+        hash: row.hash ?? GENESIS_HASH,
         waiting: Math.max(0, this.#lastOf({ tenantId, venueId }) - lines),
         takenAt: row.taken_at && at(row.taken_at),
         alarm: alarm === null || alarmAt === null ? null : { text: alarm, since: at(alarmAt) },
@@ -67,6 +69,7 @@ const Row = v.object({
   has_token: v.boolean(),
   last_contact_at: v.nullable(v.date()),
   lines: v.pipe(v.string(), v.transform(Number), Count),
+  hash: v.nullable(v.string()),
   taken_at: v.nullable(v.date()),
   alarm: v.nullable(v.string()),
   alarm_at: v.nullable(v.date()),
@@ -76,14 +79,14 @@ const Row = v.object({
   jurisdiction: v.string(),
 })
 
-/** A head without a line says when it was made, and not when one was stored. */
 /** Beyond so many nobody needs to know how many documents there are, and counting them takes long. */
 const MOST_COUNTED = 1_000
 
+/** A head without a line says when it was made, and not when one was stored. */
 const VENUES = `
 select venue.venue_id, venue.name, venue.token_hash is not null as has_token,
        venue.last_contact_at, venue.jurisdiction,
-       coalesce(head.sequence, 0)::text as lines,
+       coalesce(head.sequence, 0)::text as lines, head.hash,
        case when head.sequence > 0 then head.taken_at end as taken_at,
        head.alarm, head.alarm_at,
        (select count(*)::int from (

@@ -40,8 +40,7 @@ export class VenuePlayers {
   page({ tenantId, venueId }: VenueOf, after: string): Promise<VenuePlayersPage> {
     return this.#tenants.within(tenantId, async (sql) => {
       const { rows } = await sql.query(
-        'select player_id as "playerId", name, details, erased_at is not null as "isErased" ' +
-          "from player join person using (tenant_id, person_id) " +
+        'select player_id as "playerId", name, details, is_erased as "isErased" from player ' +
           "where venue_id = $1 and player_id > $2 order by player_id limit $3",
         [venueId, after, PAGE],
       )
@@ -74,7 +73,7 @@ export class VenuePlayers {
    */
   async erasedThere(venue: VenueOf, playerIds: readonly PlayerId[]): Promise<void> {
     const { tenantId, venueId } = venue
-    await this.keepUnknown(venue, playerIds)
+    await this.#keepUnknown(venue, playerIds)
     await this.#tenants.within(tenantId, async (sql) => {
       for (const person of await peopleOf(sql, venueId, playerIds))
         await erase(sql, person, `venue ${venueId}`)
@@ -87,7 +86,7 @@ export class VenuePlayers {
   }
 
   /** Somebody of whom Core never heard can have been erased too, and must not come up later. */
-  async keepUnknown({ tenantId, venueId }: VenueOf, ids: readonly PlayerId[]): Promise<void> {
+  async #keepUnknown({ tenantId, venueId }: VenueOf, ids: readonly PlayerId[]): Promise<void> {
     const unknown = await this.#tenants.within(tenantId, async (sql) => {
       const { rows } = await sql.query<{ id: string }>(
         "select id from unnest($2::text[]) id where not exists " +
@@ -136,5 +135,4 @@ select $1, player_id, person_id, name, nullif(details, 'null') from incoming
 on conflict (tenant_id, venue_id, player_id) do update
   set name = excluded.name, details = excluded.details
   where (player.name, player.details) is distinct from (excluded.name, excluded.details)
-    and not exists (
-      select from person where person.person_id = player.person_id and erased_at is not null)`
+    and not player.is_erased`

@@ -1,6 +1,6 @@
 import * as v from "valibot"
 import { VenueId } from "./ids.ts"
-import { Count, Millis } from "./units.ts"
+import { Count } from "./units.ts"
 
 /** Where a venue's ledger is in Core's NATS; it comes there with the token that it asked with. */
 export const VenueHub = v.strictObject({
@@ -33,17 +33,3 @@ export const JoinBody = v.strictObject({
 
 /** What a Leaf comes with from then on (`FELT_CORE_TOKEN`). */
 export const VenueToken = v.strictObject({ token: v.string() })
-
-/** `GET /api/ledgers` of Core: how far each of a tenant's ledgers has come. */
-export const TakenLedger = v.strictObject({
-  venueId: VenueId,
-  name: v.string(),
-  /** So many lines have been checked and stored; the last one has this hash. */
-  lines: Count,
-  hash: v.string(),
-  /** When the last ones were; `null` where there are none. */
-  takenAt: v.nullable(Millis),
-  /** Why nothing more is; `null` where nothing is wrong. */
-  alarm: v.nullable(v.string()),
-})
-export type TakenLedger = v.InferOutput<typeof TakenLedger>

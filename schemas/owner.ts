@@ -77,8 +77,9 @@ export const OwnedVenue = v.strictObject({
   /** When it last did, to the minute; `null` where it never did. */
   lastContactAt: v.nullable(Millis),
   ledger: v.strictObject({
-    /** So many lines have been checked and stored. */
+    /** So many lines have been checked and stored; the last one has this hash. */
     lines: Count,
+    hash: v.string(),
     /** So many more have come from the box and are not. */
     waiting: Count,
     /** When the last ones were stored; `null` where there are none. */

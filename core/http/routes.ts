@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken } from "../../program/http/route.ts"
-import { BackedUpVenue, JoinBody, TakenLedger, VenueToken } from "../../schemas/backup.ts"
+import { BackedUpVenue, JoinBody, VenueToken } from "../../schemas/backup.ts"
 import {
   AcceptInvitation,
   ChangeMember,
@@ -16,7 +16,7 @@ import type { Leagues } from "../leagues.ts"
 import type { MemberChange, Members } from "../members.ts"
 import type { SharedLibrary } from "../shared-library.ts"
 import type { Tenants } from "../tenants.ts"
-import { takenLedgers, VenueLedger } from "../venue-ledger.ts"
+import { VenueLedger } from "../venue-ledger.ts"
 import { accountRoutes } from "./account-routes.ts"
 import { leagueRoutes } from "./league-routes.ts"
 import { libraryRoutes } from "./library-routes.ts"
@@ -39,7 +39,6 @@ export type Parts = PeopleParts &
 export const routes = (parts: Parts): Route[] => [
   ...venueRoutes(parts),
   ...venuesRoutes(parts),
-  ...ledgerRoutes(parts),
   ...sessionRoutes(parts),
   ...memberRoutes(parts),
   ...peopleRoutes(parts),
@@ -86,17 +85,6 @@ const venueRoutes = ({ venues, backup, hub, tenants }: Parts): Route[] => [
     summary: "A new token for a Leaf; its present one counts until the new one is used.",
     answer: VenueToken,
     handle: async ({ session }) => ({ token: await venues.rotateToken(session, session.token) }),
-  }),
-]
-
-const ledgerRoutes = ({ tenants }: Parts): Route[] => [
-  route({
-    method: "GET",
-    path: "/api/ledgers",
-    access: "member",
-    summary: "How far each venue's ledger has come, and what is wrong with one.",
-    answer: v.object({ ledgers: v.array(TakenLedger) }),
-    handle: async ({ session }) => ({ ledgers: await takenLedgers(tenants, session.tenantId) }),
   }),
 ]
 

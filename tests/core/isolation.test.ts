@@ -51,7 +51,6 @@ const CASES: Record<string, ((ids: Ids, own: Ids) => Asked) | "names nothing"> =
     body: { invitation: `${tenantId}.${"x".repeat(43)}`, password: "some password of mine" },
     token: "none",
   }),
-  "GET /api/ledgers": "names nothing",
   "GET /api/venues": "names nothing",
   "POST /api/venues": "names nothing",
   "POST /api/venues/{venue}": ({ venueId }) => ({

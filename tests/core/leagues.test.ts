@@ -2,12 +2,9 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import * as Y from "yjs"
-import { migrateAll } from "../../core/database.ts"
 import { Leagues } from "../../core/leagues.ts"
 import { People } from "../../core/people.ts"
-import { connectionOf } from "../../core/postgres.ts"
-import { CORE_ROLE } from "../../core/roles.ts"
-import { Tenants } from "../../core/tenants.ts"
+import type { Tenants } from "../../core/tenants.ts"
 import { VenueLedger } from "../../core/venue-ledger.ts"
 import { VenuePlayers } from "../../core/venue-players.ts"
 import { bust } from "../../domain/floor.ts"
@@ -19,7 +16,7 @@ import { millis } from "../../schemas/units.ts"
 import { PostgresDocumentStore } from "../../sync-server/document-store-postgres.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { linesOf } from "../support/ledger-lines.ts"
-import { TestPostgres } from "../support/postgres.ts"
+import { TestCoreDatabase } from "../support/core-database.ts"
 import { id, type Tablet, tournamentOf } from "../support/tablet.ts"
 
 const test = suite("leagues over venues")
@@ -34,20 +31,19 @@ const BOTH = v.parse(LeagueBody, {
   parts: [club, bar].map((venueId) => ({ venueId, seasonId: season })),
 })
 
-let postgres: TestPostgres
+let database: TestCoreDatabase
 let tenants: Tenants
 let leagues: Leagues
 let tenantId: TenantId
 test.before(async () => {
-  postgres = await TestPostgres.start()
-  await migrateAll(connectionOf(postgres.folder))
-  tenants = new Tenants(postgres.newPool({ user: CORE_ROLE }), () => {})
+  database = await TestCoreDatabase.start()
+  tenants = database.tenants
   leagues = new Leagues(tenants)
   tenantId = await tenants.add("A")
   for (const venueId of [club, bar]) await open(venueId)
 })
 test.after(async () => {
-  await postgres.stop()
+  await database.stop()
 })
 
 /** A venue with a season, and four players whose ids are the same at every venue. */

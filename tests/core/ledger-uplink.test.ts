@@ -8,7 +8,8 @@ import { restoreFromCore } from "../../cli/restore.ts"
 import { verifyLedger } from "../../cli/ledger-verify.ts"
 import { askCore, openHubLog } from "../../leaf/core-access.ts"
 import type { LogLine } from "../../ledger/event-log.ts"
-import { type BackedUpVenue, TakenLedger } from "../../schemas/backup.ts"
+import type { BackedUpVenue } from "../../schemas/backup.ts"
+import { OwnedVenues } from "../../schemas/owner.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
@@ -124,15 +125,13 @@ test("every line arrives as it is, at its own number, and its owner sees how far
   const [last] = (await inHub(access)).slice(-1)
   const { ledger } = await described(access)
   assert.equal(ledger, { lines: 120, hash: hashOf(last), alarm: null })
-  const Listed = v.object({ ledgers: v.array(TakenLedger) })
-  const listed = async (owner: string) => {
-    const headers = { Authorization: `Bearer ${owner}` }
-    return v.parse(Listed, await (await fetch(`${core.url}/api/ledgers`, { headers })).json())
-  }
-  const [row, ...rest] = (await listed(us.owner)).ledgers
-  assert.equal([row?.venueId, row?.lines, row?.hash, row?.alarm], ["ours", 120, ledger.hash, null])
+  const venuesOf = async (token: string) =>
+    v.parse(OwnedVenues, await (await core.ask("GET", "/api/venues", { token })).json()).venues
+  const [row, ...rest] = await venuesOf(us.owner)
+  const { lines, hash, alarm } = row?.ledger ?? {}
+  assert.equal([row?.venueId, lines, hash, alarm], ["ours", 120, ledger.hash, null])
   assert.equal(rest, [])
-  assert.equal(await listed(others.owner), { ledgers: [] })
+  assert.equal(await venuesOf(others.owner), [])
   const metrics = await (await fetch(`${core.url}/metrics`)).text()
   assert.match(metrics, /^felt_core_ledger_waiting_lines 0$/m)
   await allSafe(leaf)

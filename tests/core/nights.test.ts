@@ -2,14 +2,11 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import * as Y from "yjs"
-import { migrateAll } from "../../core/database.ts"
 import { type Parts, routes } from "../../core/http/routes.ts"
 import { nightsPage, tonight, totals } from "../../core/nights.ts"
 import { Members } from "../../core/members.ts"
 import { People } from "../../core/people.ts"
-import { connectionOf } from "../../core/postgres.ts"
-import { CORE_ROLE } from "../../core/roles.ts"
-import { Tenants, type TenantSql } from "../../core/tenants.ts"
+import type { Tenants, TenantSql } from "../../core/tenants.ts"
 import { Leagues } from "../../core/leagues.ts"
 import { VenueOverview } from "../../core/venue-overview.ts"
 import { SharedLibrary } from "../../core/shared-library.ts"
@@ -26,12 +23,12 @@ import { TotalsQuery } from "../../schemas/nights.ts"
 import { millis } from "../../schemas/units.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { linesOf } from "../support/ledger-lines.ts"
-import { TestPostgres } from "../support/postgres.ts"
+import { TestCoreDatabase } from "../support/core-database.ts"
 import { tournamentOf } from "../support/tablet.ts"
 
 const test = suite("nights")
 
-let postgres: TestPostgres
+let database: TestCoreDatabase
 let tenants: Tenants
 let tenantId: TenantId
 const venueId = "v1" as VenueId
@@ -40,9 +37,8 @@ const tournament = "t1" as TournamentId
 const all = v.parse(TotalsQuery, {})
 
 test.before(async () => {
-  postgres = await TestPostgres.start()
-  await migrateAll(connectionOf(postgres.folder))
-  tenants = new Tenants(postgres.newPool({ user: CORE_ROLE }), () => {})
+  database = await TestCoreDatabase.start()
+  tenants = database.tenants
   tenantId = await tenants.add("A")
   for (const venue of [venueId, "v2", "v3"])
     await tenants.within(tenantId, (sql) =>
@@ -50,7 +46,7 @@ test.before(async () => {
     )
 })
 test.after(async () => {
-  await postgres.stop()
+  await database.stop()
 })
 
 /** Debit and credit of each account, from the lines themselves. */
@@ -167,7 +163,6 @@ const ASKED: Record<string, string> = {
   "/api/erasures": "",
   "/api/leagues": "",
   "/api/leagues/:league": "",
-  "/api/ledgers": "",
   "/api/members": "",
   "/api/people": "?after=name%205%0Av2%0Ap5",
   "/api/people/:person": "",
@@ -237,7 +232,7 @@ function watched(asked: [text: string, values: unknown[]][]): Tenants {
 
 test("no list and no report reads a large table from end to end", async () => {
   // Without looking at each foreign key: it is the plans that are wanted.
-  await postgres.pool.query(
+  await database.owner.query(
     `select set_config('app.tenant_id', '${tenantId}', false); ` +
       `set session_replication_role = replica; ${FILL}; analyze; ` +
       "reset session_replication_role; reset app.tenant_id",

@@ -1,22 +1,19 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { nightAccounts, setJurisdiction } from "../../core/accounts.ts"
-import { migrateAll } from "../../core/database.ts"
 import { People } from "../../core/people.ts"
-import { connectionOf } from "../../core/postgres.ts"
 import { forget, readRetention, setRetention } from "../../core/retention.ts"
-import { CORE_ROLE } from "../../core/roles.ts"
-import { Tenants } from "../../core/tenants.ts"
+import type { Tenants } from "../../core/tenants.ts"
 import { VenueLedger } from "../../core/venue-ledger.ts"
 import { VenuePlayers } from "../../core/venue-players.ts"
 import type { PlayerId, TenantId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { linesOf } from "../support/ledger-lines.ts"
-import { TestPostgres } from "../support/postgres.ts"
+import { TestCoreDatabase } from "../support/core-database.ts"
 
 const test = suite("retention")
 
-let postgres: TestPostgres
+let database: TestCoreDatabase
 let tenants: Tenants
 let people: People
 let tenantId: TenantId
@@ -26,9 +23,8 @@ const tournamentId = "t1" as TournamentId
 const YEAR_MS = 365.25 * 86_400_000
 
 test.before(async () => {
-  postgres = await TestPostgres.start()
-  await migrateAll(connectionOf(postgres.folder))
-  tenants = new Tenants(postgres.newPool({ user: CORE_ROLE }), () => {})
+  database = await TestCoreDatabase.start()
+  tenants = database.tenants
   people = new People(tenants)
   tenantId = await tenants.add("A")
   await tenants.within(tenantId, (sql) =>
@@ -43,7 +39,7 @@ test.before(async () => {
   )
 })
 test.after(async () => {
-  await postgres.stop()
+  await database.stop()
 })
 
 /** As if the last line of everybody were of that time. */

@@ -75,7 +75,6 @@ async function furnish(tenantId: TenantId): Promise<void> {
     await sql.query("insert into league values (default, $1, 'l', '{}')", [league])
     await sql.query("insert into league_part values (default, $1, 'v1', 's')", [league])
     await sql.query("insert into night_result values (default, 'v1', 't', 'b', null)")
-    await sql.query("insert into security_event (kind, detail) values ('test', 'test')")
   })
 }
 

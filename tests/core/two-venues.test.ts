@@ -5,6 +5,7 @@ import { joinCore, rotateCore, useCore } from "../../cli/core-box.ts"
 import { readCoreFile } from "../../leaf/core-file.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { type TenantId, TournamentId } from "../../schemas/ids.ts"
+import { OwnedVenues } from "../../schemas/owner.ts"
 import { ErasureReceipt, PeoplePage, Person } from "../../schemas/people.ts"
 import { TestCore } from "../support/core.ts"
 import { buyIns, intent } from "../support/intents.ts"
@@ -171,18 +172,15 @@ test("one of two Leaves is destroyed: a new one has its ledger, documents and na
   await useCore(data, core.url, readCoreFile(leaf.data)?.token ?? "")
   leaf = await new TestLeaf({ FELT_DATA: data }).start()
   assert.equal(await nightOf(leaf), before)
-  const Ledgers = v.object({
-    ledgers: v.array(v.object({ name: v.string(), lines: v.number(), hash: v.string() })),
-  })
-  const { ledgers } = await fromCore("GET", "/api/ledgers", Ledgers)
+  const { venues } = await fromCore("GET", "/api/venues", OwnedVenues)
   assert.equal(
-    ledgers.map(({ name, lines }) => [name, lines]),
+    venues.map(({ name, ledger }) => [name, ledger.lines]),
     [
       ["The Bar", 6],
       ["The Club", 13],
     ],
   )
-  assert.is(ledgers[1]?.hash, before.hashes.at(-1))
+  assert.is(venues[1]?.ledger.hash, before.hashes.at(-1))
   const names = await namesAtLeaf()
   assert.equal(
     ["p-ann", "p-bo", "p-cy"].map((playerId) => names.get(playerId)),

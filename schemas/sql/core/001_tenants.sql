@@ -103,18 +103,6 @@ create table member_session (
 create index member_session_by_member on member_session (tenant_id, member_id);
 call protect('member_session', 'select, insert, update, delete');
 
--- What a person should look at: somebody tried what they may not, or a guard has found a mistake.
-create table security_event (
-  tenant_id uuid not null default current_tenant(),
-  event_id uuid not null default gen_random_uuid(),
-  at timestamptz not null default now(),
-  kind text not null,
-  detail text not null,
-  primary key (tenant_id, event_id)
-);
-create index security_event_by_time on security_event (tenant_id, at);
-call protect('security_event', 'select, insert');
-
 -- The documents of venues (sync-server/document-store-postgres.ts), which know nothing of tenants:
 -- their rows are those of whoever writes them.
 alter table document_room add column tenant_id uuid;
