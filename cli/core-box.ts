@@ -1,6 +1,6 @@
 import { isCoreAddress } from "../leaf/config.ts"
-import { askCoreApi } from "../leaf/core-api.ts"
-import { dropCoreFile, readCoreFile, writeCoreFile } from "../leaf/core-file.ts"
+import { askCoreApi } from "../leaf/uplink/core-api.ts"
+import { dropCoreFile, readCoreFile, writeCoreFile } from "../leaf/uplink/core-file.ts"
 import { readIdentity } from "../leaf/identity.ts"
 import { BackedUpVenue, VenueToken } from "../schemas/backup.ts"
 import type { VenueId } from "../schemas/ids.ts"

@@ -1,5 +1,5 @@
 import { Gauge, Registry } from "prom-client"
-import type { Intake, IntakeState } from "./intake.ts"
+import type { Intake, IntakeState } from "./hub/intake.ts"
 
 /** What `GET /metrics` of Core tells a watcher: sums over all tenants, and nothing about any of them. */
 export class Metrics {

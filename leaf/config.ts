@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import * as v from "valibot"
 import { LogLevel, Port, readSettings } from "../program/settings.ts"
-import { readCoreFile } from "./core-file.ts"
+import { readCoreFile } from "./uplink/core-file.ts"
 import { StartRefused } from "../program/start-refused.ts"
 
 export type Config = {

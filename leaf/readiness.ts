@@ -1,4 +1,4 @@
-import type { CoreStates } from "./core-links.ts"
+import type { CoreStates } from "./uplink/links.ts"
 import { freeBytes } from "./data-folder.ts"
 
 /** One thing that must hold before the venue can rely on this Leaf. */

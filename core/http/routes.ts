@@ -11,7 +11,7 @@ import {
   OwnerSignIn,
 } from "../../schemas/owner.ts"
 import type { Backup } from "../backup.ts"
-import type { Hub } from "../hub.ts"
+import type { Hub } from "../hub/hub.ts"
 import type { Leagues } from "../leagues.ts"
 import type { MemberChange, Members } from "../members.ts"
 import type { SharedLibrary } from "../shared-library.ts"

@@ -6,7 +6,8 @@ import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { restoreFromCore } from "../../cli/restore.ts"
 import { verifyLedger } from "../../cli/ledger-verify.ts"
-import { askCore, openHubLog } from "../../leaf/core-access.ts"
+import { askCore } from "../../leaf/uplink/core-api.ts"
+import { openHubLog } from "../../leaf/uplink/hub-log.ts"
 import type { LogLine } from "../../ledger/event-log.ts"
 import type { BackedUpVenue } from "../../schemas/backup.ts"
 import { OwnedVenues } from "../../schemas/owner.ts"
@@ -125,8 +126,10 @@ test("every line arrives as it is, at its own number, and its owner sees how far
   const [last] = (await inHub(access)).slice(-1)
   const { ledger } = await described(access)
   assert.equal(ledger, { lines: 120, hash: hashOf(last), alarm: null })
-  const venuesOf = async (token: string) =>
-    v.parse(OwnedVenues, await (await core.ask("GET", "/api/venues", { token })).json()).venues
+  const venuesOf = async (owner: string) => {
+    const answer = await core.ask("GET", "/api/venues", { token: owner })
+    return v.parse(OwnedVenues, await answer.json()).venues
+  }
   const [row, ...rest] = await venuesOf(us.owner)
   const { lines, hash, alarm } = row?.ledger ?? {}
   assert.equal([row?.venueId, lines, hash, alarm], ["ours", 120, ledger.hash, null])

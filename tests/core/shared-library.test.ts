@@ -2,7 +2,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { Library } from "../../leaf/library.ts"
-import { LibraryUplink } from "../../leaf/library-uplink.ts"
+import { LibraryUplink } from "../../leaf/uplink/library-uplink.ts"
 import {
   applyChanges,
   changesSince,

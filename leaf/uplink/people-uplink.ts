@@ -1,10 +1,10 @@
 import * as v from "valibot"
-import type { PlayerId } from "../schemas/ids.ts"
-import { ErasedPlayers, VenuePlayersPage } from "../schemas/people.ts"
-import type { CoreAccess } from "./config.ts"
+import type { PlayerId } from "../../schemas/ids.ts"
+import { ErasedPlayers, VenuePlayersPage } from "../../schemas/people.ts"
+import type { CoreAccess } from "../config.ts"
 import { askCoreApi } from "./core-api.ts"
-import { type Contact, CoreLoop, type LoopOptions } from "./core-loop.ts"
-import type { Players } from "./players.ts"
+import { type Contact, CoreLoop, type LoopOptions } from "./loop.ts"
+import type { Players } from "../players.ts"
 
 /** So many are said at once: with contact details of the longest kind far below what Core takes. */
 const PAGE = 200

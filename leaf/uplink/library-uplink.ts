@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto"
 import * as v from "valibot"
-import type { LibraryItemId } from "../schemas/ids.ts"
-import { type SharedChange, SharedChangesPage } from "../schemas/library.ts"
-import type { CoreAccess } from "./config.ts"
+import type { LibraryItemId } from "../../schemas/ids.ts"
+import { type SharedChange, SharedChangesPage } from "../../schemas/library.ts"
+import type { CoreAccess } from "../config.ts"
 import { askCoreApi } from "./core-api.ts"
-import { CoreLoop, type LoopOptions } from "./core-loop.ts"
-import type { Library } from "./library.ts"
+import { CoreLoop, type LoopOptions } from "./loop.ts"
+import type { Library } from "../library.ts"
 
 /** So many go in one request, and so much of them that it is far below what Core takes. */
 const PAGE = 100

@@ -1,14 +1,14 @@
 import type { Logger } from "pino"
-import type { PlayerId, VenueId } from "../schemas/ids.ts"
-import type { Uplink, UplinkState } from "../sync-server/uplink.ts"
-import { patienceMs } from "./backup-peer.ts"
-import type { CoreAccess } from "./config.ts"
-import { askCoreAs } from "./core-access.ts"
+import type { PlayerId, VenueId } from "../../schemas/ids.ts"
+import type { Uplink, UplinkState } from "../../sync-server/uplink.ts"
+import type { CoreAccess } from "../config.ts"
+import { askCoreAs } from "./core-api.ts"
+import { patienceMs } from "./loop.ts"
 import type { LedgerUplink, LedgerUplinkState } from "./ledger-uplink.ts"
-import type { Library } from "./library.ts"
+import type { Library } from "../library.ts"
 import { LibraryUplink } from "./library-uplink.ts"
 import { PeopleUplink, type PeopleUplinkState } from "./people-uplink.ts"
-import type { Players } from "./players.ts"
+import type { Players } from "../players.ts"
 
 /** How far Core has what is kept here. */
 export type CoreStates = {

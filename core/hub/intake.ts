@@ -1,13 +1,13 @@
 import type { Subscription } from "@nats-io/transport-node"
-import { sumOf } from "../domain/postings.ts"
-import { BrokenChain } from "../ledger/chain.ts"
-import { inBatches, readEntries } from "../ledger/recover.ts"
-import type { Entry } from "../schemas/entry.ts"
+import { sumOf } from "../../domain/postings.ts"
+import { BrokenChain } from "../../ledger/chain.ts"
+import { inBatches, readEntries } from "../../ledger/recover.ts"
+import type { Entry } from "../../schemas/entry.ts"
 import type { Hub } from "./hub.ts"
 import { streamName } from "./hub-streams.ts"
-import type { Tenants } from "./tenants.ts"
-import { NotTheNext, VenueLedger } from "./venue-ledger.ts"
-import type { VenueOf } from "./venues.ts"
+import type { Tenants } from "../tenants.ts"
+import { NotTheNext, VenueLedger } from "../venue-ledger.ts"
+import type { VenueOf } from "../venues.ts"
 
 /**
  * Lines come in bursts, and are heard of before they are on the disks of the hub: where nothing is

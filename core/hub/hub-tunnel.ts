@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http"
 import { connect } from "node:net"
 import { type Duplex, pipeline } from "node:stream"
 import { createWebSocketStream, WebSocketServer } from "ws"
-import { refuseUpgrade } from "../sync-server/refuse-upgrade.ts"
-import { tokenOf } from "../sync-server/relay.ts"
-import type { VenueOf } from "./venues.ts"
+import { refuseUpgrade } from "../../sync-server/refuse-upgrade.ts"
+import { tokenOf } from "../../sync-server/relay.ts"
+import type { VenueOf } from "../venues.ts"
 
 /** A batch of lines comes in pieces of a socket's size. */
 const MAX_PAYLOAD_BYTES = 1_000_000

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto"
 import { JetStreamApiError, type JetStreamManager, type StreamConfig } from "@nats-io/jetstream"
 import * as v from "valibot"
-import { assertConfig, findStream, ledgerStream } from "../ledger/ledger-stream.ts"
-import { TenantId, VenueId } from "../schemas/ids.ts"
-import type { VenueOf } from "./venues.ts"
+import { assertConfig, findStream, ledgerStream } from "../../ledger/ledger-stream.ts"
+import { TenantId, VenueId } from "../../schemas/ids.ts"
+import type { VenueOf } from "../venues.ts"
 
 /** Where a venue's ledger is in the hub. */
 export type HubStream = {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { open, rename } from "node:fs/promises"
 import * as v from "valibot"
-import { StartRefused } from "../program/start-refused.ts"
-import type { CoreAccess } from "./config.ts"
+import { StartRefused } from "../../program/start-refused.ts"
+import type { CoreAccess } from "../config.ts"
 
 /** With what a Leaf that has joined comes to Core; the settings of the environment go before it. */
 const CoreFile = v.strictObject({ url: v.string(), token: v.string() })

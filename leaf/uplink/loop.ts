@@ -3,6 +3,12 @@ import { setTimeout as wait } from "node:timers/promises"
 /** What is asked for elsewhere is heard of so soon. */
 const ASK_EVERY_MS = 30_000
 
+const PATIENCE = { firstMs: 500, mostMs: 5_000 }
+
+/** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
+export const patienceMs = (failures: number): number =>
+  Math.min(PATIENCE.mostMs, PATIENCE.firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
+
 export type LoopOptions = {
   /** Makes sure, before anything is said, that it is this venue's Core; it throws where it is not. */
   meet: () => Promise<unknown>
@@ -24,6 +30,37 @@ export type Contact = {
   problem: string | null
 }
 
+/** Keeps whether there is contact, and since when. */
+export class ContactNote {
+  readonly #now: () => number
+  #latest: Contact
+
+  /** @param now in milliseconds since 1970 */
+  constructor(now: () => number) {
+    this.#now = now
+    this.#latest = { isConnected: false, since: now(), problem: null }
+  }
+
+  get latest(): Contact {
+    return this.#latest
+  }
+
+  met(): void {
+    this.#note(true, null)
+  }
+
+  /** @param error `null` where nothing went wrong and there is none all the same */
+  lost(error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error)
+    this.#note(false, error === null ? null : problem)
+  }
+
+  #note(isConnected: boolean, problem: string | null): void {
+    const isSame = this.#latest.isConnected === isConnected
+    this.#latest = { isConnected, since: isSame ? this.#latest.since : this.#now(), problem }
+  }
+}
+
 /**
  * Does the same step with Core again and again: as soon as there is news, else now and then, and
  * after a failure when its wait is over, whatever comes meanwhile.
@@ -33,14 +70,14 @@ export class CoreLoop {
   readonly #step: () => Promise<void>
   readonly #stop = new AbortController()
   readonly #done: Promise<void>
-  #contact: Contact
+  readonly #contact: ContactNote
   #hasNews = false
   #wake = () => {}
 
   private constructor(options: LoopOptions, step: () => Promise<void>) {
     this.#options = options
     this.#step = step
-    this.#contact = { isConnected: false, since: options.now(), problem: null }
+    this.#contact = new ContactNote(options.now)
     this.#done = this.#run()
   }
 
@@ -49,7 +86,7 @@ export class CoreLoop {
   }
 
   get contact(): Contact {
-    return this.#contact
+    return this.#contact.latest
   }
 
   get isStopping(): boolean {
@@ -77,11 +114,11 @@ export class CoreLoop {
         hasMet = true
         await this.#step()
         failures = 0
-        this.#note(true, null)
+        this.#contact.met()
       } catch (error) {
         failures += 1
         hasMet = false
-        this.#note(false, error instanceof Error ? error.message : String(error))
+        this.#contact.lost(error)
         this.#options.onError(error)
       }
       await this.#rest(failures)
@@ -97,11 +134,5 @@ export class CoreLoop {
     const pauseMs = failures > 0 ? patienceMs(failures) : askEveryMs
     await wait(pauseMs, undefined, { signal, ref: false }).catch(() => {})
     this.#wake = () => {}
-  }
-
-  #note(isConnected: boolean, problem: string | null): void {
-    const isSame = this.#contact.isConnected === isConnected
-    const since = isSame ? this.#contact.since : this.#options.now()
-    this.#contact = { isConnected, since, problem }
   }
 }

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises"
 import * as v from "valibot"
-import { GENESIS_HASH } from "../domain/ledger.ts"
-import type { Head } from "../ledger/chain.ts"
-import type { EventLog } from "../ledger/event-log.ts"
-import { inBatches, lineOf, readEntries } from "../ledger/recover.ts"
-import { firstDifference } from "../ledger/restore.ts"
-import type { HubLog } from "./core-access.ts"
+import { GENESIS_HASH } from "../../domain/ledger.ts"
+import type { Head } from "../../ledger/chain.ts"
+import type { EventLog } from "../../ledger/event-log.ts"
+import { inBatches, lineOf, readEntries } from "../../ledger/recover.ts"
+import { firstDifference } from "../../ledger/restore.ts"
+import type { HubLog } from "./hub-log.ts"
+import { type Contact, ContactNote } from "./loop.ts"
 
 export type LedgerUplinkOptions = {
   /** The venue's own log. */
@@ -23,14 +24,9 @@ export type LedgerUplinkOptions = {
 }
 
 /** How far Core has the ledger. */
-export type LedgerUplinkState = {
-  isConnected: boolean
-  /** Since when that is so, in milliseconds since 1970. */
-  since: number
+export type LedgerUplinkState = Contact & {
   /** Lines that Core has not confirmed; those of before this start count until it is asked. */
   waitingLines: number
-  /** What went wrong last, where there is no contact. */
-  problem: string | null
   /** Why nothing more is sent, until a person has looked; `null` where nothing is wrong. */
   alarm: string | null
 }
@@ -52,14 +48,14 @@ export class LedgerUplink {
   readonly #unsubscribe: () => void
   /** The last line that Core has confirmed. */
   #confirmed = 0
-  #contact: { isConnected: boolean; since: number; problem: string | null }
+  readonly #contact: ContactNote
   #alarm: string | null = null
   #failures = 0
   #wake = () => {}
 
   private constructor(options: LedgerUplinkOptions) {
     this.#options = options
-    this.#contact = { isConnected: false, since: options.now(), problem: null }
+    this.#contact = new ContactNote(options.now)
     this.#unsubscribe = options.subscribe(() => this.#wake())
     this.#done = this.#run()
   }
@@ -70,7 +66,7 @@ export class LedgerUplink {
 
   get state(): LedgerUplinkState {
     const waitingLines = Math.max(0, this.#options.last() - this.#confirmed)
-    return { ...this.#contact, waitingLines, alarm: this.#alarm }
+    return { ...this.#contact.latest, waitingLines, alarm: this.#alarm }
   }
 
   /** Ends; what waits is found again at the next start. */
@@ -93,7 +89,7 @@ export class LedgerUplink {
       } catch (error) {
         if (this.#stop.signal.aborted) return
         this.#failures += 1
-        this.#note(false, error instanceof Error ? error.message : String(error))
+        this.#contact.lost(error)
         this.#options.onError(error, "bringing the ledger to Core")
       }
       const pause = this.#options.patienceMs(Math.max(1, this.#failures))
@@ -106,7 +102,7 @@ export class LedgerUplink {
     let head = await this.#meet(hub.log)
     if (head === null) return
     this.#failures = 0
-    this.#note(true, null)
+    this.#contact.met()
     let isOver = false
     void hub.ended.then(() => {
       isOver = true
@@ -153,15 +149,9 @@ export class LedgerUplink {
 
   #halt(alarm: string): null {
     this.#alarm = alarm
-    this.#note(false, null)
+    this.#contact.lost(null)
     this.#options.onError(new Error(alarm), "comparing the ledger with Core's")
     return null
-  }
-
-  #note(isConnected: boolean, problem: string | null): void {
-    const isSame = this.#contact.isConnected === isConnected
-    const since = isSame ? this.#contact.since : this.#options.now()
-    this.#contact = { isConnected, since, problem }
   }
 }
 

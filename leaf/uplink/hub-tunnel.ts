@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net"
 import { pipeline } from "node:stream"
 import { createWebSocketStream, WebSocket } from "ws"
-import type { CoreAccess } from "./config.ts"
+import type { CoreAccess } from "../config.ts"
 
 const OPENED_WITHIN_MS = 10_000
 

@@ -1,6 +1,8 @@
 import * as v from "valibot"
-import { describeIssues } from "../schemas/issues.ts"
-import type { CoreAccess } from "./config.ts"
+import { BackedUpVenue } from "../../schemas/backup.ts"
+import type { VenueId } from "../../schemas/ids.ts"
+import { describeIssues } from "../../schemas/issues.ts"
+import type { CoreAccess } from "../config.ts"
 
 const ANSWERED_WITHIN_MS = 10_000
 
@@ -30,4 +32,21 @@ export async function askCoreApi<T>(
   const parsed = v.safeParse(answer, response.status === 204 ? null : await response.json())
   if (parsed.success) return parsed.output
   throw new Error(`Core at ${url} speaks otherwise. ${describeIssues(parsed.issues)}`)
+}
+
+/** What Core says of the venue that a token is of. */
+export const askCore = (core: CoreAccess): Promise<BackedUpVenue> =>
+  askCoreApi(core, ["GET", "/api/venue"], { answer: BackedUpVenue })
+
+/**
+ * The same, where it is to be this venue's token.
+ * @throws Error also where it is another's: nothing of two venues may be mixed
+ */
+export async function askCoreAs(venueId: VenueId, core: CoreAccess): Promise<BackedUpVenue> {
+  const there = await askCore(core)
+  if (there.venueId !== venueId)
+    throw new Error(
+      `The token is the venue ${there.venueId}'s, and this is ${venueId}: set FELT_CORE_TOKEN.`,
+    )
+  return there
 }

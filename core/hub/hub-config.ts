@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createAccount } from "@nats-io/jwt"
 import * as v from "valibot"
-import type { NatsClient, NatsPaths } from "../program/nats-process.ts"
+import type { NatsClient, NatsPaths } from "../../program/nats-process.ts"
 
 /** The account in which Core and every venue's Leaf are. */
 export const ACCOUNT = "FELT"

@@ -1,13 +1,11 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream"
 import { connect } from "@nats-io/transport-node"
-import { JetStreamEventLog } from "../ledger/event-log-jetstream.ts"
-import type { EventLog } from "../ledger/event-log.ts"
-import { readNatsAddress } from "../program/nats-address.ts"
-import { BackedUpVenue, type VenueHub } from "../schemas/backup.ts"
-import type { VenueId } from "../schemas/ids.ts"
-import type { CoreAccess } from "./config.ts"
+import { JetStreamEventLog } from "../../ledger/event-log-jetstream.ts"
+import type { EventLog } from "../../ledger/event-log.ts"
+import { readNatsAddress } from "../../program/nats-address.ts"
+import type { VenueHub } from "../../schemas/backup.ts"
+import type { CoreAccess } from "../config.ts"
 import { openTunnel } from "./hub-tunnel.ts"
-import { askCoreApi } from "./core-api.ts"
 
 const ANSWERED_WITHIN_MS = 10_000
 /** So soon it is noticed that the other end is gone without a word. */
@@ -19,23 +17,6 @@ export type HubLog = {
   /** Resolves when the connection is over. */
   ended: Promise<unknown>
   close: () => Promise<void>
-}
-
-/** What Core says of the venue that a token is of. */
-export const askCore = (core: CoreAccess): Promise<BackedUpVenue> =>
-  askCoreApi(core, ["GET", "/api/venue"], { answer: BackedUpVenue })
-
-/**
- * The same, where it is to be this venue's token.
- * @throws Error also where it is another's: nothing of two venues may be mixed
- */
-export async function askCoreAs(venueId: VenueId, core: CoreAccess): Promise<BackedUpVenue> {
-  const there = await askCore(core)
-  if (there.venueId !== venueId)
-    throw new Error(
-      `The token is the venue ${there.venueId}'s, and this is ${venueId}: set FELT_CORE_TOKEN.`,
-    )
-  return there
 }
 
 /**

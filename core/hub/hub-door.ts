@@ -9,7 +9,7 @@ import type { Msg, NatsConnection } from "@nats-io/transport-node"
 import * as v from "valibot"
 import { ACCOUNT } from "./hub-config.ts"
 import type { HubStream, HubStreams } from "./hub-streams.ts"
-import type { VenueOf } from "./venues.ts"
+import type { VenueOf } from "../venues.ts"
 
 /** Where a nats-server asks about whoever wants to come in. */
 const ASKED_AT = "$SYS.REQ.USER.AUTH"

@@ -1,27 +1,20 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs"
 import { setTimeout as wait } from "node:timers/promises"
 import type { Logger } from "pino"
-import type { EventLog } from "../ledger/event-log.ts"
-import type { Ledger } from "../ledger/ledger.ts"
-import { LedgerInDoubt } from "../ledger/recover.ts"
-import { restoreLedger } from "../ledger/restore.ts"
-import type { VenueId } from "../schemas/ids.ts"
-import type { DocumentStore } from "../sync-server/document-store.ts"
-import type { Relay } from "../sync-server/relay.ts"
-import { Uplink } from "../sync-server/uplink.ts"
-import { StartRefused } from "../program/start-refused.ts"
-import type { CoreAccess } from "./config.ts"
-import { askCore, askCoreAs, openHubLog } from "./core-access.ts"
-import { LedgerUplink } from "./ledger-uplink.ts"
+import type { EventLog } from "../../ledger/event-log.ts"
+import { LedgerInDoubt } from "../../ledger/recover.ts"
+import { restoreLedger } from "../../ledger/restore.ts"
+import type { VenueId } from "../../schemas/ids.ts"
+import type { Uplink } from "../../sync-server/uplink.ts"
+import { StartRefused } from "../../program/start-refused.ts"
+import type { CoreAccess } from "../config.ts"
+import { askCore, askCoreAs } from "./core-api.ts"
+import { openHubLog } from "./hub-log.ts"
+import { patienceMs } from "./loop.ts"
 import { restorePlayers } from "./people-uplink.ts"
-import type { Players } from "./players.ts"
+import type { Players } from "../players.ts"
 
-const PATIENCE = { firstMs: 500, mostMs: 5_000 }
 const TELL_EVERY_MS = 5_000
-
-/** How long to wait after so many failures in a row: longer each time, and not all Leaves alike. */
-export const patienceMs = (failures: number): number =>
-  Math.min(PATIENCE.mostMs, PATIENCE.firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
 
 /** There while a new Leaf has not yet got everything back that Core has of its venue. */
 const restoringFile = (data: string) => `${data}/restoring`
@@ -43,50 +36,6 @@ export async function venueFromCore(core: CoreAccess, data: string): Promise<Ven
       { cause },
     )
   }
-}
-
-/** Keeps the venue's documents in step with Core, where there is one. */
-export function openUplink(parts: {
-  core: CoreAccess
-  venueId: VenueId
-  relay: Relay
-  store: DocumentStore
-  now: () => number
-  log: Logger
-}): Uplink {
-  const { core, venueId, relay, store, now, log } = parts
-  return new Uplink({
-    relay,
-    other: { address: `${core.url.replace(/^http/, "ws")}/sync`, token: core.token },
-    async rooms() {
-      const [here, there] = [await store.rooms(), await askCoreAs(venueId, core)]
-      return [...new Set([...here, ...there.rooms])]
-    },
-    now,
-    patienceMs,
-    onError: (error, context) => log.warn({ error, context }, "Core is not in step"),
-  })
-}
-
-/** Brings the venue's ledger to Core, where there is one. */
-export function openLedgerUplink(parts: {
-  core: CoreAccess
-  venueId: VenueId
-  ledger: Ledger
-  eventLog: EventLog
-  now: () => number
-  log: Logger
-}): LedgerUplink {
-  const { core, venueId, ledger, eventLog, now, log } = parts
-  return LedgerUplink.start({
-    log: eventLog,
-    last: () => ledger.state.lastSequence,
-    subscribe: (listener) => ledger.subscribe(listener),
-    openHub: async () => openHubLog((await askCoreAs(venueId, core)).hub, core),
-    now,
-    patienceMs,
-    onError: (error, context) => log.warn({ error, context }, "Core has not got the ledger"),
-  })
 }
 
 /**
