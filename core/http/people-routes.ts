@@ -2,7 +2,6 @@ import * as v from "valibot"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { PlayerId, VenueId } from "../../schemas/ids.ts"
 import {
-  ErasedPlayers,
   ErasureLine,
   ErasureReceipt,
   PeoplePage,
@@ -10,66 +9,18 @@ import {
   Person,
   PersonalRead,
   PersonId,
-  VenuePlayers as VenuePlayersBody,
-  VenuePlayersPage,
 } from "../../schemas/people.ts"
 import type { MemberSession } from "../members.ts"
 import type { People } from "../people.ts"
-import type { VenuePlayers } from "../venue-players.ts"
 import { route, type Route } from "./route.ts"
 
-export type PeopleParts = { people: People; venuePlayers: VenuePlayers }
+export type PeopleParts = { people: People }
 
-/** Who people are: for the Leaf of their venue, and for owners, whose every look is written down. */
+/** Who people are, for owners, whose every look is written down. */
 export const peopleRoutes = (parts: PeopleParts): Route[] => [
-  ...leafRoutes(parts),
   ...personRoutes(parts),
   ...linkRoutes(parts),
   ...erasureRoutes(parts),
-]
-
-const leafRoutes = ({ venuePlayers }: PeopleParts): Route[] => [
-  route({
-    method: "GET",
-    path: "/api/venue/players",
-    access: "venue",
-    summary: "What Core has of a venue's players, page by page: for a Leaf that has lost them.",
-    query: v.object({ after: v.optional(v.string(), "") }),
-    answer: VenuePlayersPage,
-    handle: ({ session, query }) => venuePlayers.page(session, query.after),
-  }),
-  route({
-    method: "POST",
-    path: "/api/venue/players",
-    access: "venue",
-    summary: "A Leaf says who its players are; the same again changes nothing.",
-    body: VenuePlayersBody,
-    status: 204,
-    async handle({ session, body }) {
-      await venuePlayers.keep(session, body.players)
-      return undefined
-    },
-  }),
-  route({
-    method: "GET",
-    path: "/api/venue/erasures",
-    access: "venue",
-    summary: "The players of whom a Leaf must erase everything and has not said that it did.",
-    answer: ErasedPlayers,
-    handle: async ({ session }) => ({ playerIds: await venuePlayers.toErase(session) }),
-  }),
-  route({
-    method: "POST",
-    path: "/api/venue/erasures",
-    access: "venue",
-    summary: "A Leaf says of whom nothing is left there, whoever asked for it.",
-    body: ErasedPlayers,
-    status: 204,
-    async handle({ session, body }) {
-      await venuePlayers.erasedThere(session, body.playerIds)
-      return undefined
-    },
-  }),
 ]
 
 const personRoutes = ({ people }: PeopleParts): Route[] => [

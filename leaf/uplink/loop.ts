@@ -130,8 +130,8 @@ export class CoreLoop {
     const rested = new AbortController()
     const signal = AbortSignal.any([this.#stop.signal, rested.signal])
     if (failures === 0) this.#wake = () => rested.abort()
-    const { patienceMs, askEveryMs = ASK_EVERY_MS } = this.#options
-    const pauseMs = failures > 0 ? patienceMs(failures) : askEveryMs
+    const { askEveryMs = ASK_EVERY_MS } = this.#options
+    const pauseMs = failures > 0 ? this.#options.patienceMs(failures) : askEveryMs
     await wait(pauseMs, undefined, { signal, ref: false }).catch(() => {})
     this.#wake = () => {}
   }

@@ -3,16 +3,11 @@ import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { readConfig } from "../../leaf/config.ts"
-import { HttpServer } from "../../leaf/http/server.ts"
-import { Leaf } from "../../leaf/leaf.ts"
 import { PlayerId } from "../../schemas/ids.ts"
 import { CONSENT_VERSION, DetailsAnswer } from "../../schemas/player.ts"
-import { Role } from "../../schemas/wire.ts"
-import { temporaryFolder } from "../support/folder.ts"
-import { natsServerPath } from "../support/nats.ts"
+import type { Role } from "../../schemas/wire.ts"
 import { filesWith } from "../support/stored-bytes.ts"
+import { openOwnLeaf, tokensByRole } from "../support/own-leaf.ts"
 
 let logged = ""
 const log = pino(
@@ -24,31 +19,11 @@ const log = pino(
     },
   }),
 )
-const data = temporaryFolder()
-const config = {
-  ...readConfig({ FELT_DATA: data, FELT_NATS_SERVER: natsServerPath() }),
-  minimumFreeBytes: 0,
-  port: 0,
-}
-const http = await HttpServer.listen(config, "b1", "/nowhere", log)
-const leaf = await Leaf.open({
-  config,
-  build: "b1",
-  blankProjection: blankProjection(),
-  log,
-  onFatal: (error) => assert.unreachable(String(error)),
-})
-http.serve(leaf)
+const { data, leaf, http } = await openOwnLeaf({ log })
 const player = v.parse(PlayerId, "p1")
 await leaf.players.keep([{ playerId: player, name: "Anna" }])
 
-const tokens = new Map<Role, string>()
-for (const [index, role] of Role.options.entries()) {
-  const pin = `7193482${index}`
-  await leaf.sessions.addStaff(pin, role)
-  const welcome = await leaf.sessions.signIn(pin, "tablet")
-  if (welcome.outcome === "welcome") tokens.set(role, welcome.token)
-}
+const tokens = await tokensByRole(leaf)
 
 const EMAIL = "anna.oesterbro@example.test"
 const consent = { version: CONSENT_VERSION, purposes: ["reach"] }

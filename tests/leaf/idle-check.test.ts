@@ -9,20 +9,17 @@ import {
 import process from "node:process"
 import { setTimeout as wait } from "node:timers/promises"
 import { PGlite } from "@electric-sql/pglite"
-import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { LeafClient } from "../../cli/leaf-client.ts"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { readConfig } from "../../leaf/config.ts"
-import { HttpServer } from "../../leaf/http/server.ts"
-import { Leaf } from "../../leaf/leaf.ts"
+import type { HttpServer } from "../../leaf/http/server.ts"
+import type { Leaf } from "../../leaf/leaf.ts"
 import { natsPaths } from "../../program/nats-process.ts"
 import type { Readiness } from "../../leaf/readiness.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
-import { natsServerPath } from "../support/nats.ts"
 import { until } from "../support/until.ts"
+import { openOwnLeaf } from "../support/own-leaf.ts"
 
 const PIN = "71934820"
 const LINES = 40
@@ -47,26 +44,11 @@ class OpenLeaf {
   }
 
   static async open(idleTimes: typeof IDLE, data = temporaryFolder()): Promise<OpenLeaf> {
-    const log = pino({ level: "silent" })
-    const config = {
-      ...readConfig({
-        FELT_DATA: data,
-        FELT_NATS_SERVER: natsServerPath(),
-        FELT_SETUP_PIN: PIN,
-      }),
-      minimumFreeBytes: 0,
-      port: 0,
-    }
-    const http = await HttpServer.listen(config, "b1", "/nowhere", log)
-    const leaf = await Leaf.open({
-      config,
-      build: "b1",
-      blankProjection: blankProjection(),
-      log,
+    const { leaf, http } = await openOwnLeaf({
+      data,
       idleTimes,
-      onFatal: (error) => assert.unreachable(String(error)),
+      environment: { FELT_SETUP_PIN: PIN },
     })
-    http.serve(leaf)
     const opened = new OpenLeaf({ data, leaf, http })
     await opened.client.signIn(PIN)
     return opened

@@ -1,22 +1,16 @@
 import { once } from "node:events"
-import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { WebSocket } from "ws"
 import { LeafClient } from "../../cli/leaf-client.ts"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { readConfig } from "../../leaf/config.ts"
-import { HttpServer } from "../../leaf/http/server.ts"
-import { Leaf } from "../../leaf/leaf.ts"
 import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { PlayerId, TournamentId } from "../../schemas/ids.ts"
 import { Problem } from "../../schemas/problem.ts"
 import { type Role, RoomAnswer, RoomsAnswer } from "../../schemas/wire.ts"
-import { temporaryFolder } from "../support/folder.ts"
-import { natsServerPath } from "../support/nats.ts"
 import { edit, updateFrame } from "../support/relay.ts"
 import { until } from "../support/until.ts"
+import { openOwnLeaf } from "../support/own-leaf.ts"
 
 const NAME = "Nora Østerbro-Holm"
 const tournament = v.parse(TournamentId, "t1")
@@ -25,21 +19,7 @@ const floorRoom = tournamentRoom(tournament)
 const ownRoom = registrationRoom(tournament, player)
 
 // In this process, since only its own code can add staff who are no administrators.
-const config = {
-  ...readConfig({ FELT_DATA: temporaryFolder(), FELT_NATS_SERVER: natsServerPath() }),
-  minimumFreeBytes: 0,
-  port: 0,
-}
-const log = pino({ level: "silent" })
-const http = await HttpServer.listen(config, "b1", "/nowhere", log)
-const leaf = await Leaf.open({
-  config,
-  build: "b1",
-  blankProjection: blankProjection(),
-  log,
-  onFatal: (error) => assert.unreachable(String(error)),
-})
-http.serve(leaf)
+const { leaf, http } = await openOwnLeaf()
 const url = `http://127.0.0.1:${http.port}`
 const hall = venueRoom(leaf.identity.venueId)
 

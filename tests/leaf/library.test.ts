@@ -1,12 +1,7 @@
-import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { writesBetween } from "../../domain/library-fields.ts"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { readConfig } from "../../leaf/config.ts"
-import { HttpServer } from "../../leaf/http/server.ts"
-import { Leaf } from "../../leaf/leaf.ts"
 import {
   applyChanges,
   changesSince,
@@ -23,10 +18,9 @@ import { ChangesAnswer, LibraryAnswer } from "../../schemas/library.ts"
 import { millis } from "../../schemas/units.ts"
 import { Problem } from "../../schemas/problem.ts"
 import { type Role, StaffSession } from "../../schemas/wire.ts"
-import { temporaryFolder } from "../support/folder.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { counter, STRUCTURE, TOP_THREE } from "../support/library.ts"
-import { natsServerPath } from "../support/nats.ts"
+import { openOwnLeaf } from "../support/own-leaf.ts"
 
 type Signed = { url: string; token: string; staffId: StaffId }
 
@@ -188,22 +182,7 @@ test("a pulled plug: everything that was answered is there, with its history", a
 })
 
 test("all staff read, directors write, and nobody sends what another has made", async () => {
-  const config = {
-    ...readConfig({ FELT_DATA: temporaryFolder(), FELT_NATS_SERVER: natsServerPath() }),
-    minimumFreeBytes: 0,
-    port: 0,
-  }
-  const log = pino({ level: "silent" })
-  const http = await HttpServer.listen(config, "b1", "/nowhere", log)
-  const onFatal = (error: unknown) => assert.unreachable(String(error))
-  const own = await Leaf.open({
-    config,
-    build: "b1",
-    blankProjection: blankProjection(),
-    log,
-    onFatal,
-  })
-  http.serve(own)
+  const { leaf: own, http } = await openOwnLeaf()
   const roles: [Role, number][] = [
     ["administrator", 200],
     ["director", 200],

@@ -1,21 +1,16 @@
 import { createHash } from "node:crypto"
-import { pino } from "pino"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { readConfig } from "../../leaf/config.ts"
-import { HttpServer } from "../../leaf/http/server.ts"
-import { Leaf } from "../../leaf/leaf.ts"
 import { Pictures } from "../../leaf/pictures.ts"
 import type { PictureId } from "../../schemas/ids.ts"
 import { MOST_PICTURES, PICTURE_MOST_BYTES, PictureAnswer } from "../../schemas/picture.ts"
 import { millis } from "../../schemas/units.ts"
 import { Problem } from "../../schemas/problem.ts"
 import { Role } from "../../schemas/wire.ts"
-import { temporaryFolder } from "../support/folder.ts"
-import { natsServerPath, startLog } from "../support/nats.ts"
+import { startLog } from "../support/nats.ts"
 import { pngOf } from "../support/pictures.ts"
+import { openOwnLeaf, tokensByRole } from "../support/own-leaf.ts"
 
 const HOUR = 60 * 60_000
 const log = await startLog()
@@ -79,31 +74,10 @@ test("there is room for so many; what nobody lists makes room for what somebody 
   })
 })
 
-const data = temporaryFolder()
-const quiet = pino({ level: "silent" })
-const config = {
-  ...readConfig({ FELT_DATA: data, FELT_NATS_SERVER: natsServerPath() }),
-  minimumFreeBytes: 0,
-  port: 0,
-}
-const http = await HttpServer.listen(config, "b1", "/nowhere", quiet)
-const leaf = await Leaf.open({
-  config,
-  build: "b1",
-  blankProjection: blankProjection(),
-  log: quiet,
-  onFatal: (error) => assert.unreachable(String(error)),
-})
-http.serve(leaf)
+const { leaf, http } = await openOwnLeaf()
 const address = `http://127.0.0.1:${http.port}/api/pictures`
 
-const tokens = new Map<Role, string>()
-for (const [index, role] of Role.options.entries()) {
-  const pin = `7193482${index}`
-  await leaf.sessions.addStaff(pin, role)
-  const welcome = await leaf.sessions.signIn(pin, "tablet")
-  if (welcome.outcome === "welcome") tokens.set(role, welcome.token)
-}
+const tokens = await tokensByRole(leaf)
 const send = (body: Uint8Array<ArrayBuffer>, as: Role | null = "floor"): Promise<Response> =>
   fetch(address, {
     method: "POST",

@@ -4,18 +4,13 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { authorizer } from "../../leaf/access.ts"
-import { blankProjection } from "../../leaf/blank-projection.ts"
-import { readConfig } from "../../leaf/config.ts"
-import { HttpServer } from "../../leaf/http/server.ts"
-import { Leaf } from "../../leaf/leaf.ts"
 import { registrationRoom, tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
 import { DisplayId, PlayerId, TournamentId, VenueId } from "../../schemas/ids.ts"
 import type { Problem } from "../../schemas/problem.ts"
 import type { Role } from "../../schemas/wire.ts"
 import { ADDRESSES } from "../support/addresses.ts"
-import { temporaryFolder } from "../support/folder.ts"
 import { intent } from "../support/intents.ts"
-import { natsServerPath } from "../support/nats.ts"
+import { openOwnLeaf } from "../support/own-leaf.ts"
 
 const NAME = "Nora Østerbro-Holm"
 const tournament = v.parse(TournamentId, "t1")
@@ -35,20 +30,7 @@ const log = pino(
 )
 
 // In this process, since only its own code can add staff who are no administrators.
-const config = {
-  ...readConfig({ FELT_DATA: temporaryFolder(), FELT_NATS_SERVER: natsServerPath() }),
-  minimumFreeBytes: 0,
-  port: 0,
-}
-const http = await HttpServer.listen(config, "b1", "/nowhere", log)
-const leaf = await Leaf.open({
-  config,
-  build: "b1",
-  blankProjection: blankProjection(),
-  log,
-  onFatal: (error) => assert.unreachable(String(error)),
-})
-http.serve(leaf)
+const { leaf, http } = await openOwnLeaf({ log })
 const PINS = {
   administrator: "71934820",
   director: "71934821",

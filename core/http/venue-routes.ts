@@ -8,10 +8,10 @@ import type { VenueOverview } from "../venue-overview.ts"
 import type { VenueOf, Venues } from "../venues.ts"
 import { route, type Route } from "./route.ts"
 
-export type VenuesParts = { venues: Venues; overview: VenueOverview }
+export type VenueParts = { venues: Venues; overview: VenueOverview }
 
 /** The venues of a tenant: how each of them is, for all members; the rest for owners. */
-export const venuesRoutes = ({ venues, overview }: VenuesParts): Route[] => [
+export const venueRoutes = ({ venues, overview }: VenueParts): Route[] => [
   route({
     method: "GET",
     path: "/api/venues",
