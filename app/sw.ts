@@ -7,6 +7,7 @@ import {
   precacheAndRoute,
 } from "workbox-precaching"
 import { NavigationRoute, registerRoute } from "workbox-routing"
+import { PHONES, TAKE_OVER } from "./data/worker.ts"
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: (PrecacheEntry | string)[]
@@ -19,9 +20,12 @@ declare const self: ServiceWorkerGlobalScope & {
  * over at once; the page decides when to reload (`data/service-worker.ts`).
  */
 void self.skipWaiting()
+self.addEventListener("message", ({ data }) => {
+  if (data === TAKE_OVER) void self.skipWaiting()
+})
 clientsClaim()
 cleanupOutdatedCaches()
-const isPhone = new URL(self.location.href).searchParams.get("face") === "phone"
+const isPhone = new URL(self.location.href).search === PHONES
 const onPhone = new Set(self.FELT_PHONE)
 precacheAndRoute(
   self.__WB_MANIFEST.filter(

@@ -23,11 +23,12 @@ export function noticeOtherVersion(): void {
   for (const listener of listeners) listener()
 }
 
-/** Whether the Leaf was last heard to have another build than this page. */
-export const isBehind = (): boolean => lastSeen !== import.meta.env.VITE_FELT_BUILD
+/** The build that the Leaf was last heard to have, where this page has another. */
+export const behindOf = (): string | null =>
+  lastSeen === import.meta.env.VITE_FELT_BUILD ? null : lastSeen
 
 /** Calls `listener` once for each other build that shows up. */
 export function onDifferentBuild(listener: () => void): void {
   listeners.add(listener)
-  if (isBehind()) listener()
+  if (behindOf() !== null) listener()
 }

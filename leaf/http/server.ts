@@ -124,18 +124,19 @@ export class HttpServer {
   async #answer(request: Request, address: string): Promise<Response> {
     const { pathname } = new URL(request.url)
     if (pathname === "/healthz") return Response.json({ status: "ok" })
-    if (!this.#ready)
-      return new HttpProblem(503, "The Leaf is starting. Try again in a moment.", {
-        headers: { "Retry-After": "1" },
-      }).toResponse()
     try {
       const isApi =
         pathname.startsWith("/api/") || pathname === "/readyz" || pathname === "/metrics"
       if (!isApi) {
+        // The pages are there from the first moment on: they say themselves what they wait for.
         const file = this.#app(request)
         if (file) return file
         throw new HttpProblem(404, `There is nothing at ${pathname}.`)
       }
+      if (!this.#ready)
+        throw new HttpProblem(503, "The Leaf is starting. Try again in a moment.", {
+          headers: { "Retry-After": "1" },
+        })
       if (request.method === "HEAD") throw new HttpProblem(404, `There is no HEAD at ${pathname}.`)
       const response = await this.#ready.api.fetch(request, { address })
       if (response.status !== 404 || response.headers.get("Content-Type")?.includes("json"))

@@ -16,6 +16,14 @@ async function openTablet(): Promise<Page> {
   await tablet.evaluate(() => navigator.serviceWorker.ready.then(() => null))
   return tablet
 }
+/** As over plain http on a name of the LAN. */
+async function openWithoutWorker(): Promise<Page> {
+  const tablet = await browser.open("about:blank", TABLET)
+  await tablet.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"))
+  await tablet.goto(`${leaf.url}/operator`)
+  await signIn(tablet, PIN)
+  return tablet
+}
 const rail = (page: Page) => page.getByRole("navigation", { name: "Sections" })
 const nameField = (page: Page) => page.getByRole("textbox", { name: "Name" })
 /** Whether another worker has taken the page over since `watchWorker`. */
@@ -29,9 +37,34 @@ const watchWorker = (page: Page) =>
 const isTakenOver = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { isTakenOver?: boolean }).isTakenOver === true)
 
+/** As where the Leaf went away while the first worker was brought. */
+const loseWorker = (page: Page) =>
+  page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.unregister()
+  })
+/** The worker never ends what it does: Chromium lets a newer one wait for it for five minutes. */
+async function keepWorkerBusy(page: Page): Promise<void> {
+  const [worker] = page.context().serviceWorkers()
+  if (!worker) throw new Error("The tablet has no worker.")
+  await worker.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const key of await cache.keys())
+        if (key.url.includes("felt.svg")) await cache.delete(key)
+    }
+    globalThis.fetch = () => new Promise(() => {})
+  })
+  await page.evaluate(() => void fetch("/felt.svg"))
+}
+
 test("a new version shows itself in seconds, and waits where a form is half filled in", async () => {
   const writing = await openTablet()
   const idle = await openTablet()
+  const lost = await openTablet()
+  const busy = await openTablet()
+  const plain = await openWithoutWorker()
+  await loseWorker(lost)
+  await keepWorkerBusy(busy)
   await nameField(writing).fill("Half filled in")
   await watchWorker(writing)
   const folder = await release
@@ -49,6 +82,10 @@ test("a new version shows itself in seconds, and waits where a form is half fill
   await rail(writing).getByRole("link", { name: NEW }).waitFor()
   await section(idle, NEW)
   await idle.getByText("Half filled in").first().waitFor()
+  await rail(lost).getByRole("link", { name: NEW }).waitFor()
+  await rail(plain).getByRole("link", { name: NEW }).waitFor()
+  await rail(busy).getByRole("link", { name: NEW }).waitFor()
+  console.log(`on the last after ${Math.round(performance.now() - startedAt)} ms`)
 })
 
 test.after(async () => {

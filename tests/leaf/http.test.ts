@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { pino } from "pino"
@@ -6,6 +7,7 @@ import { HttpServer, networkOf } from "../../leaf/http/server.ts"
 import { WIRE_VERSION } from "../../schemas/version.ts"
 import type { Problem } from "../../schemas/problem.ts"
 import { ADDRESSES } from "../support/addresses.ts"
+import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent, intentId } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 
@@ -372,13 +374,15 @@ test("every answer names the build, good or bad", async () => {
 
 test("before there is a Leaf the door says so, and names its build", async () => {
   const config = { ...readConfig({}), port: 0 }
-  const door = await HttpServer.listen(config, "b1", "/nowhere", pino({ level: "silent" }))
+  const app = temporaryFolder()
+  await writeFile(`${app}/index.html`, "the app")
+  const door = await HttpServer.listen(config, "b1", app, pino({ level: "silent" }))
   for (const [path, status] of [
     ["/healthz", 200],
+    ["/operator", 200],
     ["/api/venue", 503],
     ["/api/ledger", 503],
     ["/readyz", 503],
-    ["/operator", 503],
   ] as const) {
     const answer = await fetch(`http://127.0.0.1:${door.port}${path}`)
     assert.is(answer.status, status, path)
