@@ -18,7 +18,7 @@ const venueWith = (fields: Record<string, unknown>): OwnedVenue =>
     name: "The Club",
     hasToken: true,
     lastContactAt: now,
-    ledger: { lines: 0, waiting: 0, takenAt: null, alarm: null },
+    ledger: { lines: 0, hash: "", waiting: 0, takenAt: null, alarm: null },
     documents: 0,
     players: 0,
     toErase: 0,
@@ -33,7 +33,7 @@ for (const [what, fields, contact, isTrouble] of [
   ["without a token", { hasToken: false, lastContactAt: 0 }, "shut", false],
   [
     "whose ledger is not sound",
-    { ledger: { lines: 0, waiting: 1, takenAt: null, alarm: { text: "x", since: 1 } } },
+    { ledger: { lines: 0, hash: "", waiting: 1, takenAt: null, alarm: { text: "x", since: 1 } } },
     "here",
     true,
   ],
