@@ -29,11 +29,11 @@ const SCHEMA = new URL("../schemas/sql/001_ledger.sql", import.meta.url)
 const SMALL = ["-c", "shared_buffers=4MB", "-c", "max_connections=5", "-c", "wal_buffers=256kB"]
 
 /**
- * How much of a WebAssembly function has to run before V8 compiles it anew, eighty times the usual:
- * else one enormous function of PostgreSQL's, which every start meets, takes two seconds of a
- * processor, and whoever ends meanwhile waits for it. What a busy night runs is still compiled.
+ * WebAssembly stays as V8 compiles it at first. To compile one enormous function of PostgreSQL's anew,
+ * which every start meets, takes 600 MB for seconds; a hundred thousand lines are projected no faster.
  */
-setFlagsFromString("--wasm-tiering-budget=1000000000")
+setFlagsFromString("--no-wasm-tier-up")
+setFlagsFromString("--no-wasm-dynamic-tiering")
 
 /**
  * The projection in PGlite. It never syncs its files, so after an unclean stop they are worth
