@@ -66,6 +66,27 @@ async function soak() {
   return runTask([file("tests/e2e/display-soak.test.ts")], environment)
 }
 
+/** What breaks things for real, by their paths below tests/. */
+const CHAOS = [
+  "leaf/crash",
+  "leaf/power-cut",
+  "leaf/damage",
+  "leaf/rot",
+  "leaf/disk-faults",
+  "leaf/clock-leap",
+  "leaf/weak-network",
+  "leaf/two-hours",
+  "leaf/memory",
+  "sync-server/convergence",
+  "core/ledger-uplink",
+]
+
+/** Every fault in its long form, with its figures. */
+async function chaos() {
+  const environment = { FELT_LONG: "1", FELT_FIGURES: "1", ...(await venueWithBrowser()) }
+  return runTask([file("tests/run.ts"), ...(args.length > 0 ? args : CHAOS)], environment)
+}
+
 /** @type {[name: string, program: string, ...args: string[]][]} */
 const CHECKS = [
   ["tsc", tool("typescript/bin/tsc"), "-b"],
@@ -94,6 +115,7 @@ const TASKS = new Map([
   ["felt", felt],
   ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
   ["soak", soak],
+  ["chaos", chaos],
   ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])

@@ -1,3 +1,4 @@
+import { steadyNow } from "../program/steady-clock.ts"
 import { networkInterfaces } from "node:os"
 import type { Logger } from "pino"
 import type { Ledger } from "../ledger/ledger.ts"
@@ -7,7 +8,6 @@ import type { Relay } from "../sync-server/relay.ts"
 import type { Uplink } from "../sync-server/uplink.ts"
 import { Close } from "../schemas/documents/frames.ts"
 import type { PlayerId, StaffId, TournamentId } from "../schemas/ids.ts"
-import { type Millis, millis } from "../schemas/units.ts"
 import type { ActionLog } from "./action-log.ts"
 import { venueFromCore } from "./uplink/restore.ts"
 import { Claims } from "./claims.ts"
@@ -306,4 +306,4 @@ function linksOf({ config, identity, uplink, ledgerUplink, players, log }: Parts
   })
 }
 
-const now = (): Millis => millis(Date.now())
+const now = steadyNow

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client"
+import { clockSetByMs } from "../program/steady-clock.ts"
 import type { Leaf } from "./leaf.ts"
 
 /** What `GET /metrics` tells a watcher. Numbers only; nothing about any person. */
@@ -30,6 +31,14 @@ export class Metrics {
       registers,
       collect() {
         this.set(leaf.streams.size)
+      },
+    })
+    new Gauge({
+      name: "felt_clock_set_by_seconds",
+      help: "How far the system's clock has been set while the Leaf ran; the venue's own clock has not followed.",
+      registers,
+      collect() {
+        this.set(clockSetByMs() / 1_000)
       },
     })
     const { core } = leaf

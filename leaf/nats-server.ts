@@ -1,7 +1,8 @@
 import type { Logger } from "pino"
 import { type NatsClient, NatsProcess, type NatsSetup, natsPaths } from "../program/nats-process.ts"
+import { steadyNow } from "../program/steady-clock.ts"
 import { syncTree } from "../program/sync-files.ts"
-import { type Millis, millis } from "../schemas/units.ts"
+import type { Millis } from "../schemas/units.ts"
 import { type Credentials, natsConfig, readCredentials } from "./nats-config.ts"
 import { copyBeforeStart } from "./store-copy.ts"
 
@@ -29,7 +30,7 @@ export class NatsServer {
     binary: string,
     data: string,
     log: Logger,
-    at: Millis = millis(Date.now()),
+    at: Millis = steadyNow(),
     options: Pick<NatsSetup, "readyWithinMs" | "choosePort"> = {},
   ): Promise<NatsServer> {
     const paths = natsPaths(data)
@@ -45,7 +46,7 @@ export class NatsServer {
       log,
       configOf: (client) => natsConfig(paths, client, credentials),
       async beforeUncleanStart() {
-        const made = await copyBeforeStart(data, startsAt ?? millis(Date.now()))
+        const made = await copyBeforeStart(data, startsAt ?? steadyNow())
         if (startsAt) copy = made
       },
       unreadable: (folders) =>

@@ -12,16 +12,20 @@ import { fileURLToPath } from "node:url"
  *
  * FELT_TESTS names another folder, FELT_TEST_TIMEOUT_MS how long one file may take,
  * FELT_TEST_LINGER_MS how long it may stay after its last test, FELT_SEED other cases for the
- * properties.
+ * properties, FELT_FIGURES=1 that what passes prints its figures as well.
  */
 const folder = process.env["FELT_TESTS"] ?? fileURLToPath(new URL(".", import.meta.url))
 const wanted = process.argv.slice(2)
 const FIXED_SEED = new URL("support/fixed-seed.ts", import.meta.url).href
-const TIMEOUT_MS = Number(process.env["FELT_TEST_TIMEOUT_MS"] ?? 420_000)
+const TIMEOUT_MS = Number(
+  process.env["FELT_TEST_TIMEOUT_MS"] ?? (process.env["FELT_LONG"] === "1" ? 1_800_000 : 420_000),
+)
 /** How long a file may take to end after uvu's last words: its folders go then; what failed often leaves a socket open. */
 const LINGER_MS = Number(process.env["FELT_TEST_LINGER_MS"] ?? 45_000)
 /** How long after its end the output of a file is waited for. */
 const LAST_WORDS_MS = 500
+
+const SHOWS_FIGURES = process.env["FELT_FIGURES"] === "1"
 
 type Count = {
   passed: number
@@ -155,4 +159,16 @@ function report({ file, passed: good, failed: bad, trouble, seconds, output }: O
   const words = trouble ? `: ${trouble}` : ""
   console.log(`${bad === 0 ? "ok  " : "FAIL"} ${file} (${good}, ${seconds.toFixed(1)} s)${words}`)
   if (bad > 0) console.log(output)
+  else if (SHOWS_FIGURES) console.log(figuresOf(output))
+}
+
+/** What a file has printed beside uvu's own words. */
+function figuresOf(output: string): string {
+  const isUvu = /^\s*(?:$|Total:|Passed:|Skipped:|Duration:|•.*\(\d+ \/ \d+\))/
+  return output
+    .split("\n")
+    .map((line) => line.replace(/^(?:• )+/, "").trimEnd())
+    .filter((line) => !isUvu.test(line))
+    .map((line) => `     ${line}`)
+    .join("\n")
 }

@@ -37,6 +37,7 @@ import { phoneRoutes } from "./phone-routes.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { roomRoutes } from "./room-routes.ts"
 import { bearerToken } from "../../program/http/route.ts"
+import { steadyNow } from "../../program/steady-clock.ts"
 import { route, type Route } from "./route.ts"
 import { pictureRoutes } from "./picture-routes.ts"
 import { qrRoute } from "./qr-route.ts"
@@ -317,7 +318,7 @@ function known(leaf: Leaf, tournament: TournamentId): TournamentId {
 function demandIntent(intent: Intent, index: number, role: Role): void {
   if (!mayAsk(role, intent))
     throw new HttpProblem(403, `At intents[${index}]: "${intent.kind}" is for a director to ask.`)
-  const ahead = intent.at - Date.now()
+  const ahead = intent.at - steadyNow()
   if (ahead < MOST_AHEAD_MS && ahead > -MOST_BEHIND_MS) return
   const days = Math.round(Math.abs(ahead) / DAY_MS)
   throw new HttpProblem(
