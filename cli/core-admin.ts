@@ -13,16 +13,24 @@ import { InputError } from "./input-error.ts"
 
 /** What whoever runs Core does on its machine, on the database of this environment, which must run. */
 
+type Invitation = { invitation: string | null; open: string | null }
+
+/** An invitation, and where it is opened at Core's address: what is behind the # reaches no server's log. */
+const invitationOf = (invitation: string | null): Invitation => ({
+  invitation,
+  open: invitation === null ? null : `/owner#invitation=${invitation}`,
+})
+
 /** Adds a tenant, with an invitation for the first person who is to sign in for it. */
 export const addTenant = (
   name: string,
   ownerName: string,
-): Promise<{ tenantId: TenantId; invitation: string | null }> =>
+): Promise<{ tenantId: TenantId } & Invitation> =>
   withCore(async ({ tenants, members }) => {
     const tenantName = read(TenantName, name)
     const owner = read(SignInName, ownerName)
     const tenantId = await tenants.add(tenantName)
-    return { tenantId, invitation: await members.invite(tenantId, owner, "owner") }
+    return { tenantId, ...invitationOf(await members.invite(tenantId, owner, "owner")) }
   })
 
 export const listTenants = (): Promise<{ tenants: Tenant[] }> =>
@@ -33,7 +41,7 @@ export const inviteMember = (tenantId: string, name: string, role: string) =>
   withCore(async ({ tenants, members }) => {
     const tenant = await knownTenant(tenants, tenantId)
     const invitation = await members.invite(tenant, read(SignInName, name), read(MemberRole, role))
-    if (invitation !== null) return { invitation }
+    if (invitation !== null) return invitationOf(invitation)
     throw new InputError(`There is a "${name}" already: choose another name.`)
   })
 
