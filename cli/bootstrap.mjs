@@ -94,6 +94,7 @@ const TASKS = new Map([
   ["felt", felt],
   ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
   ["soak", soak],
+  ["simulate", () => runTask([file("tests/simulator/run.ts"), ...args])],
   ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])
