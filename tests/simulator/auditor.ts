@@ -46,6 +46,8 @@ export class Auditor implements LeafListener, DeviceListener {
   #open = new Set<Sequence>()
   /** How far each device had counted at its last line. */
   #latest = new Map<string, number>()
+  /** Rebuys and payouts that nobody has taken back. */
+  #standing: Pick<Entry, "intent" | "sequence">[] = []
   #state: LedgerState = newLedger()
   readonly #fail: (error: unknown) => void
 
@@ -145,6 +147,11 @@ export class Auditor implements LeafListener, DeviceListener {
   /** The ledger as it is after a step. */
   follow(leaf: SimulatedLeaf): void {
     const { lines } = leaf.projection
+    const last = lines.at(-1)
+    demand(
+      !last || last.intent.observedSequence < last.sequence,
+      `Line ${last?.sequence} is by a device that knows of lines that are not here.`,
+    )
     if (!leaf.running || this.isSuspended || lines.length <= this.lines.length) return
     for (const line of lines.slice(this.lines.length)) this.#audit(line)
     const { conflicts } = leaf.running.ledger.state
@@ -176,6 +183,7 @@ export class Auditor implements LeafListener, DeviceListener {
     this.#balances = new Map()
     this.#open = new Set()
     this.#latest = new Map()
+    this.#standing = []
     this.#state = newLedger()
     for (const line of kept) this.#audit(line)
   }
@@ -227,7 +235,29 @@ export class Auditor implements LeafListener, DeviceListener {
     apply(this.#state, line)
     if (outcome.kind === "conflict") this.#open.add(sequence)
     if (outcome.kind === "accepted" && intent.kind === "resolve") this.#open.delete(intent.conflict)
+    if (outcome.kind === "accepted") this.#auditOnce(line)
     this.#auditBooks(sequence, outcome.kind === "accepted" ? outcome.postings : [])
+  }
+
+  /** One act that two devices wrote down is shown to a person, and one place is paid once. */
+  #auditOnce({ intent, sequence }: Entry): void {
+    if (intent.kind === "void" || intent.kind === "refund")
+      this.#standing = this.#standing.filter((each) => each.sequence !== intent.sequence)
+    if (intent.kind !== "rebuy" && intent.kind !== "payout") return
+    const twin = this.#standing.find(
+      ({ intent: other, sequence: at }) =>
+        (intent.kind === "rebuy" &&
+          other.kind === "rebuy" &&
+          other.entryId === intent.entryId &&
+          other.deviceId !== intent.deviceId &&
+          at > intent.observedSequence) ||
+        (intent.kind === "payout" && other.kind === "payout" && other.place === intent.place),
+    )
+    demand(
+      twin === undefined,
+      `Line ${sequence} counts what line ${twin?.sequence} has, and nobody was asked.`,
+    )
+    this.#standing.push({ intent, sequence })
   }
 
   /** Adds the postings up, and knows nothing of how they came about. */

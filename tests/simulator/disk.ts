@@ -97,6 +97,14 @@ export class SimulatedDisk implements Disk {
     }
   }
 
+  /** Whether a power cut now would leave this text in the file. */
+  holds(path: string, text: string): boolean {
+    const inode = this.#names.get(path)
+    return (
+      inode !== undefined && this.#durableNames.get(path) === inode && inode.durable.includes(text)
+    )
+  }
+
   /** One bit of a file is another now. Says whether there was one. */
   flipBit(path: string): boolean {
     const inode = this.#names.get(path)

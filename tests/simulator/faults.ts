@@ -30,6 +30,7 @@ const FAULTS: ((parts: Parts) => string)[] = [
   stopInOrder,
   fillUp,
   fallSilent,
+  dieUnanswered,
   killCore,
   rotTheLog,
   rotTheWitness,
@@ -113,6 +114,17 @@ function fallSilent({ world, leaf }: Parts): string {
   }
   world.schedule(world.pick(10_000), "the log answers again", again, null)
   return "silent"
+}
+
+/** The Leaf goes while the log owes it answers: what it asked for may come when the next one is there. */
+function dieUnanswered({ world, leaf }: Parts): string {
+  leaf.logServer.silentOnceIn = 2
+  const die = () => {
+    leaf.logServer.silentOnceIn = 0
+    if (leaf.process) leaf.kill("while the log owes it an answer")
+  }
+  world.schedule(1_000 + world.pick(6_000), "timer", die, null)
+  return "died unanswered"
 }
 
 function killCore({ core }: Parts): string {

@@ -181,6 +181,7 @@ export class SimulatedLeaf {
     }
     try {
       const answers = await ledger.submit(intents)
+      for (const { seq } of answers) this.#holdBoth(seq)
       this.#listener.answered(answers)
       return answers
     } catch (error) {
@@ -259,6 +260,16 @@ export class SimulatedLeaf {
       () => {},
     )
     return room
+  }
+
+  /** What is answered lies on both disks; one that lies is to be found out by what it loses. */
+  #holdBoth(line: number): void {
+    const hash = this.projection.lines[line - 1]?.hash ?? "no line"
+    if (this.#sabotage.lies || !this.running) return
+    if (this.logServer.holds(line, hash) && this.disk.holds(WITNESS, hash)) return
+    this.#world.fail(
+      new Error(`Line ${line} is answered, and is not on the disks of log and witness.`),
+    )
   }
 
   async #grant(name: string, token: string): Promise<Grant | null> {

@@ -54,6 +54,11 @@ export class LogServer {
     this.#saveAll()
   }
 
+  /** Whether a power cut now would leave this line. */
+  holds(sequence: number, hash: string): boolean {
+    return this.#durableLines[sequence - 1]?.text.includes(hash) ?? false
+  }
+
   /** What a broken block does to the ledger's lines; the server says nothing of it. */
   rot(): void {
     const { length } = this.lines
@@ -94,8 +99,9 @@ export class LogServer {
       const fate = this.silentOnceIn > 0 && world.once(this.silentOnceIn) ? world.pick(2) : 2
       if (fate < 2) answer(PATIENCE_MS, `the log does not answer: ${what}`, () => reject(silent()))
       if (fate === 0) return
+      // What is not answered may be on its way for long, and arrive when another Leaf is there.
       world.schedule(
-        world.pick(4),
+        world.pick(fate === 1 ? 8_000 : 4),
         `the log takes ${what}`,
         () => {
           try {

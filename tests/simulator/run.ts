@@ -75,11 +75,12 @@ async function playMany(from: number, nights: number): Promise<string | null> {
   return failure
 }
 
-const lastWordOf = (worker: Worker): Promise<string | null> =>
-  new Promise((resolve, reject) => {
+function lastWordOf(worker: Worker): Promise<string | null> {
+  return new Promise((resolve, reject) => {
     worker.once("message", (word) => resolve(v.parse(Word, word).failure))
     worker.once("error", reject)
   })
+}
 
 async function playShare({ first, end, step }: v.InferOutput<typeof Share>): Promise<void> {
   let failure: string | null = null

@@ -42,7 +42,7 @@ export class NightFailed extends Error {
 /** Too many, and always the same: they are no part of the story that is told. */
 const QUIET = new Set(["timer", "disk"])
 /** Every so many steps it is looked whether something failed and nobody listened. */
-const LOOK_EVERY = 8
+const LOOK_EVERY = 32
 const KEPT_EVENTS = 30
 const MOST_STEPS = 60_000
 /** The first of December 2026, eight in the evening. */
