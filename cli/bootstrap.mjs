@@ -116,6 +116,7 @@ const TASKS = new Map([
   ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
   ["soak", soak],
   ["chaos", chaos],
+  ["simulate", () => runTask([file("tests/simulator/run.ts"), ...args])],
   ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])

@@ -8,7 +8,7 @@ import type { Sessions } from "./sessions.ts"
  * Who may do what with a room: staff read and write all of this venue's; a phone writes its own
  * registration and reads its own tournament.
  */
-export function authorizer(sessions: Sessions, venueId: VenueId): Authorize {
+export function authorizer(sessions: Pick<Sessions, "find">, venueId: VenueId): Authorize {
   return async (name, token) => {
     const room = parseRoom(name)
     const session = await sessions.find(token)

@@ -69,7 +69,7 @@ export async function openLedger(parts: {
 }
 
 /** @throws LedgerInDoubt, with the projection kept: it may have what log and witness have lost */
-async function openLedgerOn(options: Parameters<typeof Ledger.open>[0]): Promise<Ledger> {
+async function openLedgerOn(options: Parameters<typeof Ledger.open<PGliteStore>>[0]) {
   const { log, witness, store } = options
   try {
     await assertNotBehind(log, witness, (await store.head()).sequence)

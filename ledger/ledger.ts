@@ -5,17 +5,20 @@ import type { Intent } from "../schemas/intent.ts"
 import type { IntentAnswer } from "../schemas/wire.ts"
 import { type Millis, sequence, type Sequence } from "../schemas/units.ts"
 import { type Head, seal } from "./chain.ts"
+import type { Disk } from "./disk.ts"
 import { draftOf } from "./draft.ts"
 import { type EventLog, LogDiverged, LogUnavailable, MOST_APPENDED } from "./event-log.ts"
 import { inBatches, lineOf, readEntries, recover } from "./recover.ts"
-import type { Store, Sums } from "./store.ts"
+import type { Projection, Store, Sums } from "./store.ts"
 import type { Witness } from "./witness.ts"
 
-type Options = {
+type Options<Projected> = {
   log: EventLog
   /** The witness file's path. */
   witness: string
-  store: Store
+  /** What that path is on; this machine's own disk where it is not given. */
+  disk?: Disk
+  store: Projected
   now: () => Millis
   /** Told while the projection is filled again, in lines. */
   onProgress?: (done: number, total: number) => void
@@ -44,9 +47,9 @@ export class LedgerBehind extends Error {
  *
  * An answer is given only when the line is on the disk, in the log and in the witness.
  */
-export class Ledger {
+export class Ledger<Projected extends Projection = Store> {
   readonly state: LedgerState
-  readonly store: Store
+  readonly store: Projected
   /** Lines that the log had lost and the witness gave back at the start. */
   readonly restored: number
   readonly #log: EventLog
@@ -59,7 +62,7 @@ export class Ledger {
   #doubtful: readonly Entry[] = []
 
   private constructor(
-    options: Options,
+    options: Options<Projected>,
     { state, witness, restored }: Awaited<ReturnType<typeof recover>>,
   ) {
     this.state = state
@@ -75,8 +78,11 @@ export class Ledger {
    * Reads the whole log, holds it against the witness, and brings the projection up to it.
    * @throws LedgerInDoubt where log and witness cannot both be right
    */
-  static async open(options: Options): Promise<Ledger> {
-    const ledger = new Ledger(options, await recover(options.log, options.witness))
+  static async open<Projected extends Projection = Store>(
+    options: Options<Projected>,
+  ): Promise<Ledger<Projected>> {
+    const { log, witness, disk } = options
+    const ledger = new Ledger(options, await recover(log, witness, disk))
     await ledger.#catchUp(options.onProgress ?? (() => {}))
     return ledger
   }

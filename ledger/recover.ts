@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs"
 import { GENESIS_HASH, type LedgerState, newLedger } from "../domain/ledger.ts"
 import type { Entry } from "../schemas/entry.ts"
 import { BrokenChain } from "./chain.ts"
+import { type Disk, localDisk } from "./disk.ts"
 import type { EventLog } from "./event-log.ts"
 import { differing, fold, inBatches, LedgerDamaged, LedgerInDoubt, readEntries } from "./lines.ts"
 import { repairLedger, reportLag } from "./repair.ts"
@@ -24,14 +24,18 @@ type Recovered = { state: LedgerState; witness: Witness; restored: number }
  * @returns how many lines the log got back, next to the state and the witness
  * @throws LedgerInDoubt with the first line that is wrong
  */
-export async function recover(log: EventLog, witnessPath: string): Promise<Recovered> {
-  await assertWitness(log, witnessPath)
+export async function recover(
+  log: EventLog,
+  witnessPath: string,
+  disk: Disk = localDisk,
+): Promise<Recovered> {
+  await assertWitness(log, witnessPath, disk)
   try {
-    return await holdTogether(log, witnessPath)
+    return await holdTogether(log, witnessPath, disk)
   } catch (damage) {
     if (!(damage instanceof LedgerDamaged) || !log.repair) throw damage
-    const restored = await repairLedger(log, log.repair, witnessPath)
-    return { ...(await holdTogether(log, witnessPath)), restored }
+    const restored = await repairLedger(log, log.repair, witnessPath, disk)
+    return { ...(await holdTogether(log, witnessPath, disk)), restored }
   }
 }
 
@@ -45,11 +49,12 @@ export async function assertNotBehind(
   log: EventLog,
   witnessPath: string,
   projected: number,
+  disk: Disk = localDisk,
 ): Promise<void> {
   const logged = await log.lastSequence()
   if (projected <= logged) return
   let witnessed = 0
-  const torn = await readWitnessTexts(witnessPath, () => (witnessed += 1))
+  const torn = await readWitnessTexts(witnessPath, () => (witnessed += 1), disk)
   const last = Math.max(logged, torn === "" ? witnessed : witnessed + 1)
   if (projected > last)
     throw new LedgerInDoubt(
@@ -60,8 +65,8 @@ export async function assertNotBehind(
 }
 
 /** @throws LedgerInDoubt where there are lines and no witness that could vouch for them */
-async function assertWitness(log: EventLog, path: string): Promise<void> {
-  if (existsSync(path)) return
+async function assertWitness(log: EventLog, path: string, disk: Disk): Promise<void> {
+  if (disk.exists(path)) return
   const last = await log.lastSequence()
   if (last > 0)
     throw new LedgerInDoubt(
@@ -72,10 +77,10 @@ async function assertWitness(log: EventLog, path: string): Promise<void> {
 }
 
 /** @throws LedgerDamaged where lines are missing or rotten, LedgerInDoubt where the two differ */
-async function holdTogether(log: EventLog, witnessPath: string): Promise<Recovered> {
+async function holdTogether(log: EventLog, witnessPath: string, disk: Disk): Promise<Recovered> {
   const state = newLedger()
   const hashes = await readLog(log, state)
-  const witness = await openWitness(witnessPath, (entry) => {
+  const witness = await openWitness(witnessPath, disk, (entry) => {
     const hash = hashes[entry.sequence - 1]
     if (hash === undefined)
       throw new LedgerDamaged(
@@ -107,9 +112,13 @@ async function readLog(log: EventLog, state: LedgerState): Promise<string[]> {
   return hashes
 }
 
-async function openWitness(path: string, visit: (entry: Entry) => void): Promise<Witness> {
+async function openWitness(
+  path: string,
+  disk: Disk,
+  visit: (entry: Entry) => void,
+): Promise<Witness> {
   try {
-    return await Witness.open(path, visit)
+    return await Witness.open(path, visit, disk)
   } catch (cause) {
     if (cause instanceof BrokenChain)
       throw new LedgerDamaged(`In the witness ${path}: ${cause.message}`, { cause })

@@ -2,6 +2,7 @@ import * as v from "valibot"
 import { newLedger } from "../domain/ledger.ts"
 import type { Entry } from "../schemas/entry.ts"
 import { BrokenChain, readLine, writeLine } from "./chain.ts"
+import type { Disk } from "./disk.ts"
 import type { EventLog, LogRepair } from "./event-log.ts"
 import { differing, fold, LedgerInDoubt, lineOf } from "./lines.ts"
 import { readWitnessTexts, rewriteWitness, Witness } from "./witness.ts"
@@ -32,13 +33,14 @@ export async function repairLedger(
   log: EventLog,
   repair: LogRepair,
   witnessPath: string,
+  disk: Disk,
 ): Promise<number> {
   const counted = await log.lastSequence()
   const logged = await readLog(log)
-  const witnessed = await readWitness(witnessPath)
+  const witnessed = await readWitness(witnessPath, disk)
   const chain = joinChain(witnessPath, [...logged.entries, ...witnessed.entries], counted)
   assertAllIsFound(witnessPath, chain, witnessed)
-  await repairWitness(repair, witnessPath, chain, witnessed.places)
+  await repairWitness(repair, { path: witnessPath, disk }, chain, witnessed.places)
   return repairLog(repair, chain, logged.places, counted)
 }
 
@@ -57,20 +59,20 @@ export async function reportLag(
 
 async function repairWitness(
   repair: LogRepair,
-  path: string,
+  { path, disk }: { path: string; disk: Disk },
   chain: readonly Entry[],
   places: readonly (Entry | null)[],
 ): Promise<void> {
   const sound = soundStart(chain, places)
   if (sound === chain.length && places.length === chain.length) return
   if (sound === places.length) {
-    const witness = await Witness.open(path, () => {})
+    const witness = await Witness.open(path, () => {}, disk)
     await witness.append(chain.slice(witness.head.sequence))
     await witness.close()
     await reportLag(repair, path, chain.length - sound)
     return
   }
-  const kept = await rewriteWitness(path, chain, repair.name)
+  const kept = await rewriteWitness(path, chain, repair.name, disk)
   await repair.report(
     `The witness ${path} was damaged from line ${sound + 1} and was written anew with the ` +
       `log's lines; the damaged file is kept in ${kept}.`,
@@ -117,15 +119,16 @@ async function readLog(log: EventLog): Promise<Copy> {
   return copy
 }
 
-async function readWitness(path: string): Promise<Copy & { ruinedBytes: number }> {
+async function readWitness(path: string, disk: Disk): Promise<Copy & { ruinedBytes: number }> {
   const copy: Copy = { places: [], entries: [] }
   let ruinedBytes = 0
-  const rest = await readWitnessTexts(path, (text, bytes) => {
+  const visit = (text: string, bytes: number) => {
     const entry = soundEntry(text)
     copy.places.push(entry)
     if (entry) copy.entries.push(entry)
     ruinedBytes = entry ? 0 : ruinedBytes + bytes
-  })
+  }
+  const rest = await readWitnessTexts(path, visit, disk)
   // It lacks its end of line, or that has rotted; either way it may be all that is left of the line.
   const torn = soundEntry(rest) ?? soundEntry(rest.slice(0, -1))
   if (torn) copy.entries.push(torn)

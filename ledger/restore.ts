@@ -1,4 +1,5 @@
 import { BrokenChain, type Head } from "./chain.ts"
+import { type Disk, localDisk } from "./disk.ts"
 import type { EventLog } from "./event-log.ts"
 import { fold, inBatches, LedgerInDoubt, lineOf, readEntries } from "./lines.ts"
 import { recover } from "./recover.ts"
@@ -18,8 +19,9 @@ export async function restoreLedger(
   to: EventLog,
   witnessPath: string,
   onProgress: (done: number, total: number) => void = () => {},
+  disk: Disk = localDisk,
 ): Promise<Restored> {
-  const { state, witness } = await recover(to, witnessPath)
+  const { state, witness } = await recover(to, witnessPath, disk)
   try {
     const start: Head = { sequence: state.lastSequence, hash: state.headHash }
     const last = await from.lastSequence()

@@ -21,6 +21,12 @@ export interface Store extends StoredLedger {
   close(): Promise<void>
 }
 
+/** What the ledger itself needs of it: to keep it in step. The rest are questions. */
+export type Projection = Pick<
+  Store,
+  "head" | "project" | "sums" | "fingerprint" | "fingerprintOf" | "empty" | "close"
+>
+
 /** What one ledger's projection takes and answers, on its Leaf and in Core. */
 export interface StoredLedger {
   /** The last line that was projected. */

@@ -2,6 +2,7 @@ import { accountOf, heldCents, owedCents, type TournamentAccount } from "../doma
 import { GENESIS_HASH, newLedger } from "../domain/ledger.ts"
 import type { TournamentId } from "../schemas/ids.ts"
 import { BrokenChain } from "./chain.ts"
+import { type Disk, localDisk } from "./disk.ts"
 import type { EventLog } from "./event-log.ts"
 import { fold, readEntries } from "./recover.ts"
 import { readWitnessHead } from "./witness.ts"
@@ -43,7 +44,11 @@ export type TournamentVerification = {
  * Reads the raw log from its first line and checks the hash chain, that every entry's postings sum
  * to zero, that each tournament's books agree, and that the witness tells the same.
  */
-export async function verify(log: EventLog, witnessPath: string): Promise<Verification> {
+export async function verify(
+  log: EventLog,
+  witnessPath: string,
+  disk: Disk = localDisk,
+): Promise<Verification> {
   const state = newLedger()
   let chain: Verification["chain"] = { ok: true }
   try {
@@ -53,7 +58,7 @@ export async function verify(log: EventLog, witnessPath: string): Promise<Verifi
     if (!(error instanceof BrokenChain)) throw error
     chain = { ok: false, firstBadSequence: error.sequence, why: error.message }
   }
-  const head = await readWitnessHead(witnessPath)
+  const head = await readWitnessHead(witnessPath, disk)
   const witness = {
     lastSequence: head.sequence,
     headHash: head.hash,

@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs"
-import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import type { Entry } from "../schemas/entry.ts"
 import { GENESIS_HASH } from "../domain/ledger.ts"
 import { type Head, readLine, writeLine } from "./chain.ts"
-import { syncFolder, syncTree } from "../program/sync-files.ts"
+import { type Disk, type DiskFile, localDisk } from "./disk.ts"
 
 const CHUNK_BYTES = 1_000_000
 /** So many damaged files are kept; the oldest go first. */
@@ -21,11 +19,11 @@ const NEWLINE = 0x0a
  */
 export class Witness {
   readonly path: string
-  readonly #file: FileHandle
+  readonly #file: DiskFile
   #head: Head
   #length: number
 
-  private constructor(path: string, file: FileHandle, head: Head, length: number) {
+  private constructor(path: string, file: DiskFile, head: Head, length: number) {
     this.path = path
     this.#file = file
     this.#head = head
@@ -37,13 +35,17 @@ export class Witness {
    * @param visit gets every line in order, also a last one that only lacks its end of line
    * @throws BrokenChain where a line that is not the last cannot be trusted
    */
-  static async open(path: string, visit: (entry: Entry) => void): Promise<Witness> {
-    await mkdir(dirname(path), { recursive: true })
-    const file = await open(path, "a+", 0o600)
+  static async open(
+    path: string,
+    visit: (entry: Entry) => void,
+    disk: Disk = localDisk,
+  ): Promise<Witness> {
+    await disk.makeFolder(dirname(path))
+    const file = await disk.open(path, "a+")
     try {
       const { head, wholeBytes, isTorn } = await readLines(file, visit)
       if (isTorn) await file.truncate(wholeBytes)
-      await syncFolder(dirname(path))
+      await disk.syncFolder(dirname(path))
       return new Witness(path, file, head, wholeBytes)
     } catch (error) {
       await file.close()
@@ -83,8 +85,8 @@ export class Witness {
  * Where the witness ends, read without touching it; a Leaf may be running.
  * @throws BrokenChain where a line cannot be trusted
  */
-export async function readWitnessHead(path: string): Promise<Head> {
-  const file = await open(path)
+export async function readWitnessHead(path: string, disk: Disk = localDisk): Promise<Head> {
+  const file = await disk.open(path, "r")
   try {
     return (await readLines(file, () => {})).head
   } finally {
@@ -97,7 +99,7 @@ export async function readWitnessHead(path: string): Promise<Head> {
  * @throws BrokenChain where a line cannot be trusted
  */
 export async function* readWitness(path: string): AsyncIterable<Entry> {
-  const file = await open(path)
+  const file = await localDisk.open(path, "r")
   try {
     let head: Head = { sequence: 0, hash: GENESIS_HASH }
     for await (const { lines } of splitLines(file))
@@ -119,9 +121,10 @@ export async function* readWitness(path: string): AsyncIterable<Entry> {
 export async function readWitnessTexts(
   path: string,
   visit: (text: string, bytes: number) => void,
+  disk: Disk = localDisk,
 ): Promise<string> {
-  if (!existsSync(path)) return ""
-  const file = await open(path)
+  if (!disk.exists(path)) return ""
+  const file = await disk.open(path, "r")
   try {
     let torn = ""
     for await (const { lines, rest } of splitLines(file)) {
@@ -144,32 +147,33 @@ export async function rewriteWitness(
   path: string,
   entries: readonly Entry[],
   name: string,
+  disk: Disk = localDisk,
 ): Promise<string> {
   const folder = dirname(path)
   const kept = `${path}.damaged-${name}`
-  await copyFile(path, kept)
-  await syncTree(kept)
-  const file = await open(`${path}.new`, "w", 0o600)
+  await disk.copy(path, kept)
+  await disk.syncFile(kept)
+  const file = await disk.open(`${path}.new`, "w")
   try {
     for (const entry of entries) await file.appendFile(`${writeLine(entry)}\n`)
     await file.sync()
   } finally {
     await file.close()
   }
-  await rename(`${path}.new`, path)
-  await syncFolder(folder)
-  await keepNewest(folder, `${basename(path)}.damaged-`)
+  await disk.rename(`${path}.new`, path)
+  await disk.syncFolder(folder)
+  await keepNewest(disk, folder, `${basename(path)}.damaged-`)
   return kept
 }
 
-async function keepNewest(folder: string, prefix: string): Promise<void> {
-  const kept = (await readdir(folder)).filter((name) => name.startsWith(prefix)).toSorted()
-  for (const name of kept.slice(0, -MOST_KEPT)) await rm(join(folder, name))
+async function keepNewest(disk: Disk, folder: string, prefix: string): Promise<void> {
+  const kept = (await disk.names(folder)).filter((name) => name.startsWith(prefix)).toSorted()
+  for (const name of kept.slice(0, -MOST_KEPT)) await disk.remove(join(folder, name))
 }
 
 /** Reads entry by entry, each checked against the one before. */
 async function readLines(
-  file: FileHandle,
+  file: DiskFile,
   visit: (entry: Entry) => void,
 ): Promise<{ head: Head; wholeBytes: number; isTorn: boolean }> {
   let head: Head = { sequence: 0, hash: GENESIS_HASH }
@@ -207,7 +211,7 @@ function nextEntry(torn: Buffer, head: Head): Entry | null {
  * Reads piece by piece: the file may be larger than a text can be. Each piece gives the lines that
  * it ends, and what is left after the last of them.
  */
-async function* splitLines(file: FileHandle): AsyncIterable<{ lines: Buffer[]; rest: Buffer }> {
+async function* splitLines(file: DiskFile): AsyncIterable<{ lines: Buffer[]; rest: Buffer }> {
   let rest = Buffer.alloc(0)
   const chunk = Buffer.alloc(CHUNK_BYTES)
   for (let at = 0; ;) {

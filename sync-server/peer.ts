@@ -1,5 +1,3 @@
-import type { Duplex } from "node:stream"
-import type { WebSocket } from "ws"
 import type { Close } from "../schemas/documents/frames.ts"
 import type { Grant } from "./access.ts"
 import type { Message } from "./message.ts"
@@ -14,6 +12,22 @@ const STILL_HERE = toMessage(EMPTY_AWARENESS)
 
 /** Why nothing is read from a peer for a while. */
 type Hold = "the store is behind" | "it has asked too much" | "others may come first"
+
+/** What a peer needs of its WebSocket; `ws` has it. */
+export type PeerSocket = {
+  readonly readyState: number
+  readonly OPEN: number
+  on(event: "pong", listener: () => void): unknown
+  once(event: "close", listener: () => void): unknown
+  ping(): void
+  pause(): void
+  resume(): void
+  close(code: number, reason: string): void
+  terminate(): void
+}
+
+/** What carries it: takes whole messages (message.ts), and says how many bytes were not read yet. */
+export type Carrier = { readonly writableLength: number; write(message: Message): unknown }
 
 let made = 0
 
@@ -32,8 +46,8 @@ export class Peer {
   isNumbered = false
   /** How many of its edits were refused. */
   refused = 0
-  readonly #webSocket: WebSocket
-  readonly #socket: Duplex
+  readonly #webSocket: PeerSocket
+  readonly #socket: Carrier
   // Most peers never need either, and a thousand empty sets are memory too.
   #holds: Set<Hold> | undefined
   #present: Set<number> | undefined
@@ -42,8 +56,8 @@ export class Peer {
 
   /** @param socket what carries the WebSocket; nothing is compressed on it */
   constructor(
-    webSocket: WebSocket,
-    socket: Duplex,
+    webSocket: PeerSocket,
+    socket: Carrier,
     { grant, token, since }: { grant: Grant; token: string | null; since: number },
   ) {
     this.grant = grant

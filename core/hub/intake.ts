@@ -1,10 +1,10 @@
 import type { Subscription } from "@nats-io/transport-node"
-import { sumOf } from "../../domain/postings.ts"
 import { BrokenChain } from "../../ledger/chain.ts"
 import { inBatches, readEntries } from "../../ledger/recover.ts"
 import type { Entry } from "../../schemas/entry.ts"
 import type { Hub } from "./hub.ts"
 import { streamName } from "./hub-streams.ts"
+import { SoundEntries } from "./sound-entries.ts"
 import type { Tenants } from "../tenants.ts"
 import { NotTheNext, VenueLedger } from "../venue-ledger.ts"
 import type { VenueOf } from "../venues.ts"
@@ -181,30 +181,6 @@ export class Intake {
       await ledger
         .keepAlarm(error.message)
         .catch((cause: unknown) => onError(cause, "keeping why a ledger is not taken in"))
-    }
-  }
-}
-
-/** Entries up to the first that cannot be trusted, and why that one cannot be. */
-class SoundEntries {
-  broken: BrokenChain | null = null
-  readonly #entries: AsyncIterable<Entry>
-
-  constructor(entries: AsyncIterable<Entry>) {
-    this.#entries = entries
-  }
-
-  async *read(): AsyncIterable<Entry> {
-    try {
-      for await (const entry of this.#entries) {
-        const { outcome, sequence } = entry
-        if (outcome.kind === "accepted" && sumOf(outcome.postings) !== 0)
-          throw new BrokenChain(sequence, "its postings do not sum to zero")
-        yield entry
-      }
-    } catch (error) {
-      if (!(error instanceof BrokenChain)) throw error
-      this.broken = error
     }
   }
 }

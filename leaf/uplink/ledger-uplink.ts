@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises"
+import { setTimeout as waitOnClock } from "node:timers/promises"
 import * as v from "valibot"
 import { GENESIS_HASH } from "../../domain/ledger.ts"
 import type { Head } from "../../ledger/chain.ts"
@@ -20,8 +20,13 @@ export type LedgerUplinkOptions = {
   now: () => number
   /** How long to wait after so many failures in a row, in milliseconds. */
   patienceMs: (failures: number) => number
+  /** Waits, or rejects as soon as `signal` says stop; by this machine's clock where it is not given. */
+  wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
   onError: (error: unknown, context: string) => void
 }
+
+const waitHere = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  waitOnClock(ms, undefined, { signal, ref: false })
 
 /** How far Core has the ledger. */
 export type LedgerUplinkState = Contact & {
@@ -93,7 +98,8 @@ export class LedgerUplink {
         this.#options.onError(error, "bringing the ledger to Core")
       }
       const pause = this.#options.patienceMs(Math.max(1, this.#failures))
-      await wait(pause, undefined, { signal: this.#stop.signal, ref: false }).catch(() => {})
+      const { wait = waitHere } = this.#options
+      await wait(pause, this.#stop.signal).catch(() => {})
     }
   }
 

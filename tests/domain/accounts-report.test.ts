@@ -9,8 +9,8 @@ import { Account } from "../../schemas/account.ts"
 import type { Entry, Posting } from "../../schemas/entry.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent, Replacement } from "../../schemas/intent.ts"
-import { play, TOURNAMENT } from "../simulation/night.ts"
-import { Leaf } from "../simulation/venue.ts"
+import { play, TOURNAMENT } from "../support/random-night.ts"
+import { Leaf } from "../support/random-venue.ts"
 import { buyIns, intent, seen, TERMS } from "../support/intents.ts"
 
 const NIGHTS = 150

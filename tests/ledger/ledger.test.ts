@@ -30,6 +30,19 @@ test("answers come in the order of the intents, and the same id gets the same an
   await ledger.close()
 })
 
+test("a batch of 1,000 intents that is repeated changes nothing, and answers the same", async () => {
+  const ledger = await openLedger(newVenue())
+  const rebuys = Array.from({ length: 998 }, () => intent("rebuy"))
+  const intents = [intent("open-tournament"), ...buyIns(1), ...rebuys]
+  const first = await ledger.submit(intents)
+  const head = ledger.state.headHash
+  const again = await ledger.submit([...intents, ...intents.toReversed()])
+  assert.equal(again, [...first, ...first.toReversed()])
+  assert.is(ledger.state.headHash, head)
+  assert.is(ledger.state.lastSequence, 1_000)
+  await ledger.close()
+})
+
 test("a device that has seen lines which are not here is told so, and nothing is recorded", async () => {
   const ledger = await openLedger(newVenue())
   const opened = intent("open-tournament")

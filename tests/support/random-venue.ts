@@ -5,7 +5,7 @@ import { seal } from "../../ledger/chain.ts"
 import type { Entry } from "../../schemas/entry.ts"
 import type { Intent, IntentKind } from "../../schemas/intent.ts"
 import { millis, sequence } from "../../schemas/units.ts"
-import { intent } from "../support/intents.ts"
+import { intent } from "./intents.ts"
 
 /** The ledger of a venue: one line after the other, and the same answer to the same id. */
 export class Leaf {

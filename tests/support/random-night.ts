@@ -4,8 +4,8 @@ import { accountOf } from "../../domain/account.ts"
 import { openConflicts } from "../../domain/ledger.ts"
 import { type Random, seededRandom, uniform } from "../../domain/random.ts"
 import { TournamentId } from "../../schemas/ids.ts"
-import { TERMS } from "../support/intents.ts"
-import { Leaf, Tablet } from "./venue.ts"
+import { TERMS } from "./intents.ts"
+import { Leaf, Tablet } from "./random-venue.ts"
 
 export const TOURNAMENT = v.parse(TournamentId, "t1")
 const STEPS = 120
