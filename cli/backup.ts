@@ -2,7 +2,10 @@ import { existsSync } from "node:fs"
 import { mkdir, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import process from "node:process"
+import { JetStreamError } from "@nats-io/jetstream"
+import { errors } from "@nats-io/transport-node"
 import { BrokenChain } from "../ledger/chain.ts"
+import { LogUnavailable } from "../ledger/event-log.ts"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { noteBackupProblem, noteGoodBackup } from "../leaf/backup-state.ts"
 import { makeBackupKey, readBackupKey } from "../leaf/backup/key.ts"
@@ -64,7 +67,7 @@ export async function backup(flags: BackupFlags): Promise<BackupResult> {
     })
     const { path, bytes, manifest, end, ...rest } = made
     const { lastSequence, headHash } = manifest.ledger
-    await noteGoodBackup(data, { at, file: path, lastSequence })
+    await noteGoodBackup(data, { at, file: path, lastSequence }, unreachedWords(rest.unreached))
     return {
       file: path,
       bytes,
@@ -77,12 +80,25 @@ export async function backup(flags: BackupFlags): Promise<BackupResult> {
       verified: true,
       ...rest,
     }
-  } catch (error) {
-    if (isSaid(error)) await noteBackupProblem(data, { at, words: error.message })
-    throw error instanceof BackupRefused ? new InputError(error.message, { cause: error }) : error
+  } catch (cause) {
+    const error = asInput(cause)
+    await noteBackupProblem(data, { at, words: wordsOf(error) })
+    throw error
   } finally {
-    await ledger.close()
+    await ledger.close().catch((error: unknown) => {
+      // The Leaf was stopped meanwhile, and its server with it: then there is nothing to close.
+      if (!isOfLog(error)) throw error
+    })
   }
+}
+
+function asInput(error: unknown): unknown {
+  if (error instanceof BackupRefused) return new InputError(error.message, { cause: error })
+  if (!isOfLog(error)) return error
+  return new InputError(
+    "The log did not answer to its end, as where the Leaf is stopped meanwhile: there is no new backup, make another one.",
+    { cause: error },
+  )
 }
 
 /**
@@ -117,6 +133,29 @@ async function demandTarget(data: string, { to: flag, sameDisk }: BackupFlags): 
     )
   return to
 }
+
+const unreachedWords = (paths: readonly string[]): string | null =>
+  paths.length === 0
+    ? null
+    : `Older backups have another key or are damaged, so that nobody who is erased goes out of them: delete ${paths.join(", ")}.`
+
+/** What an unknown error says may hold what was read at that moment; whoever tries again sees it. */
+function wordsOf(error: unknown): string {
+  if (isSaid(error)) return error.message
+  const name = error instanceof Error ? error.name : "unknown"
+  return `The backup was cut off by an error (${name}): make one with felt backup, which says more.`
+}
+
+/** What it looks like from here when the log's server ends or is started anew. */
+const isOfLog = (error: unknown): boolean =>
+  [
+    JetStreamError,
+    LogUnavailable,
+    errors.TimeoutError,
+    errors.RequestError,
+    errors.ClosedConnectionError,
+    errors.NoRespondersError,
+  ].some((kind) => error instanceof kind)
 
 /** Errors that are a sentence for whoever looks after the venue. */
 const isSaid = (error: unknown): error is Error =>

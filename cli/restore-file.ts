@@ -79,6 +79,9 @@ export async function restoreFromFile(flags: RestoreFlags): Promise<RestoredFile
       withCore: true,
       at: millis(Date.now()),
       onProgress: afterAMoment(progressBar(process.stderr, "lines")),
+    }).catch(async (error: unknown) => {
+      await clearFolder(part)
+      throw error
     })
     await moveIn(part, data)
     await keepKey(keyPathOf(data, flags.key), data)

@@ -24,11 +24,19 @@ export async function readBackupState(
   }
 }
 
-/** Notes that a backup was made and found good; on the disk when this resolves. */
+/**
+ * Notes that a backup was made and found good; on the disk when this resolves.
+ * @param problem what is wrong all the same, in one sentence, and not with this one
+ */
 export const noteGoodBackup = (
   dataFolder: string,
   lastGood: NonNullable<BackupState["lastGood"]>,
-): Promise<void> => writeState(dataFolder, { lastGood, lastProblem: null })
+  problem: string | null = null,
+): Promise<void> =>
+  writeState(dataFolder, {
+    lastGood,
+    lastProblem: problem === null ? null : { at: lastGood.at, words: problem },
+  })
 
 /** Notes why there is no new backup; the last good one stays known. On the disk when this resolves. */
 export async function noteBackupProblem(

@@ -8,7 +8,7 @@ import { Count, Millis } from "./units.ts"
 export const BackupState = v.strictObject({
   /** The last one that was found good by restoring it. */
   lastGood: v.nullable(v.strictObject({ at: Millis, file: v.string(), lastSequence: Count })),
-  /** Why the last try gave none, in one sentence; `null` since there is a good one again. */
+  /** Why the last try gave none, or what is wrong with older ones, in one sentence. */
   lastProblem: v.nullable(v.strictObject({ at: Millis, words: v.string() })),
 })
 export type BackupState = v.InferOutput<typeof BackupState>

@@ -187,14 +187,15 @@ async function readAgain(
 async function tidy(
   folder: string,
   key: BackupKey,
-  { venueId, erased }: BackupManifest,
+  { venueId, erased, madeAt }: BackupManifest,
 ): Promise<Pick<MadeBackup, "dropped" | "rewritten" | "unreached">> {
   const all = await backupsOf(folder, venueId)
-  const kept = new Set(keptBackups(all.map(({ madeAt }) => madeAt)))
-  const dropped = all.filter(({ madeAt }) => !kept.has(madeAt)).map(({ path }) => path)
+  // The newest always, whatever a clock that was wrong has called the others.
+  const kept = new Set([madeAt, ...keptBackups(all.map((each) => each.madeAt))])
+  const dropped = all.filter((each) => !kept.has(each.madeAt)).map(({ path }) => path)
   for (const path of dropped) await rm(path)
   const [rewritten, unreached]: [string[], string[]] = [[], []]
-  for (const { path } of all.filter(({ madeAt }) => kept.has(madeAt)))
+  for (const { path } of all.filter((each) => kept.has(each.madeAt)))
     try {
       if (await bringErasures(path, key, erased)) rewritten.push(path)
     } catch (error) {

@@ -49,6 +49,8 @@ test("a backup is made every night, of a box that was off as well, by the comman
   assert.equal(values("felt-backup.service", "Type"), ["oneshot"])
   assert.equal(values("felt-backup.service", "ExecStart"), ["/usr/local/bin/felt backup"])
   assert.equal(values("felt-backup.service", "User"), ["felt"])
+  assert.equal(values("felt-backup.service", "Restart"), ["on-failure"])
+  assert.equal(values("felt-backup.service", "StartLimitBurst"), ["3"], "and not for ever")
 })
 
 test("it may write to the data folder and to the disk for backups, and nowhere else", () => {

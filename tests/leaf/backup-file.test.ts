@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from "node:crypto"
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import process from "node:process"
+import { Readable } from "node:stream"
+import { buffer } from "node:stream/consumers"
+import { gzipSync } from "node:zlib"
 import { toJsonSchema } from "@valibot/to-json-schema"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
@@ -8,10 +11,10 @@ import * as v from "valibot"
 import { seededRandom, uniform } from "../../domain/random.ts"
 import { checkBackup, readManifest, writePart } from "../../leaf/backup/file.ts"
 import { makeBackupKey, readBackupKey } from "../../leaf/backup/key.ts"
-import { BackupRefused } from "../../leaf/backup/seal.ts"
+import { BackupRefused, opened, sealed } from "../../leaf/backup/seal.ts"
 import {
   BACKUP_FORMAT,
-  type BackupContent,
+  BackupContent,
   BackupManifest,
   BackupRecord,
 } from "../../schemas/backup-file.ts"
@@ -53,6 +56,24 @@ async function refusal(bytes: Uint8Array): Promise<string | null> {
     if (!(error instanceof BackupRefused)) throw error
     return error.message
   }
+}
+
+/** Whether the seal alone opens it, to its end. */
+async function opensToItsEnd(bytes: Uint8Array): Promise<boolean> {
+  const pieces = Readable.from([Buffer.from(bytes)])
+  try {
+    await buffer(Readable.from(opened(pieces, key, "it")))
+    return true
+  } catch (error) {
+    if (!(error instanceof BackupRefused)) throw error
+    return false
+  }
+}
+
+/** A file that was sealed as it must be, of lines that may be anything. */
+const sealedLines = (...lines: unknown[]): Promise<Buffer> => {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("")
+  return buffer(Readable.from(sealed(Readable.from([gzipSync(text)]), key)))
 }
 
 test("what was written is read, and has no byte of it in clear", async () => {
@@ -98,12 +119,38 @@ test(`cut anywhere, added to, or with chunks that were moved, it is refused (see
     const length = uniform(random, whole.length)
     harmed.set(`cut at ${length}`, whole.subarray(0, length))
   }
-  for (const [how, bytes] of harmed)
+  for (const [how, bytes] of harmed) {
     assert.match((await refusal(bytes)) ?? "taken", /damaged|no backup/, how)
+    assert.not.ok(await opensToItsEnd(bytes), how)
+  }
+  assert.ok(await opensToItsEnd(whole))
 })
 
 const another = async () =>
   (await writePart(`${folder}/another`, key, manifest(1), pictures(5))).part
+
+test("what was closed well and does not hold together is refused: no manifest or two, no end, another content than its end says", async () => {
+  const content = { part: "pictures", key: "k", data: "AAAA" }
+  const file = await writePart(`${folder}/one`, key, manifest(1), oneOf(content))
+  const [first, last] = [manifest(1), file.end]
+  assert.is(await refusal(await sealedLines(first, content, last)), null, "whole, it is taken")
+  for (const lines of [
+    [first, content, content, last],
+    [first, last],
+    [first, { ...content, key: "l" }, last],
+    [first, content],
+    [content, last],
+    [first, first, content, last],
+    [first, content, last, content],
+    [first, { part: "unknown" }, last],
+    [],
+  ])
+    assert.match((await refusal(await sealedLines(...lines))) ?? "taken", /is damaged/)
+})
+
+async function* oneOf(content: unknown): AsyncIterable<BackupContent> {
+  yield v.parse(BackupContent, content)
+}
 
 test("one of a newer Felt, whether its cover or its manifest says so, is told apart", async () => {
   const cover = Buffer.from(whole)

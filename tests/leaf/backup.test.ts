@@ -25,12 +25,14 @@ import { makeBackup } from "../../leaf/backup/make.ts"
 import { lockDataFolder } from "../../leaf/data-folder.ts"
 import type { Leaf } from "../../leaf/leaf.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
-import { PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import type { IntentOf } from "../../schemas/intent.ts"
 import { CONSENT_VERSION } from "../../schemas/player.ts"
 import { millis } from "../../schemas/units.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { PIN } from "../support/leaf.ts"
+import { linesOf, witnessText } from "../support/ledger-lines.ts"
 import { natsServerPath } from "../support/nats.ts"
 import { openOwnLeaf } from "../support/own-leaf.ts"
 import { pngOf } from "../support/pictures.ts"
@@ -43,6 +45,7 @@ const NICKNAME = "Unmistakable nick"
 const EMAIL = "unmistakable@ann.example"
 const SEAT = { table: "table-001", seat: 1 }
 const ann = v.parse(PlayerId, "p-ann")
+const bo = v.parse(PlayerId, "p-bo")
 const t1 = v.parse(TournamentId, "t1")
 
 const own = await openOwnLeaf()
@@ -74,6 +77,8 @@ async function furnish(): Promise<void> {
   const consent = { version: CONSENT_VERSION, purposes: ["reach" as const], at: leaf.now() }
   await leaf.players.keepDetails(ann, { consent, contact: { email: EMAIL } })
   await leaf.registrations.write(t1, ann, [["nickname", NICKNAME]])
+  await leaf.registrations.write(t1, bo, [["nickname", "Former nick"]])
+  await leaf.registrations.write(t1, bo, [["nickname", "Later nick"]])
   await leaf.pictures.keep(pngOf(10, 10))
   const floor = await client.openRoom(tournamentRoom(t1))
   floor.registers.set("entry/e1/seat", SEAT)
@@ -82,6 +87,12 @@ async function furnish(): Promise<void> {
   await until("the act is noted", () => leaf.actionLog.last === 1)
   await leaf.claims.codeFor({ tournamentId: t1, playerId: ann }, false)
 }
+
+/** Each a new entry. */
+const apart = (name: string) => (each: IntentOf<"buy-in">, index: number) => ({
+  ...each,
+  entryId: v.parse(EntryId, `${name}${index}`),
+})
 
 /** What of a Leaf must be the same after a backup was brought back. */
 async function rememberedBy({
@@ -115,9 +126,7 @@ test("a backup that is made while the Leaf writes brings back what it had, line 
   const writing = (async () => {
     for (; !isDone; written++) {
       await client.record(buyIns(1, { playerId: `w${written}`, entryId: `w${written}` }))
-      await leaf.registrations.write(t1, v.parse(PlayerId, "p-bo"), [
-        ["lateMinutes", written % 600],
-      ])
+      await leaf.registrations.write(t1, bo, [["lateMinutes", written % 600]])
     }
   })()
   await until("it writes", () => written > 2)
@@ -156,14 +165,29 @@ test("a backup that is made while the Leaf writes brings back what it had, line 
   await second.leaf.close()
 })
 
+test("a witness on another disk that outlived the Leaf gives the lines that the backup lacks; another venue's is left as it is", async () => {
+  const made = await makeOne()
+  await client.record(buyIns(2, { playerId: "beyond" }).map(apart("beyond")))
+  const lines = await client.ledger(0)
+  const witness = `${temporaryFolder()}/ledger.jsonl`
+  copyFileSync(`${data}/witness/ledger.jsonl`, witness)
+  process.env["FELT_WITNESS"] = witness
+  const folder = temporaryFolder()
+  const restored = await restoreTo(folder, made.file)
+  assert.equal([restored.lastSequence, restored.headHash], [lines.length, lines.at(-1)?.hash])
+  assert.ok(restored.lastSequence > made.lastSequence)
+  const [other, empty] = [linesOf([intent("open-tournament")]), temporaryFolder()]
+  writeFileSync(witness, witnessText(other))
+  const { message } = await failureOf(restoreTo(empty, made.file))
+  assert.match(message, /^The ledger and its backup differ from line 1: /)
+  delete process.env["FELT_WITNESS"]
+  assert.is(readFileSync(witness, "utf8"), witnessText(other))
+  assert.not.ok(existsSync(`${empty}/restored.part`) || existsSync(`${empty}/identity.json`))
+})
+
 test("a rehearsal starts a real Leaf beside the one that runs, says how far that is ahead, and leaves nothing", async () => {
   const made = await makeOne()
-  await client.record(
-    buyIns(3, { playerId: "later" }).map((each, index) => ({
-      ...each,
-      entryId: `later${index}` as typeof each.entryId,
-    })),
-  )
+  await client.record(buyIns(3, { playerId: "later" }).map(apart("later")))
   const rehearsal = await rehearse({ data, from: made.file, key: keyFile, withoutCore: false })
   assert.ok(rehearsal.ok && rehearsal.ready && rehearsal.verified, JSON.stringify(rehearsal))
   assert.equal([rehearsal.lastSequence, rehearsal.leafIsAhead], [made.lastSequence, 3])
@@ -220,6 +244,7 @@ test("who was erased is in no new backup, goes out of the older ones beside it, 
   const personal = [NAME, NICKNAME, EMAIL]
   const before = await contentOf(old.path)
   for (const each of personal) assert.ok(before.includes(each), `${each} was in it`)
+  assert.ok(before.includes("Later nick") && !before.includes("Former nick"), "what was replaced")
   // On another disk that no backup comes to any more.
   const elsewhere = temporaryFolder()
   const forgotten = `${elsewhere}/${old.path.slice(to.length + 1)}`
@@ -243,6 +268,21 @@ test("who was erased is in no new backup, goes out of the older ones beside it, 
   const folder = temporaryFolder()
   assert.is((await restoreTo(folder, forgotten)).erasedSince, 1)
   for (const each of personal) assert.equal(filesWith(each, `${folder}/**`), [], each)
+})
+
+test("files that a wrong clock has called newer do not push out the new one; what this key does not open is told", async () => {
+  const to = temporaryFolder()
+  const { venueId } = leaf.identity
+  for (let month = 0; month < 14; month++)
+    for (const day of ["03", "13", "23"])
+      writeFileSync(`${to}/felt-${venueId}-${2050 + month}01${day}T060000000Z.feltbackup`, "?")
+  const made = await makeOne(to)
+  assert.ok(existsSync(made.file))
+  assert.ok(made.dropped.length > 0 && made.unreached.length > 0)
+  assert.match(
+    (await readBackupState(data)).lastProblem ?? "",
+    /^Older backups have another key or are damaged/,
+  )
 })
 
 const sentence = async (work: Promise<unknown>) => {
@@ -300,6 +340,12 @@ test("what cannot be done is said in one sentence, noted for the Leaf, and leave
     [code, words],
     [2, `The backup does not fit into ${to}: make room there, or take a larger disk.\n`],
   )
+  // What cannot be tried is no backup.
+  const server = natsServerPath()
+  process.env["FELT_NATS_SERVER"] = "/bin/false"
+  const untried = await sentence(makeOne(to))
+  process.env["FELT_NATS_SERVER"] = server
+  assert.match(untried, /no nats-server at/)
   assert.equal(readdirSync(to), [])
 })
 
