@@ -2,10 +2,7 @@ import { existsSync } from "node:fs"
 import { mkdir, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import process from "node:process"
-import { JetStreamError } from "@nats-io/jetstream"
-import { errors } from "@nats-io/transport-node"
 import { BrokenChain } from "../ledger/chain.ts"
-import { LogUnavailable } from "../ledger/event-log.ts"
 import { LedgerInDoubt } from "../ledger/recover.ts"
 import { noteBackupProblem, noteGoodBackup } from "../leaf/backup-state.ts"
 import { makeBackupKey, readBackupKey } from "../leaf/backup/key.ts"
@@ -14,6 +11,7 @@ import { BackupRefused } from "../leaf/backup/seal.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { millis } from "../schemas/units.ts"
 import { InputError } from "./input-error.ts"
+import { isOfLog } from "./log-errors.ts"
 import { openLedgerAtHand } from "./ledger-at-hand.ts"
 import { afterAMoment, progressBar } from "./progress.ts"
 
@@ -145,17 +143,6 @@ function wordsOf(error: unknown): string {
   const name = error instanceof Error ? error.name : "unknown"
   return `The backup was cut off by an error (${name}): make one with felt backup, which says more.`
 }
-
-/** What it looks like from here when the log's server ends or is started anew. */
-const isOfLog = (error: unknown): boolean =>
-  [
-    JetStreamError,
-    LogUnavailable,
-    errors.TimeoutError,
-    errors.RequestError,
-    errors.ClosedConnectionError,
-    errors.NoRespondersError,
-  ].some((kind) => error instanceof kind)
 
 /** Errors that are a sentence for whoever looks after the venue. */
 const isSaid = (error: unknown): error is Error =>

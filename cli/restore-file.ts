@@ -7,6 +7,7 @@ import { clearFolder, erasedBeside } from "../leaf/backup/make.ts"
 import { checkBackup } from "../leaf/backup/file.ts"
 import { fillFolder } from "../leaf/backup/fill.ts"
 import { type BackupKey, readBackupKey } from "../leaf/backup/key.ts"
+import { RESTORING } from "../leaf/backup/names.ts"
 import { BackupRefused } from "../leaf/backup/seal.ts"
 import { type CoreAccess, readConfig } from "../leaf/config.ts"
 import { freeBytes, lockDataFolder } from "../leaf/data-folder.ts"
@@ -19,12 +20,11 @@ import type { PlayerId } from "../schemas/ids.ts"
 import { millis } from "../schemas/units.ts"
 import { InputError } from "./input-error.ts"
 import { KEY_NAME, keyPathOf } from "./backup.ts"
+import { isOfLog } from "./log-errors.ts"
 import { afterAMoment, progressBar } from "./progress.ts"
 
-/** Where a new data folder is filled before it is one, in the same file system. */
-const PART = "restored.part"
 /** What may lie in a data folder that is empty. */
-const NOTHING = new Set(["lost+found", "leaf.lock", "leaf.lock-journal", KEY_NAME, PART])
+const NOTHING = new Set(["lost+found", "leaf.lock", "leaf.lock-journal", KEY_NAME, RESTORING])
 
 /** What `felt restore --from` prints. */
 export type RestoredFile = {
@@ -68,7 +68,7 @@ export async function restoreFromFile(flags: RestoreFlags): Promise<RestoredFile
   try {
     await demandEmpty(data)
     await demandRoom(data, backup)
-    const part = `${data}/${PART}`
+    const part = `${data}/${RESTORING}`
     const ownWitness = `${data}/witness/ledger.jsonl`
     const { sequence, hash } = await fillFolder({
       folder: part,
@@ -81,7 +81,7 @@ export async function restoreFromFile(flags: RestoreFlags): Promise<RestoredFile
       onProgress: afterAMoment(progressBar(process.stderr, "lines")),
     }).catch(async (error: unknown) => {
       await clearFolder(part)
-      throw error
+      throw asInput(error, data)
     })
     await moveIn(part, data)
     await keepKey(keyPathOf(data, flags.key), data)
@@ -146,8 +146,9 @@ async function askWhatCoreKnows(
 
 async function demandEmpty(data: string): Promise<void> {
   // Without who it is the folder is no Leaf's: a restoring that was cut off, which begins anew.
-  if (existsSync(`${data}/${PART}`) && !existsSync(`${data}/identity.json`))
-    for (const name of [PART, "nats", "witness", "core.json"]) await clearFolder(`${data}/${name}`)
+  if (existsSync(`${data}/${RESTORING}`) && !existsSync(`${data}/identity.json`))
+    for (const name of [RESTORING, "nats", "witness", "core.json"])
+      await clearFolder(`${data}/${name}`)
   const found = (await readdir(data)).find((name) => !NOTHING.has(name))
   if (found !== undefined)
     throw new InputError(
@@ -165,6 +166,14 @@ async function demandRoom(data: string, { path, end }: OpenBackup): Promise<void
 }
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_000_000)
+
+const asInput = (error: unknown, data: string): unknown =>
+  isOfLog(error)
+    ? new InputError(
+        `The log did not take what is in the backup: look whether there is room in ${data}, and restore again.`,
+        { cause: error },
+      )
+    : error
 
 /** The next backups are made with the same key, so that it opens all of them. */
 async function keepKey(used: string, data: string): Promise<void> {

@@ -6,6 +6,8 @@ import { type Millis, millis } from "../../schemas/units.ts"
 const ENDING = ".feltbackup"
 /** What a backup is called until it is whole and found good. */
 export const PART = ".part"
+/** Where a data folder is filled from a backup, inside it, before it is a Leaf's. */
+export const RESTORING = "restored.part"
 
 /** What a backup's file is called; those of one venue are in order of time. */
 export const backupName = (venueId: VenueId, madeAt: Millis): string =>

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from "node:fs"
 import process from "node:process"
@@ -22,16 +23,27 @@ import { readBackupState } from "../../leaf/backup-state.ts"
 import { checkBackup } from "../../leaf/backup/file.ts"
 import { readBackupKey } from "../../leaf/backup/key.ts"
 import { makeBackup } from "../../leaf/backup/make.ts"
+import { fieldsOf as fieldsFor } from "../../domain/library-items.ts"
+import { changesSince, newDocument, write } from "../../library/document.ts"
 import { lockDataFolder } from "../../leaf/data-folder.ts"
+import { readOrMakeIdentity } from "../../leaf/identity.ts"
 import type { Leaf } from "../../leaf/leaf.ts"
-import { tournamentRoom } from "../../schemas/documents/rooms.ts"
-import { EntryId, PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { tournamentRoom, venueRoom } from "../../schemas/documents/rooms.ts"
+import {
+  DeviceId,
+  DisplayId,
+  EntryId,
+  LibraryItemId,
+  PlayerId,
+  TournamentId,
+} from "../../schemas/ids.ts"
 import type { IntentOf } from "../../schemas/intent.ts"
 import { CONSENT_VERSION } from "../../schemas/player.ts"
 import { millis } from "../../schemas/units.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { PIN } from "../support/leaf.ts"
+import { counter, STRUCTURE } from "../support/library.ts"
 import { linesOf, witnessText } from "../support/ledger-lines.ts"
 import { natsServerPath } from "../support/nats.ts"
 import { openOwnLeaf } from "../support/own-leaf.ts"
@@ -55,8 +67,8 @@ const { file: keyFile } = await makeKey({ data })
 const key = await readBackupKey(keyFile)
 await leaf.sessions.addStaff(PIN, "administrator")
 const client = new LeafClient(url)
-await client.signIn(PIN)
-await furnish()
+const { staffId, token: staffToken } = await client.signIn(PIN)
+const { picture, screenToken } = await furnish()
 
 const usb = temporaryFolder()
 const makeOne = (to = usb) => backup({ data, to, sameDisk: true })
@@ -71,7 +83,7 @@ test.after(async () => {
 })
 
 /** Something of everything that a new Leaf needs. */
-async function furnish(): Promise<void> {
+async function furnish() {
   await client.record([intent("open-tournament"), ...buyIns(20)])
   await leaf.players.keep([{ playerId: ann, name: NAME }])
   const consent = { version: CONSENT_VERSION, purposes: ["reach" as const], at: leaf.now() }
@@ -79,13 +91,30 @@ async function furnish(): Promise<void> {
   await leaf.registrations.write(t1, ann, [["nickname", NICKNAME]])
   await leaf.registrations.write(t1, bo, [["nickname", "Former nick"]])
   await leaf.registrations.write(t1, bo, [["nickname", "Later nick"]])
-  await leaf.pictures.keep(pngOf(10, 10))
+  const taken = await leaf.pictures.keep(pngOf(10, 10))
+  if (taken.kind !== "taken") throw new Error(taken.sentence)
+  const item = write(newDocument(), fieldsFor(STRUCTURE, counter()), {
+    by: staffId,
+    on: v.parse(DeviceId, "tablet"),
+    act: "make",
+    at: leaf.now(),
+  })
+  await leaf.library.take(v.parse(LibraryItemId, "s1"), changesSince(item, []), {
+    by: staffId,
+    have: [],
+  })
+  const hall = await client.openRoom(venueRoom(leaf.identity.venueId))
+  hall.registers.set("display/main", { tournamentId: "t1" })
+  await hall.safe()
+  hall.close()
   const floor = await client.openRoom(tournamentRoom(t1))
   floor.registers.set("entry/e1/seat", SEAT)
   await floor.safe()
   floor.close()
-  await until("the act is noted", () => leaf.actionLog.last === 1)
+  await until("the acts are noted", () => leaf.actionLog.last === 2)
   await leaf.claims.codeFor({ tournamentId: t1, playerId: ann }, false)
+  const ofScreen = await leaf.sessions.issueDisplay(v.parse(DisplayId, "main"))
+  return { picture: taken.id, screenToken: ofScreen }
 }
 
 /** Each a new entry. */
@@ -102,22 +131,19 @@ async function rememberedBy({
   claims,
   actionLog,
   sessions,
+  library,
 }: Leaf) {
   return {
     players: players.all(),
     details: await players.details(ann),
     registration: (await registrations.of(t1)).get(ann),
-    pictures: [...(await picturesOf(pictures))],
+    picture: (await pictures.find(picture))?.bytes,
+    library: await library.list(),
+    screen: await sessions.find(screenToken),
     code: (await claims.codeFor({ tournamentId: t1, playerId: ann }, false)).code,
     acts: (await actionLog.page(null, null, 50)).lines.map(({ number: _number, ...line }) => line),
     staff: await sessions.staff.all(),
   }
-}
-
-const picturesOf = async (pictures: Leaf["pictures"]) => {
-  const taken = await pictures.keep(pngOf(10, 10))
-  if (taken.kind !== "taken") throw new Error(taken.sentence)
-  return (await pictures.find(taken.id))?.bytes ?? []
 }
 
 test("a backup that is made while the Leaf writes brings back what it had, line for line", async () => {
@@ -154,6 +180,12 @@ test("a backup that is made while the Leaf writes brings back what it had, line 
   const second = await openOwnLeaf({ data: folder })
   assert.ok((await second.leaf.readiness()).ready)
   assert.equal(await rememberedBy(second.leaf), before)
+  assert.equal(before.picture, new Uint8Array(pngOf(10, 10)))
+  assert.equal(
+    [before.acts.length, before.library.items.length, before.screen?.kind],
+    [2, 1, "display"],
+  )
+  assert.is(await second.leaf.sessions.find(staffToken), null, "who was signed in signs in again")
   const there = new LeafClient(second.url)
   await there.signIn(PIN)
   assert.equal(await there.ledger(0), entries.slice(0, made.lastSequence))
@@ -364,6 +396,15 @@ test("what cannot be restored is said in one sentence, and nothing is written", 
   assert.match(await restore(keyFile), /is no backup of Felt's/)
   assert.match(await restore(`${to}/none`), /There is no backup/)
   assert.equal(readdirSync(folder), [])
+  // As a cut leaves it: no new venue begins there, and the next try begins anew.
+  const half = temporaryFolder()
+  for (const name of ["restored.part/nats", "nats/store"])
+    mkdirSync(`${half}/${name}`, { recursive: true })
+  assert.match(await sentence(readOrMakeIdentity(half)), /identity\.json is gone/)
+  rmSync(`${half}/nats`, { recursive: true })
+  assert.match(await sentence(readOrMakeIdentity(half)), /that was cut off: run felt restore again/)
+  assert.is((await restoreTo(half, file)).venueId, leaf.identity.venueId)
+  assert.not.ok(existsSync(`${half}/restored.part`))
   mkdirSync(`${folder}/photos`)
   assert.match(await restore(file), /is not empty \(photos is there\)/)
   assert.match(await sentence(restoreTo(data, file)), /Another Leaf holds the data folder/)
