@@ -31,6 +31,7 @@ function program(): Command {
     addProjection,
     addNight,
     addUnlock,
+    addBackup,
     addRestore,
     addCore,
     addBox,
@@ -120,18 +121,81 @@ function addNight(felt: Command): void {
     })
 }
 
+function addBackup(felt: Command): void {
+  const backup = felt
+    .command("backup")
+    .description("backups of a data folder to another disk, whether a Leaf runs on it or not")
+  backup
+    .command("make", { isDefault: true })
+    .description("make one, and find it good by restoring it")
+    .option("--to <folder>", "where it goes (FELT_BACKUP_TO)")
+    .option("--key <file>", "the key (FELT_BACKUP_KEY; else backup.key in the data folder)")
+    .option("--same-disk", "although that is no other disk than the Leaf's", false)
+    .option("--data <folder>", "the data folder", data)
+    .action(async (options: { data: string; to?: string; key?: string; sameDisk: boolean }) => {
+      print(await (await import("./backup.ts")).backup(options))
+    })
+  backup
+    .command("key")
+    .description("make the key, and print once the line to keep elsewhere")
+    .option("--key <file>", "where it is kept (FELT_BACKUP_KEY; else in the data folder)")
+    .option("--data <folder>", "the data folder", data)
+    .action(async (options: { data: string; key?: string }) => {
+      print(await (await import("./backup.ts")).makeKey(options))
+    })
+}
+
+type RestoreFlags = {
+  data: string
+  fromCore: boolean
+  from?: string
+  key?: string
+  rehearse: boolean
+  withoutCore: boolean
+}
+
 function addRestore(felt: Command): void {
   felt
     .command("restore")
-    .description("bring a venue's ledger back into a data folder, of which no Leaf is running")
-    .requiredOption("--from-core", "from FELT_CORE_URL, with FELT_CORE_TOKEN")
+    .description("bring a venue back into a data folder, on which no Leaf is running")
+    .option("--from <file>", "all of it from a backup, into an empty folder")
+    .option("--from-core", "what the ledger lacks from FELT_CORE_URL, with FELT_CORE_TOKEN", false)
+    .option("--key <file>", "the backup's key (FELT_BACKUP_KEY; else in the data folder)")
+    .option("--rehearse", "only try it, in a folder of its own, with a real Leaf", false)
+    .option("--without-core", "although Core does not say who was erased", false)
     .option("--data <folder>", "the data folder", data)
-    .action(async (options: { data: string }) => {
-      const { restoreFromCore } = await import("./restore.ts")
-      const result = await restoreFromCore(options.data)
-      print(result)
-      if (!result.agrees) process.exitCode = EXIT_NOT_SOUND
+    .action(async (options: RestoreFlags) => {
+      const isGood = await restore(options)
+      if (!isGood) process.exitCode = EXIT_NOT_SOUND
     })
+}
+
+/** @returns whether what was brought back is as it must be */
+async function restore(options: RestoreFlags): Promise<boolean> {
+  const { from, fromCore, rehearse: isRehearsal, ...rest } = options
+  if ((from === undefined) !== fromCore)
+    throw new InputError("Say from where: --from <file>, or --from-core.")
+  if (from === undefined) {
+    const { restoreFromCore } = await import("./restore.ts")
+    const result = await restoreFromCore(options.data)
+    print(result)
+    return result.agrees
+  }
+  if (isRehearsal) {
+    const { rehearse } = await import("./rehearse.ts")
+    const result = await rehearse({ ...rest, from })
+    print(result)
+    return result.ok
+  }
+  const { restoreFromFile } = await import("./restore-file.ts")
+  const result = await restoreFromFile({ ...rest, from })
+  print(result)
+  if (result.coreIsAhead)
+    process.stderr.write(
+      `Core has ${result.coreIsAhead} lines more than this backup. Before you start the Leaf: ` +
+        "npm run -s felt -- restore --from-core.\n",
+    )
+  return true
 }
 
 function addUnlock(felt: Command): void {

@@ -26,3 +26,13 @@ export function progressBar(
     output.write(`${words}\n`)
   }
 }
+
+/** Shows nothing of what is done within a second. */
+export function afterAMoment(
+  show: (done: number, total: number) => void,
+): (done: number, total: number) => void {
+  const started = performance.now()
+  return (done, total) => {
+    if (performance.now() - started > 1_000) show(done, total)
+  }
+}

@@ -34,9 +34,9 @@ export type RestoreResult = {
  * @throws InputError where a Leaf runs on the folder, or Core is not named
  */
 export async function restoreFromCore(folder: string): Promise<RestoreResult> {
-  const { core } = readConfig(process.env)
-  if (!core) throw new InputError("Set FELT_CORE_URL and FELT_CORE_TOKEN: the backup is there.")
   const data = resolve(folder)
+  const { core } = readConfig({ ...process.env, FELT_DATA: data })
+  if (!core) throw new InputError("Set FELT_CORE_URL and FELT_CORE_TOKEN: the backup is there.")
   const { venueId } = await readOrMakeIdentity(data, () => venueFromCore(core, data))
   const ledger = await openLedgerAtHand(data)
   try {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from "node:fs"
 import { open, readFile, rename } from "node:fs/promises"
 import * as v from "valibot"
 import { VenueId } from "../schemas/ids.ts"
+import { RESTORING } from "./backup/names.ts"
 import { StartRefused } from "../program/start-refused.ts"
 
 /**
@@ -28,7 +29,8 @@ export async function readIdentity(data: string): Promise<Identity | null> {
 /**
  * Reads who this Leaf is, or makes it at the first start.
  * @param findVenue of which venue a new Leaf is; `null` for one of its own
- * @throws StartRefused where it is gone and the log is still there: the PINs hang on it
+ * @throws StartRefused where it is gone and the log is still there: the PINs hang on it; or where a
+ *   restoring was cut off: a new venue would begin in its place
  */
 export async function readOrMakeIdentity(
   data: string,
@@ -38,6 +40,10 @@ export async function readOrMakeIdentity(
   if (known) return known
   if (existsSync(`${data}/nats/store`))
     throw new StartRefused(`The file ${data}/identity.json is gone: restore it from a backup.`)
+  if (existsSync(`${data}/${RESTORING}`))
+    throw new StartRefused(
+      `A backup was being restored into ${data}, and that was cut off: run felt restore again.`,
+    )
   const path = `${data}/identity.json`
   const identity = v.parse(Identity, {
     venueId: (await findVenue()) ?? randomBytes(9).toString("base64url"),

@@ -6,9 +6,9 @@ import { Player, PlayerDetails } from "../schemas/player.ts"
 import type { Millis } from "../schemas/units.ts"
 
 /** Ids have no full stop, so these keys are nobody's id. */
-const DETAILS = "details."
+export const DETAILS = "details."
 /** Under these stands that a player was erased, and nothing else. */
-const ERASED = "erased."
+export const ERASED = "erased."
 const erasedKey = (playerId: PlayerId): string => `${ERASED}${playerId}`
 const detailsKey = (playerId: PlayerId): string => `${DETAILS}${playerId}`
 

@@ -309,7 +309,7 @@ async function assertVersion(binary: string): Promise<void> {
 }
 
 /** A program that was killed leaves its server behind, which still holds the store. */
-async function endOrphan({ pid, config }: NatsPaths): Promise<void> {
+export async function endOrphan({ pid, config }: NatsPaths): Promise<void> {
   if (!existsSync(pid)) return
   const orphan = Number(readFileSync(pid, "utf8").trim())
   if (!Number.isSafeInteger(orphan) || !(await runsWith(orphan, config))) return

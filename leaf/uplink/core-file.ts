@@ -5,7 +5,7 @@ import { StartRefused } from "../../program/start-refused.ts"
 import type { CoreAccess } from "../config.ts"
 
 /** With what a Leaf that has joined comes to Core; the settings of the environment go before it. */
-const CoreFile = v.strictObject({ url: v.string(), token: v.string() })
+export const CoreFile = v.strictObject({ url: v.string(), token: v.string() })
 
 const pathOf = (data: string): string => `${data}/core.json`
 

@@ -107,6 +107,22 @@ export class PeopleUplink {
   }
 }
 
+/** Everybody of the venue of whom nothing may ever be kept again, as Core knows. */
+export async function erasedAtCore(core: CoreAccess): Promise<PlayerId[]> {
+  const erased: PlayerId[] = []
+  for (let after: string | null = ""; after !== null;) {
+    const page: VenuePlayersPage = await askPlayers(core, after)
+    erased.push(...page.erased)
+    after = page.next
+  }
+  return erased
+}
+
+const askPlayers = (core: CoreAccess, after: string): Promise<VenuePlayersPage> =>
+  askCoreApi(core, ["GET", `/api/venue/players?after=${encodeURIComponent(after)}`], {
+    answer: VenuePlayersPage,
+  })
+
 /**
  * Gives a Leaf that is new the players whom Core knows of its venue.
  * @returns how many
@@ -114,11 +130,7 @@ export class PeopleUplink {
 export async function restorePlayers(core: CoreAccess, players: Players): Promise<number> {
   let restored = 0
   for (let after: string | null = ""; after !== null;) {
-    const page: VenuePlayersPage = await askCoreApi(
-      core,
-      ["GET", `/api/venue/players?after=${encodeURIComponent(after)}`],
-      { answer: VenuePlayersPage },
-    )
+    const page: VenuePlayersPage = await askPlayers(core, after)
     await players.keep(page.players.map(({ playerId, name }) => ({ playerId, name })))
     for (const { playerId, details } of page.players)
       if (details) await players.keepDetails(playerId, details)

@@ -1,7 +1,12 @@
+import { readdirSync } from "node:fs"
+import process from "node:process"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
+import { backup, makeKey } from "../../cli/backup.ts"
 import { joinCore, rotateCore, useCore } from "../../cli/core-box.ts"
+import { restoreFromFile } from "../../cli/restore-file.ts"
+import { restoreFromCore } from "../../cli/restore.ts"
 import { readCoreFile } from "../../leaf/uplink/core-file.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { type TenantId, TournamentId } from "../../schemas/ids.ts"
@@ -11,6 +16,7 @@ import { TestCore } from "../support/core.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { PIN, readiness, TestLeaf } from "../support/leaf.ts"
+import { failureOf, filesWith } from "../support/stored-bytes.ts"
 import { until } from "../support/until.ts"
 
 const test = suite("two venues and Core")
@@ -189,6 +195,47 @@ test("one of two Leaves is destroyed: a new one has its ledger, documents and na
   await say([["p-cy", "Cy Dee"]])
   assert.is((await namesAtLeaf()).get("p-cy"), "Player p-cy")
   assert.equal(await nightOf(other), others)
+})
+
+test("a backup from before an erasure and the last lines: Core is asked who was erased before anything is restored, and has the rest", async () => {
+  const usb = temporaryFolder()
+  const { file: key } = await makeKey({ data: leaf.data })
+  const made = await backup({ data: leaf.data, to: usb, sameDisk: true })
+  const staff = await leaf.signIn()
+  await staff.record([intent("buy-in", { playerId: "p-late", entryId: "e-late" })])
+  const lines = (await staff.ledger(0)).map(({ hash }) => hash)
+  await isSafe(leaf)
+  await leaf.stop()
+  const [line] = await peopleNamed("Bo Ek")
+  await fromCore("DELETE", `/api/people/${line?.personId}`, ErasureReceipt)
+
+  const flags = { from: made.file, key, withoutCore: false }
+  const access = readCoreFile(leaf.data)
+  // Nobody answers there.
+  process.env["FELT_CORE_URL"] = "http://127.0.0.1:9"
+  process.env["FELT_CORE_TOKEN"] = access?.token
+  const [empty, blind] = [temporaryFolder(), temporaryFolder()]
+  const refused = await failureOf(restoreFromFile({ ...flags, data: empty }))
+  assert.match(
+    refused.message,
+    /^Core does not say who was erased since .* Nothing was restored; [^\n]+\.$/,
+  )
+  assert.equal(readdirSync(empty), [])
+  // Whoever says that it cannot wait has the name back, which makes the next check one that could fail.
+  await restoreFromFile({ ...flags, data: blind, withoutCore: true })
+  assert.ok(filesWith("Bo Ek", `${blind}/**`).length > 0)
+  delete process.env["FELT_CORE_URL"]
+  delete process.env["FELT_CORE_TOKEN"]
+
+  const data = temporaryFolder()
+  const restored = await restoreFromFile({ ...flags, data })
+  assert.equal([restored.lastSequence, restored.coreIsAhead, restored.erasedSince], [13, 1, 1])
+  assert.equal(filesWith("Bo Ek", `${data}/**`), [])
+  const rest = await restoreFromCore(data)
+  assert.equal([rest.restored, rest.agrees, rest.headHash], [1, true, lines.at(-1)])
+  leaf = await new TestLeaf({ FELT_DATA: data }).start()
+  assert.equal((await nightOf(leaf)).hashes, lines)
+  assert.is((await namesAtLeaf()).get("p-bo"), "Player p-bo")
 })
 
 test.run()
