@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client"
+import { addHealthGauges } from "./health-gauges.ts"
 import type { Leaf } from "./leaf.ts"
 
 /** What `GET /metrics` tells a watcher. Numbers only; nothing about any person. */
@@ -32,6 +33,7 @@ export class Metrics {
         this.set(leaf.streams.size)
       },
     })
+    addHealthGauges(leaf.health, leaf.now, this.#registry)
     const { core } = leaf
     if (!core) return
     new Gauge({
