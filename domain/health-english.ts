@@ -41,11 +41,9 @@ export const healthEnglish = {
   "says.ledger-unread": "It cannot be read while the log does not answer.",
   "todo.ledger-unread": "It comes back with the log.",
 
-  "says.projection-equal": ({ line }) => `The reports have all ${line} lines.`,
-  "says.projection-behind": ({ line, projected }) =>
-    `The reports have ${projected} of ${line} lines.`,
-  "todo.projection-behind":
-    "Nothing is lost. Stop the box and run: npm run -s felt -- projection rebuild",
+  "says.projection-equal": ({ line }) => `They are complete, up to line ${line}.`,
+  "says.projection-behind": ({ line, projected }) => `They have ${projected} of ${line} lines.`,
+  "todo.projection-behind": "Nothing is lost. Stop the Leaf and run: felt projection rebuild",
   "says.projection-unread": "They cannot be compared while the log does not answer.",
   "todo.projection-unread": "They come back with the log.",
 
@@ -62,15 +60,15 @@ export const healthEnglish = {
 
   "says.backup-good": ({ hours }) => `The last good one is ${ageEnglish(hours)} old.`,
   "says.backup-old": ({ hours }) => `The last good one is ${ageEnglish(hours)} old.`,
-  "todo.backup-old": "Plug in the backup disk and make one: npm run -s felt -- backup FILE",
+  "todo.backup-old": "Plug in the backup disk; one is made in the night, or now with: felt backup",
   "says.backup-failed": ({ hours, sentence }) =>
     hours === null
       ? `None was ever made. The last try: ${sentence}`
       : `The last good one is ${ageEnglish(hours)} old. The last try: ${sentence}`,
-  "todo.backup-failed": "Mend what it says, then make one: npm run -s felt -- backup FILE",
+  "todo.backup-failed": "Mend what it says; one is made in the night, or now with: felt backup",
   "says.backup-none": "None has been made yet.",
   "says.backup-missing": ({ days }) => `None has been made in ${days} days.`,
-  "todo.backup-missing": "Plug in a disk and make the first: npm run -s felt -- backup FILE",
+  "todo.backup-missing": "Plug in a backup disk and make the first: felt backup (docs/recovery.md)",
 
   "says.core-none": "There is no Core: what this box and its backups have is all there is.",
   "says.core-safe": "Everything is safe there.",
@@ -107,7 +105,7 @@ export const healthEnglish = {
 
   "says.temperature-fine": ({ celsius }) => `${celsius} °C.`,
   "says.temperature-high": ({ celsius }) => `${celsius} °C is too hot.`,
-  "todo.temperature-high": ({ level }) =>
+  "todo.temperature-high": ({ level }): string =>
     level === "bad"
       ? "Give the box air now, before it slows down: nothing on it, nothing around it."
       : "Give the box air: nothing on it, nothing around it, no sun.",
@@ -126,7 +124,8 @@ export const healthEnglish = {
 
   "says.screens-alive": ({ alive, unseen }) =>
     `${alive} there${unseen === 0 ? "" : `, ${unseen} not seen since the box started`}.`,
-  "says.screens-dark": ({ dark, alive }) =>
+  // By their ids; the app puts their names there.
+  "says.screens-dark": ({ dark, alive }: { dark: readonly string[]; alive: number }) =>
     `Dark: ${dark.join(", ")}. ${alive === 0 ? "None is" : `${alive} are`} there.`,
   "todo.screens-dark": "Look at its power and its network: it comes back by itself.",
   "says.screens-none": "None has been added.",
@@ -155,7 +154,11 @@ const minutesEnglish = (minutes: number) =>
   minutes < 120 ? many(minutes, "minute", "minutes") : `${Math.floor(minutes / 60)} hours`
 /** Hours as they are, days from two on. */
 const ageEnglish = (hours: number) =>
-  hours < 48 ? many(hours, "hour", "hours") : `${Math.floor(hours / 24)} days`
+  hours === 0
+    ? "less than an hour"
+    : hours < 48
+      ? many(hours, "hour", "hours")
+      : `${Math.floor(hours / 24)} days`
 const peersEnglish = (peers: number) => many(peers, "peer", "peers")
 const secondsEnglish = (ms: number) => many(Math.round(ms / 1_000), "second", "seconds")
 const roomEnglish = (megabytes: number) =>

@@ -1,6 +1,7 @@
 import type { Finding, HealthLevel } from "../schemas/health.ts"
 import type { DisplayId } from "../schemas/ids.ts"
 import type { Millis } from "../schemas/units.ts"
+import { severity } from "./health-levels.ts"
 import type { OverlayNetwork } from "./overlay-network.ts"
 
 /**
@@ -112,26 +113,6 @@ export function assess(facts: Partial<HealthFacts>, before: Health, now: Millis)
   }
   return { findings, easing }
 }
-
-/** How bad it is: what is not measured is not worse than what is well. */
-export const severity = (level: HealthLevel): number => SEVERITY[level]
-const SEVERITY: Record<HealthLevel, number> = { none: 0, ok: 0, warn: 1, bad: 2 }
-
-/** The worst of them all; `ok` where there are none. */
-export function worstOf(levels: readonly HealthLevel[]): "ok" | "warn" | "bad" {
-  return levels.includes("bad") ? "bad" : levels.includes("warn") ? "warn" : "ok"
-}
-
-/** What somebody should see to, the worst first. */
-export const alertsOf = (findings: readonly Finding[]): Finding[] =>
-  findings
-    .filter(({ level }) => severity(level) > 0)
-    .toSorted((a, b) => severity(b.level) - severity(a.level))
-
-/** Whether no money may be taken for it: then nobody can put it off. */
-export const stopsMoney = ({ check, level }: Pick<Finding, "check" | "level">): boolean =>
-  level === "bad" && MONEY_CHECKS.some((each) => each === check)
-const MONEY_CHECKS: readonly HealthCheck[] = ["log", "ledger", "projection", "disk", "core"]
 
 type Rule<Check extends HealthCheck> = (
   facts: HealthFacts[Check],

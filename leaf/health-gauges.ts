@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from "prom-client"
-import { type HealthFacts, severity } from "../domain/health.ts"
+import { severity } from "../domain/health-levels.ts"
+import type { HealthFacts } from "../domain/health.ts"
 import type { Millis } from "../schemas/units.ts"
 import type { Health } from "./health.ts"
 

@@ -31,7 +31,7 @@ import type { CoreStates } from "./uplink/links.ts"
 /** It is looked at so often also while nobody asks, so that it is known since when something is so. */
 const LOOK_EVERY_MS = 10_000
 /** Forty tablets that ask at once are told what one look has found. */
-const FRESH_FOR_MS = 2_000
+const FRESH_FOR_MS = 1_000
 /** What takes another program or another machine is asked for so often. */
 const ASK_EVERY_MS = 30_000
 
@@ -93,7 +93,7 @@ export class Health {
     return health
   }
 
-  /** What is found of every check, at most two seconds ago. */
+  /** What is found of every check, at most a second ago. */
   answer(): Promise<HealthAnswer> {
     const now = this.#parts.now()
     // A clock that was set back must not keep an old look.

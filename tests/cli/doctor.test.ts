@@ -42,7 +42,7 @@ test("a Leaf that is well: every check in a line, status 0; one to see to: what 
   assert.is(old.code, 1)
   assert.match(
     old.out,
-    /^warn Backup +The last good one is 3 days old\. Do: Plug in the backup disk .+ backup FILE$/m,
+    /^warn Backup +The last good one is 3 days old\. Do: Plug in the backup disk; .+ felt backup$/m,
   )
   assert.is(old.out.match(/ Do: /g)?.length, 1)
 })

@@ -2,16 +2,14 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
 import { healthEnglish, sayFinding, sayTodo } from "../../domain/health-english.ts"
+import { alertsOf, stopsMoney, worstOf } from "../../domain/health-levels.ts"
 import {
-  alertsOf,
   assess,
   EASES_AFTER_MS,
   type Health,
   type HealthCheck,
   type HealthFacts,
-  stopsMoney,
   UNKNOWN_HEALTH,
-  worstOf,
 } from "../../domain/health.ts"
 import type { Finding } from "../../schemas/health.ts"
 import { DisplayId } from "../../schemas/ids.ts"
