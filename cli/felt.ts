@@ -15,6 +15,8 @@ const EXIT_WRONG_INPUT = 2
 const EXIT_NOT_SOUND = 1
 /** Felt itself went wrong. */
 const EXIT_MISTAKE = 70
+/** What the doctor found at the worst. */
+const DOCTOR_EXITS = { ok: 0, warn: 1, bad: 2 }
 
 const data = process.env["FELT_DATA"] ?? fileURLToPath(new URL("../.felt", import.meta.url))
 const port = process.env["FELT_PORT"] ?? "7070"
@@ -32,6 +34,7 @@ function program(): Command {
     addNight,
     addUnlock,
     addBackup,
+    addDoctor,
     addRestore,
     addCore,
     addBox,
@@ -196,6 +199,22 @@ async function restore(options: RestoreFlags): Promise<boolean> {
         "npm run -s felt -- restore --from-core.\n",
     )
   return true
+}
+
+function addDoctor(felt: Command): void {
+  felt
+    .command("doctor")
+    .description("every check of the box, one line each with what to do; status 1 warns, 2 is bad")
+    .option("--url <address>", "the Leaf; as its settings say where this is left out")
+    .option("--data <folder>", "the data folder, for when no Leaf answers", data)
+    .option("--json", "as JSON", false)
+    .action(async (options: { url?: string; data: string; json: boolean }) => {
+      const { diagnose, diagnosisText } = await import("./doctor.ts")
+      const diagnosis = await diagnose(options.url ?? null, options.data, process.env)
+      if (options.json) print(diagnosis)
+      else process.stdout.write(diagnosisText(diagnosis))
+      process.exitCode = DOCTOR_EXITS[diagnosis.level]
+    })
 }
 
 function addUnlock(felt: Command): void {

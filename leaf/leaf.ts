@@ -16,6 +16,7 @@ import { CoreLinks } from "./uplink/links.ts"
 import { Devices } from "./devices.ts"
 import { Displays } from "./displays.ts"
 import { OpenStreams, phoneOwner } from "./http/streams.ts"
+import { Health } from "./health.ts"
 import type { IdleCheck, IdleTimes } from "./idle-check.ts"
 import { type Identity, readOrMakeIdentity } from "./identity.ts"
 import { Leagues } from "./leagues.ts"
@@ -30,12 +31,11 @@ import { openLedger } from "./open-ledger.ts"
 import { Phones } from "./phones.ts"
 import type { Pictures } from "./pictures.ts"
 import type { Players } from "./players.ts"
-import { checkReadiness, type Readiness } from "./readiness.ts"
+import { type Readiness, readinessOf } from "./readiness.ts"
 import type { Registrations } from "./registrations.ts"
 import { ScreenWatch } from "./screen-watch.ts"
 import { Sessions } from "./sessions.ts"
 import { watchTakenAway } from "./taken-away.ts"
-import { newestNote } from "./store-copy.ts"
 import { LIBRARY } from "./streams.ts"
 
 /** How often pictures are looked for that nobody lists any more. */
@@ -93,6 +93,7 @@ export class Leaf {
   readonly #log: Logger
   readonly #idleCheck: IdleCheck
   readonly #alarms: readonly string[]
+  #health: Health | null = null
   #stopWatching = () => {}
   #sweeping: NodeJS.Timeout | undefined
 
@@ -183,6 +184,7 @@ export class Leaf {
         ...floor,
       })
       await leaf.#watchScreens()
+      await leaf.#watchHealth()
       return leaf
     } catch (error) {
       await nats.stop()
@@ -203,6 +205,22 @@ export class Leaf {
     this.#sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref()
   }
 
+  async #watchHealth(): Promise<void> {
+    this.#health = await Health.start({
+      config: this.config,
+      venueId: this.identity.venueId,
+      relay: this.relay,
+      screens: this.screens,
+      now: this.now,
+      isLogWell: () => this.#nats.isWell(),
+      heads: () => this.ledger.heads(),
+      doubt: () => this.#idleCheck.doubt,
+      alarms: this.#alarms,
+      core: () => this.core?.states ?? null,
+      onError: this.report,
+    })
+  }
+
   /** The Leaf's time: what the whole venue goes by. */
   readonly now = now
 
@@ -220,17 +238,15 @@ export class Leaf {
     return (hosts.length > 0 ? hosts : ["localhost"]).map((each) => `${scheme}://${each}:${port}`)
   }
 
+  /** What the venue relies on, measured again and again. */
+  get health(): Health {
+    if (!this.#health) throw new Error("The Leaf's health was asked for before it was open.")
+    return this.#health
+  }
+
+  /** Makes every check now. */
   async readiness(): Promise<Readiness> {
-    const note = await newestNote(this.config.data)
-    return checkReadiness({
-      data: this.config.data,
-      minimumFreeBytes: this.config.minimumFreeBytes,
-      isLogWell: () => this.#nats.isWell(),
-      heads: () => this.ledger.heads(),
-      doubt: this.#idleCheck.doubt,
-      core: this.core?.states ?? null,
-      alarms: [...new Set([...this.#alarms, ...(note === null ? [] : [note])])],
-    })
+    return readinessOf(await this.health.measure(), this.now())
   }
 
   /** Keeps what nobody is there to be told. */
@@ -274,6 +290,7 @@ export class Leaf {
   async disconnect(): Promise<void> {
     this.streams.endAll()
     this.#stopWatching()
+    this.#health?.close()
     clearInterval(this.#sweeping)
     this.leagues.close()
     await this.core?.close()

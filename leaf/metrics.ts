@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client"
 import { clockSetByMs } from "../program/steady-clock.ts"
+import { addHealthGauges } from "./health-gauges.ts"
 import type { Leaf } from "./leaf.ts"
 
 /** What `GET /metrics` tells a watcher. Numbers only; nothing about any person. */
@@ -41,6 +42,7 @@ export class Metrics {
         this.set(clockSetByMs() / 1_000)
       },
     })
+    addHealthGauges(leaf.health, leaf.now, this.#registry)
     const { core } = leaf
     if (!core) return
     new Gauge({

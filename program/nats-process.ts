@@ -294,7 +294,7 @@ const Jetstream = v.object({
 })
 
 /** @throws StartRefused where there is no nats-server, or an old one */
-async function assertVersion(binary: string): Promise<void> {
+export async function assertVersion(binary: string): Promise<void> {
   const how = "Put nats-server 2.14 or newer on the PATH, or name it in FELT_NATS_SERVER."
   let output: string
   try {

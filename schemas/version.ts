@@ -28,5 +28,6 @@
  *       told when names were last changed
  *       Core: a key to join with, where a Leaf brings its ledger and how much of it was checked and
  *       stored, its players and whom to erase, the shared library; what owners see and do
+ *   9   the box: what every check of it finds, with figures and since when
  */
-export const WIRE_VERSION = 8
+export const WIRE_VERSION = 9

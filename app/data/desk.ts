@@ -19,6 +19,7 @@ import { afterLingering, isLingering, leaveRoom } from "./lingering.ts"
 import { Outbox, type OutboxStore } from "./outbox.ts"
 import { isRefused, isWaiting, type Queued } from "./outbox-queue.ts"
 import { Players } from "./players.ts"
+import { followHealth } from "./health.ts"
 import { followRegistrations } from "./registrations.ts"
 import { rightsOf } from "./rights.ts"
 import { followScreens } from "./screens.ts"
@@ -67,6 +68,8 @@ export function openDesk(session: StaffSession, venue: Venue) {
     profile: readProfile(hall),
     /** Which screens on the wall are there. */
     screens: followScreens(session),
+    /** How the box is that all of this runs on. */
+    health: followHealth(session),
     /** What players have said on their phones. */
     registrations: followRegistrations(session, (at) => players.hear(at)),
     shelf,

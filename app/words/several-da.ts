@@ -35,7 +35,8 @@ export const severalDa: typeof severalEn = {
   "ready.waiting": (count) => `${count} fra denne enhed venter endnu`,
   "ready.box": "Leaf er klar: log, hovedbog og disk",
   "ready.asking": "Leaf bliver spurgt",
-  "ready.boxNot": (detail) => `Leaf er ikke klar: ${detail}`,
+  "ready.boxNot": "Leaf tager ikke imod penge nu",
+  "ready.checks": "Alle boksens kontroller",
   "ready.screen": "Hovedskærmen viser det, der spilles",
   "ready.screenOld": "Hovedskærmen viser intet, der spilles",
 

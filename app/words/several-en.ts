@@ -34,7 +34,8 @@ export const severalEn = {
   "ready.waiting": (count: number) => `${count} of this device still wait`,
   "ready.box": "The Leaf is ready: log, ledger and disk",
   "ready.asking": "The Leaf is being asked",
-  "ready.boxNot": (detail: string) => `The Leaf is not ready: ${detail}`,
+  "ready.boxNot": "The Leaf takes no money now",
+  "ready.checks": "Every check of the box",
   "ready.screen": "The main screen shows what is played",
   "ready.screenOld": "The main screen shows nothing that is played",
 

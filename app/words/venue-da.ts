@@ -78,12 +78,6 @@ export const venueDa: typeof venueEn = {
   "leaf.notReady": "Ikke klar",
   "leaf.away": "Leaf kan ikke nås.",
   "leaf.asking": "Spørger Leaf …",
-  "leaf.check.log": "Loggen skriver til disken",
-  "leaf.check.ledger": "Regnskab og vidne er enige",
-  "leaf.check.projection": "Regnskabets tabeller er fyldt",
-  "leaf.check.disk": "Plads på disken",
-  "leaf.check.core": "Kopi i skyen",
-  "leaf.check.repair": "Noget er repareret",
   "leaf.sync": "Hvem er forbundet, og hvem skrev hvad",
 
   "setup.title": "Opsætning",

@@ -76,12 +76,6 @@ export const venueEn = {
   "leaf.notReady": "Not ready",
   "leaf.away": "The Leaf cannot be reached.",
   "leaf.asking": "Asking the Leaf …",
-  "leaf.check.log": "The log writes to the disk",
-  "leaf.check.ledger": "Ledger and witness agree",
-  "leaf.check.projection": "Tables of the ledger are filled",
-  "leaf.check.disk": "Room on the disk",
-  "leaf.check.core": "Backup in the cloud",
-  "leaf.check.repair": "Something was repaired",
   "leaf.sync": "Who is connected, and who wrote what",
 
   "setup.title": "Set-up",

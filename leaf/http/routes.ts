@@ -29,6 +29,7 @@ import type { Leaf } from "../leaf.ts"
 import { ledgerStream } from "./ledger-stream.ts"
 import { detailsRoutes } from "./details-routes.ts"
 import { eventStream } from "./event-stream.ts"
+import { healthRoute } from "./health-route.ts"
 import { leagueRoutes } from "./league-routes.ts"
 import { libraryRoutes } from "./library-routes.ts"
 import { logRoutes } from "./log-routes.ts"
@@ -65,6 +66,7 @@ export const routes = (leaf: Leaf): Route[] => [
   ...screenRoutes(leaf),
   ...pictureRoutes(leaf),
   qrRoute(),
+  healthRoute(leaf),
   ...phoneRoutes(leaf),
 ]
 

@@ -2,6 +2,7 @@
 export const ADDRESSES = {
   "GET /api/venue": "public",
   "GET /api/time": "public",
+  "GET /api/health": "public",
   "GET /api/displays/{id}/stream": "public",
   "POST /api/displays/{id}/here": "public",
   "GET /api/screen/stream": "display",

@@ -1,8 +1,6 @@
-import { locale } from "../../words/language.ts"
+import { momentText } from "../../ui/moment.ts"
 import { t } from "../../words/screens.ts"
 import type { Standing } from "./screens.ts"
-
-const DAY_MS = 86_400_000
 
 /** Whether a screen is there, and since when: a dot for the glance, words for the rest. */
 export function StandingLine(props: { standing: Standing }) {
@@ -25,23 +23,13 @@ function standingText(standing: Standing): string {
   switch (standing.kind) {
     case "live":
       return standing.screens > 1
-        ? t("screens.liveOn", moment(standing.since), standing.screens)
-        : t("screens.live", moment(standing.since))
+        ? t("screens.liveOn", momentText(standing.since), standing.screens)
+        : t("screens.live", momentText(standing.since))
     case "lost":
-      return t("screens.lost", moment(standing.since))
+      return t("screens.lost", momentText(standing.since))
     case "unseen":
-      return t("screens.unseen", moment(standing.startedAt))
+      return t("screens.unseen", momentText(standing.startedAt))
     case "unknown":
       return t("screens.unknown")
   }
-}
-
-/** The time of the day; with the day where that was another one. */
-function moment(at: number): string {
-  const isRecent = Date.now() - at < DAY_MS / 2
-  return new Date(at).toLocaleString(locale(), {
-    ...(isRecent ? {} : { day: "numeric", month: "short" }),
-    hour: "2-digit",
-    minute: "2-digit",
-  })
 }

@@ -1,20 +1,27 @@
-import { createSignal, For, onCleanup, onMount } from "solid-js"
+import { A } from "@solidjs/router"
+import { For, Show, Suspense } from "solid-js"
 import * as v from "valibot"
+import { stopsMoney } from "../../../domain/health-levels.ts"
 import { DisplaySetting } from "../../../schemas/documents/venue.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { later } from "../../ui/later.tsx"
 import { t } from "../../words/several.ts"
 
-const EVERY_MS = 15_000
-const Answer = v.object({
-  ready: v.boolean(),
-  checks: v.record(v.string(), v.object({ ok: v.boolean(), detail: v.string() })),
-})
+const AlertList = later(async () => (await import("../venue/health-alerts.tsx")).AlertList)
 
 /** Whether the venue can rely on its Leaf and its screens: what must hold before the doors open. */
 export function VenueReadiness() {
   const { desk } = useDesk()
-  const box = createBox()
+  /** What is wrong with the box stands below in words; here only that it is there and takes money. */
+  const box = () => {
+    const { latest, isGone } = desk.health
+    const findings = latest()?.findings
+    if (isGone()) return { holds: false, text: t("ready.noContact") }
+    if (!findings) return { holds: null, text: t("ready.asking") }
+    const isReady = !findings.some(stopsMoney)
+    return { holds: isReady, text: t(isReady ? "ready.box" : "ready.boxNot") }
+  }
   const screen = () => {
     const setting = v.safeParse(DisplaySetting, desk.hall.values().get("display/main"))
     const listed = setting.success ? desk.listed(setting.output.tournamentId) : undefined
@@ -45,42 +52,16 @@ export function VenueReadiness() {
           )}
         </For>
       </ul>
+      <Show when={desk.health.alerts().length > 0}>
+        <Suspense>
+          <div class="px-1">
+            <AlertList mayPutOff={false} />
+          </div>
+        </Suspense>
+      </Show>
+      <A class="button button-quiet ml-4 justify-self-start" href="/operator/venue/health">
+        {t("ready.checks")}
+      </A>
     </section>
   )
-}
-
-/** What the Leaf says of itself, asked for while this is in sight. */
-function createBox() {
-  const [fact, setFact] = createSignal<{ holds: boolean | null; text: string }>({
-    holds: null,
-    text: t("ready.asking"),
-  })
-  const stop = new AbortController()
-  const askOnce = async () => {
-    try {
-      // It answers 503 where it is not ready, and says in the same words why.
-      const response = await fetch("/readyz", { signal: stop.signal, cache: "no-store" })
-      const { ready, checks } = v.parse(Answer, await response.json())
-      const wrong = Object.values(checks).find(({ ok }) => !ok)
-      setFact({
-        holds: ready,
-        text: ready ? t("ready.box") : t("ready.boxNot", wrong?.detail ?? ""),
-      })
-    } catch (error) {
-      if (stop.signal.aborted) return
-      console.info("The Leaf did not say whether it is ready; it is asked again.", error)
-      setFact({ holds: false, text: t("ready.noContact") })
-    }
-  }
-  onMount(() => {
-    void askOnce()
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void askOnce()
-    }, EVERY_MS)
-    onCleanup(() => {
-      clearInterval(timer)
-      stop.abort()
-    })
-  })
-  return fact
 }

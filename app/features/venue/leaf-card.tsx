@@ -1,78 +1,64 @@
 import { A } from "@solidjs/router"
-import { createResource, createSignal, For, Match, onCleanup, Show, Switch } from "solid-js"
-import * as v from "valibot"
+import { createSignal, For, Match, Show, Switch } from "solid-js"
+import { alertsOf, stopsMoney } from "../../../domain/health-levels.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafAddress } from "../../data/leaf-address.ts"
 import { Icon } from "../../ui/icon.tsx"
 import { QrCode } from "../../ui/qr-code.tsx"
+import { t as th } from "../../words/health.ts"
 import { t } from "../../words/venue.ts"
+import { levelFaces } from "./health-text.ts"
 
-const Readiness = v.object({
-  ready: v.boolean(),
-  checks: v.record(v.string(), v.object({ ok: v.boolean(), detail: v.string() })),
-})
-const NAMED = ["log", "ledger", "projection", "disk", "core", "repair"] as const
-const AGAIN_MS = 10_000
-
-/** Not through `ask`: a Leaf that is not ready answers with 503, and that is the answer wanted. */
-async function fetchReadiness(): Promise<v.InferOutput<typeof Readiness>> {
-  const response = await fetch("/readyz", { cache: "no-store" })
-  return v.parse(Readiness, await response.json())
-}
-
-/** Which version runs, and whether everything is as it must be, in words. */
+/** Which version runs, and whether everything is as it must be; the checks have a page of their own. */
 export function LeafCard() {
   const { desk } = useDesk()
-  const [readiness, { refetch }] = createResource(fetchReadiness)
-  const timer = setInterval(() => void refetch(), AGAIN_MS)
-  onCleanup(() => clearInterval(timer))
-  const nameOf = (check: string) => {
-    const known = NAMED.find((each) => each === check)
-    return known ? t(`leaf.check.${known}`) : check
-  }
+  const findings = () => (desk.health.isGone() ? null : (desk.health.latest()?.findings ?? null))
+  const isReady = () => !(findings() ?? []).some(stopsMoney)
   return (
     <section class="card grid content-start gap-3 p-5" aria-labelledby="leaf">
       <h2 id="leaf" class="flex items-center gap-3 text-lg font-semibold">
         {t("leaf.title")}
         <Switch>
-          <Match when={readiness.error}>
+          <Match when={desk.health.isGone()}>
             <span class="pill text-red">{t("leaf.away")}</span>
           </Match>
-          <Match when={readiness.latest}>
-            {(found) => (
-              <span
-                class="pill"
-                classList={{ "text-green": found().ready, "text-red": !found().ready }}
-              >
-                {t(found().ready ? "leaf.ready" : "leaf.notReady")}
-              </span>
-            )}
+          <Match when={findings()}>
+            <span class="pill" classList={{ "text-green": isReady(), "text-red": !isReady() }}>
+              {t(isReady() ? "leaf.ready" : "leaf.notReady")}
+            </span>
           </Match>
         </Switch>
       </h2>
-      <ul class="grid min-h-40 content-start gap-2">
+      <ul class="grid min-h-8 content-start gap-2">
         <For
-          each={Object.entries(readiness.error ? {} : (readiness.latest?.checks ?? {}))}
+          each={alertsOf(findings() ?? [])}
           fallback={
-            <li class="text-subtext0">{t(readiness.error ? "leaf.away" : "leaf.asking")}</li>
+            <li class="flex gap-3 text-subtext1">
+              <Show
+                when={findings()}
+                fallback={t(desk.health.isGone() ? "leaf.away" : "leaf.asking")}
+              >
+                <Icon name="check" class="mt-0.5 size-5 shrink-0 text-green" />
+                {th("page.well")}
+              </Show>
+            </li>
           }
         >
-          {([check, { ok, detail }]) => (
+          {({ check, level }) => (
             <li class="flex gap-3">
               <Icon
-                name={ok ? "check" : "warning"}
-                class={`mt-0.5 size-5 shrink-0 ${ok ? "text-green" : "text-red"}`}
+                name={levelFaces[level].icon}
+                class={`mt-0.5 size-5 shrink-0 ${levelFaces[level].tone}`}
               />
-              <span>
-                <span class="block">{nameOf(check)}</span>
-                <span class="block text-sm text-subtext0" lang="en">
-                  {detail}
-                </span>
-              </span>
+              {th(`check.${check}`)}: {th(`level.${level}`)}
             </li>
           )}
         </For>
       </ul>
+      <A class="button" href="/operator/venue/health">
+        <Icon name="venue" />
+        <span class="whitespace-normal">{th("page.open")}</span>
+      </A>
       <p class="text-sm text-subtext0">
         {t("leaf.build")} <span class="font-mono">{desk.venue.build}</span>
       </p>

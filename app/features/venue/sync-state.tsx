@@ -1,15 +1,20 @@
 import { A } from "@solidjs/router"
-import { createEffect, createSignal, For, onCleanup, Show } from "solid-js"
+import { createEffect, createSignal, For, onCleanup, Show, Suspense } from "solid-js"
 import { isOtherVersion } from "../../data/build.ts"
 import { keepContact, lastContact } from "../../data/contact.ts"
 import { useDesk } from "../../data/desk-context.ts"
 import { leafNow } from "../../data/leaf-time.ts"
 import { Icon } from "../../ui/icon.tsx"
+import { later } from "../../ui/later.tsx"
 import { sayProblem } from "../../ui/toasts.tsx"
 import { locale } from "../../words/language.ts"
 import { t as tp } from "../../words/people.ts"
 import { t } from "../../words/staff.ts"
 import { syncTone } from "./sync-tone.ts"
+
+// Their words are brought when there is something to say, or when the page has nothing else to do.
+const AlertMark = later(async () => (await import("./health-alerts.tsx")).AlertMark)
+const AlertPanel = later(async () => (await import("./health-alerts.tsx")).AlertPanel)
 
 const tones = { good: "text-green", busy: "text-yellow", away: "text-red" }
 
@@ -68,36 +73,50 @@ export function SyncState() {
             {(count) => <span class="text-yellow md:hidden">{count()}</span>}
           </Show>
         </span>
+        <span role="status" class="contents">
+          <Show when={desk.health.alerts().length > 0}>
+            <Suspense>
+              <AlertMark />
+            </Suspense>
+          </Show>
+        </span>
       </summary>
-      <ul class="absolute right-0 mt-2 grid w-72 group-open:animate-fade gap-2 rounded-2xl border border-surface1 bg-base p-4 shadow-2xl">
-        <For each={facts()}>
-          {(fact) => (
-            <li class="flex items-start gap-2">
-              <Icon
-                name={fact.holds ? "check" : "warning"}
-                class={`mt-0.5 size-5 shrink-0 ${fact.holds ? "text-green" : "text-yellow"}`}
-              />
-              {fact.text}
-            </li>
-          )}
-        </For>
-        <li>
-          <A class="button w-full" href="/operator/sync">
-            {tp("sync.details")}
-          </A>
-        </li>
-        <Show when={isOtherVersion()}>
-          <li>
-            <button
-              type="button"
-              class="button button-primary w-full"
-              onClick={() => location.reload()}
-            >
-              {t("sync.reload")}
-            </button>
-          </li>
+      <div class="absolute right-0 mt-2 grid grid-cols-[minmax(0,1fr)] max-h-[calc(100dvh-9.5rem)] w-72 group-open:animate-fade gap-3 overflow-y-auto rounded-2xl border border-surface1 bg-base p-4 shadow-2xl md:max-h-[calc(100dvh-5rem)] md:w-96">
+        <Show when={desk.health.alerts().length > 0}>
+          <Suspense>
+            <AlertPanel />
+          </Suspense>
         </Show>
-      </ul>
+        <ul class="grid grid-cols-[minmax(0,1fr)] gap-2">
+          <For each={facts()}>
+            {(fact) => (
+              <li class="flex items-start gap-2">
+                <Icon
+                  name={fact.holds ? "check" : "warning"}
+                  class={`mt-0.5 size-5 shrink-0 ${fact.holds ? "text-green" : "text-yellow"}`}
+                />
+                {fact.text}
+              </li>
+            )}
+          </For>
+          <li>
+            <A class="button w-full py-2 text-center whitespace-normal" href="/operator/sync">
+              {tp("sync.details")}
+            </A>
+          </li>
+          <Show when={isOtherVersion()}>
+            <li>
+              <button
+                type="button"
+                class="button button-primary w-full"
+                onClick={() => location.reload()}
+              >
+                {t("sync.reload")}
+              </button>
+            </li>
+          </Show>
+        </ul>
+      </div>
     </details>
   )
 }

@@ -5,6 +5,7 @@ import { Icon } from "../../ui/icon.tsx"
 import { t as ts } from "../../words/staff.ts"
 import { t } from "../../words/venue.ts"
 import { ImportPlayers } from "../import/import-players.tsx"
+import { HealthPage } from "./health.tsx"
 import { DevicesCard, LeafCard } from "./leaf-card.tsx"
 import { LocksCard } from "./locks-card.tsx"
 import { ProfileCard } from "./profile-card.tsx"
@@ -22,6 +23,9 @@ export function Venue() {
       </Match>
       <Match when={part() === "import"}>
         <ImportPlayers />
+      </Match>
+      <Match when={part() === "health"}>
+        <HealthPage />
       </Match>
     </Switch>
   )
