@@ -51,6 +51,7 @@ const COMMAND_NEEDS = new Map([
   ["unlock", log],
   ["projection", async () => (await prepareProjection(), log())],
   ["night", venue],
+  ["release", async () => (args[1] === "pack" ? venue() : {})],
 ])
 
 async function felt() {

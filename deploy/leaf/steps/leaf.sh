@@ -44,8 +44,8 @@ install_first_release() {
   wanted=$(jq -r .filesSha256 "$work/manifest.json")
   found=$(tar --extract --to-stdout --file "$release" files.tar.gz | sha256sum | cut -d ' ' -f 1)
   if [ "$found" != "$wanted" ]; then refuse "$release is damaged: nothing of it was unpacked. Get it again."; fi
+  act unpack_first_release "$work/manifest.json"
   rm -r "$work"
-  act unpack_first_release
 }
 
 # Under its final name only once it is whole and on the disk.
@@ -54,6 +54,9 @@ unpack_first_release() {
   install -d -m 0755 "$root/opt/felt/a"
   tar --extract --to-stdout --file "$release" files.tar.gz |
     tar --extract --gzip --no-same-owner --directory "$root/opt/felt/a"
+  jq -r '.emptyFolders[]' "$1" | while read -r folder; do
+    install -d -m 0755 "$root/opt/felt/a/$folder"
+  done
   sync
   ln -s a "$root/opt/felt/current"
 }
