@@ -4,6 +4,7 @@
 import { join } from "node:path"
 import process from "node:process"
 import { buildApp } from "./bootstrap/app.mjs"
+import { bringArm64 } from "./bootstrap/arm64.mjs"
 import { findBrowser } from "./bootstrap/browser.mjs"
 import { installPackages } from "./bootstrap/install.mjs"
 import { findNatsServer } from "./bootstrap/nats-server.mjs"
@@ -67,6 +68,12 @@ async function soak() {
   return runTask([file("tests/e2e/display-soak.test.ts")], environment)
 }
 
+/** A release for a box, which installs itself and runs a Leaf under emulation. */
+async function arm64() {
+  const environment = { ...(await venue()), ...(await bringArm64()) }
+  return runTask([file("tests/deploy/arm64-smoke.ts")], environment)
+}
+
 /** @type {[name: string, program: string, ...args: string[]][]} */
 const CHECKS = [
   ["tsc", tool("typescript/bin/tsc"), "-b"],
@@ -95,6 +102,7 @@ const TASKS = new Map([
   ["felt", felt],
   ["format", () => runTask([tool("oxfmt/bin/oxfmt"), "."])],
   ["soak", soak],
+  ["arm64", arm64],
   ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])
