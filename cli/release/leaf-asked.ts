@@ -17,12 +17,14 @@ const Readiness = v.object({
  * @throws InputError where a Leaf is there and does not say
  */
 export async function tournamentsRunning(url: string): Promise<string[]> {
-  const response = await ask(`${url}/api/tonight`)
-  if (response === null) return []
-  const tonight = response.ok ? v.safeParse(TonightAnswer, await response.json()) : null
+  const answer = await ask(`${url}/api/tonight`)
+  if (answer === "nobody is there") return []
+  const tonight =
+    typeof answer !== "string" && answer.ok ? v.safeParse(TonightAnswer, await answer.json()) : null
   if (!tonight?.success)
     throw new InputError(
-      `The Leaf at ${url} does not say whether a tournament is running. Try again in a moment, or use --now.`,
+      `The Leaf at ${url} does not say whether a tournament is running ` +
+        `(${typeof answer === "string" ? answer : `status ${answer.status}`}): set FELT_URL to where it is, or use --now.`,
     )
   const running: string[] = []
   for (const { tournamentId, name } of tonight.output.tournaments) {
@@ -53,7 +55,7 @@ export async function whyNotReady(
 
 async function lookOnce(url: string, build: string): Promise<string | null> {
   const response = await ask(`${url}/readyz`)
-  if (response === null) return "nothing answers"
+  if (typeof response === "string") return response
   const answers = response.headers.get("X-Felt-Build")
   if (answers !== build) return `the Leaf that answers is ${answers}`
   if (response.ok) return null
@@ -63,14 +65,16 @@ async function lookOnce(url: string, build: string): Promise<string | null> {
   return failed.map(([name, { detail }]) => `${name}: ${detail}`).join(" ")
 }
 
-/** `null` where nobody answers. */
-async function ask(url: string): Promise<Response | null> {
+/** What is answered, or in words why nothing is. */
+async function ask(url: string): Promise<Response | string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
     // A Leaf that dies half-way through its answer has not answered.
     return new Response(await response.text(), response)
-  } catch {
-    return null
+  } catch (error) {
+    const { cause } = error instanceof Error ? error : {}
+    if (!(cause instanceof Error)) return String(error)
+    return "code" in cause && cause.code === "ECONNREFUSED" ? "nobody is there" : cause.message
   }
 }
 

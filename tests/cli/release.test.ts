@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs"
+import { createServer } from "node:net"
 import process from "node:process"
 import { buffer } from "node:stream/consumers"
 import { gzipSync } from "node:zlib"
@@ -25,6 +26,7 @@ import { FILES, MANIFEST, SIGNATURE, signManifest } from "../../cli/release/mani
 import { packRelease } from "../../cli/release/pack.ts"
 import { type TarFile, tarOf } from "../../cli/release/tar-writer.ts"
 import { type Box, installRelease, settleRelease } from "../../cli/release/install.ts"
+import { beginTrial } from "../../cli/release/slots.ts"
 import { ReleaseNotReady } from "../../cli/release/not-ready.ts"
 import { enter, seatDraw } from "../../domain/floor.ts"
 import { builtInStructures } from "../../domain/structure.ts"
@@ -175,6 +177,17 @@ test("not while a tournament is being played, unless told so", async () => {
   floor.registers.set("clock", { status: "paused", levelIndex: 1, elapsedMs: 0 })
   await floor.safe()
   assert.match(await refusal(install(otherArchive)), played)
+  // Somebody is there who does not say: a certificate for another name, the wrong port, a Leaf that hangs.
+  const closing = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1")
+  await once(closing, "listening")
+  const { port } = v.parse(v.object({ port: v.number() }), closing.address())
+  const silent = { ...box, url: `http://127.0.0.1:${port}` }
+  const installing = installRelease(silent, otherArchive, {
+    publicKeyPem: keys.publicKey,
+    isNow: false,
+  })
+  assert.match(await refusal(installing), /does not say whether a tournament is running/)
+  closing.close()
   assert.not.ok(existsSync(`${folder}/b`))
   floor.registers.set("clock", { status: "paused", levelIndex: 0, elapsedMs: 0 })
   await floor.safe()
@@ -258,6 +271,13 @@ test("a power cut between the switch and the decision is decided at the next sta
   assert.match(await refusal(install(otherArchive)), /An update was cut off: end it first/)
   assert.equal(await settleRelease(box), { slot: "a", build: buildIn(own) })
   assert.is(await runs(), buildIn(own))
+  assert.is(await settleRelease(box), null)
+  // Before the switch there is nothing to decide: the Leaf is not even started anew.
+  const trial = { build: buildIn(other), earlierBuild: buildIn(own) }
+  await beginTrial(folder, { from: "a", to: "b", ...trial })
+  const before = leaf.processId()
+  assert.equal(await settleRelease(box), { slot: "a", build: buildIn(own) })
+  assert.is(leaf.processId(), before)
   assert.is(await settleRelease(box), null)
 })
 
