@@ -231,6 +231,16 @@ createServer((_, response) => {
   assert.is(await settleRelease(box), null)
 })
 
+test("a Leaf that was not started anew is not taken for the new release, however ready it is", async () => {
+  const idle = { ...box, url: leaf.url, restart: () => Promise.resolve(), withinMs: 100 }
+  const words = await refusal(
+    installRelease(idle, otherArchive, { publicKeyPem: keys.publicKey, isNow: true }),
+    ReleaseNotReady,
+  )
+  assert.match(words, new RegExp(`the Leaf that answers is ${buildIn(own)}`))
+  assert.is(readlinkSync(`${folder}/current`), "a")
+})
+
 /** The command line on this box, in a process that can be killed. */
 const felt = (archive: string, restart: string) =>
   spawn(

@@ -167,7 +167,7 @@ function emptyBox(options: { tree?: Tree | null; mode?: string; fstab?: string }
   program("findmnt", `cat <<E\n${JSON.stringify({ filesystems: [found] })}\nE`)
   program(
     "dpkg-query",
-    `grep -qw -- "$4" ${root}/packages 2>/dev/null && printf installed || exit 1`,
+    `[ "$1" = --show ] && grep -qw -- "$4" ${root}/packages 2>/dev/null && printf installed || exit 1`,
   )
   program("apt-get", `echo "$*" >>${root}/packages`)
   program(
