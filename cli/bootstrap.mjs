@@ -4,6 +4,7 @@
 import { join } from "node:path"
 import process from "node:process"
 import { buildApp } from "./bootstrap/app.mjs"
+import { bringArm64 } from "./bootstrap/arm64.mjs"
 import { findBrowser } from "./bootstrap/browser.mjs"
 import { installPackages } from "./bootstrap/install.mjs"
 import { findNatsServer } from "./bootstrap/nats-server.mjs"
@@ -51,6 +52,7 @@ const COMMAND_NEEDS = new Map([
   ["unlock", log],
   ["projection", async () => (await prepareProjection(), log())],
   ["night", venue],
+  ["release", async () => (args[1] === "pack" ? venue() : {})],
 ])
 
 async function felt() {
@@ -87,6 +89,12 @@ async function chaos() {
   return runTask([file("tests/run.ts"), ...(args.length > 0 ? args : CHAOS)], environment)
 }
 
+/** A release for a box, which installs itself and runs a Leaf under emulation. */
+async function arm64() {
+  const environment = { ...(await venue()), ...(await bringArm64()) }
+  return runTask([file("tests/deploy/arm64-smoke.ts")], environment)
+}
+
 /** @type {[name: string, program: string, ...args: string[]][]} */
 const CHECKS = [
   ["tsc", tool("typescript/bin/tsc"), "-b"],
@@ -117,6 +125,7 @@ const TASKS = new Map([
   ["soak", soak],
   ["chaos", chaos],
   ["simulate", () => runTask([file("tests/simulator/run.ts"), ...args])],
+  ["arm64", arm64],
   ["screens", async () => runTask([file("docs/take-screens.ts")], await venueWithBrowser())],
   ["pictures", async () => runTask([file("docs/take-pictures.ts")], await venueWithBrowser())],
 ])

@@ -7,6 +7,8 @@ import { LedgerInDoubt } from "../ledger/recover.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { InputError } from "./input-error.ts"
 import { LeafRefused, LeafSilent } from "./leaf-client.ts"
+import type { BoxFlags, PackFlags } from "./release.ts"
+import { ReleaseNotReady } from "./release/not-ready.ts"
 import { LeafEnded } from "./supervisor.ts"
 
 /** What is wrong with what was asked: one line, and this status. */
@@ -18,8 +20,12 @@ const EXIT_MISTAKE = 70
 /** What the doctor found at the worst. */
 const DOCTOR_EXITS = { ok: 0, warn: 1, bad: 2 }
 
-const data = process.env["FELT_DATA"] ?? fileURLToPath(new URL("../.felt", import.meta.url))
+const checkout = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")
+const data = process.env["FELT_DATA"] ?? `${checkout}/.felt`
 const port = process.env["FELT_PORT"] ?? "7070"
+
+/** The Leaf of this machine: on a box, by the name that its certificate has. */
+const leafUrl = process.env["FELT_URL"] ?? `http://localhost:${port}`
 
 /** What `felt calc` knows; named here so that no other command has to load the rules. */
 const RULES = ["icm", "chop", "payouts", "balance", "button", "draw", "race", "structure"] as const
@@ -38,6 +44,7 @@ function program(): Command {
     addRestore,
     addCore,
     addBox,
+    addRelease,
   ])
     add(felt)
   return felt
@@ -263,6 +270,41 @@ function addBox(felt: Command): void {
     .action(async (options: { data: string }) => print((await box()).leaveCore(options.data)))
 }
 
+function addRelease(felt: Command): void {
+  const release = felt.command("release").description("releases for venues' boxes")
+  release
+    .command("pack")
+    .description("make a signed archive of this checkout, with all that a box runs it with")
+    .argument("<archive>", "where it is put")
+    .requiredOption("--key <file>", "the private Ed25519 key that signs it, in PEM")
+    .option("--modules <folder>", "where the packages for the box are", checkout)
+    .option("--platform <name>", "what the box is", `${process.platform}-${process.arch}`)
+    .option("--node <file>", "Node for the box", process.execPath)
+    .option("--nats-server <file>", "nats-server for the box", process.env["FELT_NATS_SERVER"])
+    .action(async (archive: string, options: PackFlags) => {
+      print(await (await import("./release.ts")).pack(archive, options))
+    })
+  const onBox = (command: Command) =>
+    command
+      .option("--folder <folder>", "where releases lie on the box", "/opt/felt")
+      .option("--url <address>", "the box's Leaf", leafUrl)
+      .option("--restart <command>", "starts it anew", "systemctl restart felt-leaf.service")
+      .option("--within <seconds>", "how soon it must be ready", "120")
+  onBox(release.command("install"))
+    .description("install a release, and go back by itself where it is not ready")
+    .argument("<archive>", "what felt release pack has made")
+    .option("--key <file>", "the public key that it is checked with", "/etc/felt/release.pub")
+    .option("--now", "also while a tournament runs", false)
+    .action(async (archive: string, options: BoxFlags & { key: string; now: boolean }) => {
+      print(await (await import("./release.ts")).install(archive, options))
+    })
+  onBox(release.command("settle"))
+    .description("end an update that was cut off: keep the new release, or go back")
+    .action(async (options: BoxFlags) => {
+      print(await (await import("./release.ts")).settle(options))
+    })
+}
+
 function addCore(felt: Command): void {
   const admin = () => import("./core-admin.ts")
   const tenant = felt.command("tenant").description("who has venues at this Core")
@@ -338,7 +380,11 @@ try {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_WRONG_INPUT
   else if (isSaid(error)) process.stderr.write(`${error.message}\n`)
-  else if (error instanceof BrokenChain || error instanceof LedgerInDoubt) {
+  else if (
+    error instanceof BrokenChain ||
+    error instanceof LedgerInDoubt ||
+    error instanceof ReleaseNotReady
+  ) {
     process.stderr.write(`${error.message}\n`)
     process.exitCode = EXIT_NOT_SOUND
   } else {

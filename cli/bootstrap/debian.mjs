@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs"
-import { basename, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import process from "node:process"
 import { run, Stopped } from "./run.mjs"
 import { cache, messageOf, readIfThere, sha256 } from "./step.mjs"
@@ -71,15 +71,50 @@ export function recordOfKept(folder, name) {
  * @throws where no suite of no archive has one that will do
  */
 export async function fetchFromDebian(name, wanted) {
+  return fromDebian([name], wanted.suites, async (suite, here) => {
+    const [deb = ""] = await unpackFromSuite([name], suite, here)
+    const candidate = join(here, "unpacked", wanted.binary)
+    const version = await wanted.check(candidate)
+    return keep(candidate, { version, source: `Debian, ${deb}` }, wanted.folder)
+  })
+}
+
+/**
+ * Takes whole packages of another architecture out of a Debian, in the same way, into one folder.
+ * @param {string[]} names
+ * @param {{ architecture: string, folder: string }} wanted the folder is emptied first
+ * @returns {Promise<string[]>} the packages' files, which tell their versions
+ * @throws where no suite of no archive has them all
+ */
+export async function unpackFromDebian(names, { architecture, folder }) {
+  return fromDebian(names, SUITES, async (suite, here) => {
+    const debs = await unpackFromSuite(names, suite, here, architecture)
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(dirname(folder), { recursive: true })
+    renameSync(join(here, "unpacked"), folder)
+    return debs
+  })
+}
+
+/**
+ * Tries one suite of one archive after the other.
+ * @template T
+ * @param {string[]} names
+ * @param {readonly string[]} suites
+ * @param {(suite: string, here: string) => Promise<T>} attempt gets an archive's address and a suite of it, as a sources
+ *   list has them, and a folder to work in
+ * @returns {Promise<T>}
+ */
+async function fromDebian(names, suites = SUITES, attempt) {
   mkdirSync(cache, { recursive: true })
-  const work = mkdtempSync(join(cache, `${name}-`))
+  const work = mkdtempSync(join(cache, `${names[0]}-`))
   const reasons = []
   try {
-    for (const suite of wanted.suites ?? SUITES)
+    for (const suite of suites)
       for (const archive of await archives()) {
         const here = join(work, String(reasons.length))
         try {
-          return await fetchFromSuite(name, wanted, `${archive} ${suite}`, here)
+          return await attempt(`${archive} ${suite}`, here)
         } catch (error) {
           if (error instanceof Stopped) throw error
           reasons.push(`${suite}: ${messageOf(error)}`)
@@ -92,15 +127,19 @@ export async function fetchFromDebian(name, wanted) {
 }
 
 /**
- * @param {string} name
- * @param {Wanted} wanted
- * @param {string} suite an archive's address and a suite of it, as a sources list has them
- * @param {string} here a folder for apt to work in
+ * @param {string[]} names
+ * @param {string} suite
+ * @param {string} here a folder for apt to work in; what the packages hold is in `unpacked` there
+ * @param {string | null} architecture this machine's own where it is `null`
+ * @returns {Promise<string[]>} the packages' files
  */
-async function fetchFromSuite(name, wanted, suite, here) {
+async function unpackFromSuite(names, suite, here, architecture = null) {
   for (const part of ["lists/partial", "cache/archives/partial", "parts", "unpacked"])
     mkdirSync(join(here, part), { recursive: true })
-  writeFileSync(join(here, "sources.list"), `deb [signed-by=${KEYRING}] ${suite} main\n`)
+  writeFileSync(
+    join(here, "sources.list"),
+    `deb [${architecture ? `arch=${architecture} ` : ""}signed-by=${KEYRING}] ${suite} main\n`,
+  )
   const options = [
     `Dir::Etc::SourceList=${here}/sources.list`,
     `Dir::Etc::SourceParts=${here}/parts`,
@@ -108,15 +147,19 @@ async function fetchFromSuite(name, wanted, suite, here) {
     `Dir::Cache=${here}/cache`,
     "Acquire::Languages=none",
     ...(process.getuid?.() === 0 ? ["APT::Sandbox::User=root"] : []),
+    ...(architecture
+      ? [`APT::Architecture=${architecture}`, `APT::Architectures::=${architecture}`]
+      : []),
   ].flatMap((option) => ["-o", option])
   await run("apt-get", [...options, "update"])
-  await run("apt-get", [...options, "download", name], { cwd: here })
-  const deb = readdirSync(here).find((file) => file.endsWith(".deb"))
-  if (!deb) throw new Error(`apt-get download brought no package ${name}`)
-  await run("dpkg-deb", ["-x", join(here, deb), join(here, "unpacked")])
-  const candidate = join(here, "unpacked", wanted.binary)
-  const version = await wanted.check(candidate)
-  return keep(candidate, { version, source: `Debian, ${deb}` }, wanted.folder)
+  await run("apt-get", [...options, "download", ...names], { cwd: here })
+  const debs = readdirSync(here).filter((file) => file.endsWith(".deb"))
+  if (debs.length !== names.length)
+    throw new Error(
+      `apt-get download brought only ${debs.join(", ") || "nothing"} of ${names.join(", ")}`,
+    )
+  for (const deb of debs) await run("dpkg-deb", ["-x", join(here, deb), join(here, "unpacked")])
+  return debs
 }
 
 /**

@@ -45,6 +45,7 @@ const status = (
   ...more,
 })
 
+const { lazyConnectionEnabled: __, ...alone } = status("Connected", true, [peer("Connecting")])
 const { daemonStatus: _, ...older } = status("Connected", false, [peer("Connected")])
 
 for (const [name, answer, expected] of [
@@ -86,6 +87,12 @@ for (const [name, answer, expected] of [
     status("Connected", true, [peer("Idle")], { lazyConnectionEnabled: true }),
     { state: "connected", peers: 0 },
   ],
+  [
+    "peers that would wait for something to say, but nobody is there to name them",
+    status("Connecting", false, [peer("Idle")], { lazyConnectionEnabled: true }),
+    { state: "no-peers", peers: 0 },
+  ],
+  ["no peer, of a daemon that does not know of waiting", alone, { state: "no-peers", peers: 0 }],
 ] as const)
   test(`the overlay network: ${name}`, () => assert.equal(readOverlayNetwork(answer), expected))
 
