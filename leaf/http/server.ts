@@ -1,9 +1,8 @@
 import { createServer as createPlainServer, type RequestListener, type Server } from "node:http"
 import { createServer as createTlsServer } from "node:https"
-import { getRequestListener } from "@hono/node-server"
+import { getRequestListener, RequestError } from "@hono/node-server"
 import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import type { Logger } from "pino"
 import { Door } from "../../sync-server/door.ts"
 import { type Config } from "../config.ts"
@@ -11,6 +10,7 @@ import { StartRefused } from "../../program/start-refused.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
 import { demandPatience, Guests } from "./guests.ts"
+import { limitBody } from "../../program/http/body.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken, describeRoutes } from "../../program/http/route.ts"
 import { type Route } from "./route.ts"
@@ -18,11 +18,6 @@ import { routes } from "./routes.ts"
 import { serveApp } from "./static.ts"
 
 const CLOSE_WITHIN_MS = 2_000
-const BODY_MAX_BYTES = 1_000_000
-const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
-  // What is left of the body would otherwise be taken for the next request.
-  headers: { Connection: "close" },
-})
 
 /**
  * The Leaf's one way in. Until `serve` is given a Leaf it answers its health address and nothing
@@ -44,13 +39,11 @@ export class HttpServer {
     const door = new Hono()
     door.all("*", async (context) => {
       const address = networkOf(getConnInfo(context).remote.address ?? "")
-      const response = await this.#answer(context.req.raw, address)
-      response.headers.set("X-Felt-Build", this.#build)
-      response.headers.set("X-Content-Type-Options", "nosniff")
-      response.headers.set("Referrer-Policy", "no-referrer")
-      return response
+      return this.#signed(await this.#answer(context.req.raw, address))
     })
-    const listener = getRequestListener(door.fetch)
+    const listener = getRequestListener(door.fetch, {
+      errorHandler: (error) => this.#signed(this.#refusal(error, "")),
+    })
     this.#server = createServer(config, (request, response) => void listener(request, response))
     this.#server.on("upgrade", (request, socket, head) =>
       this.#door.handleUpgrade(request, socket, head),
@@ -83,7 +76,7 @@ export class HttpServer {
   /** Opens the door. */
   serve(leaf: Leaf): void {
     const api = new Hono<{ Bindings: { address: string } }>()
-    api.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
+    api.use(limitBody())
     const table = routes(leaf)
     for (const each of table)
       api.on(each.method, each.path, async (context) =>
@@ -143,9 +136,7 @@ export class HttpServer {
         return response
       throw new HttpProblem(404, `There is nothing at ${request.method} ${pathname}.`)
     } catch (error) {
-      if (error instanceof HttpProblem) return error.toResponse()
-      this.#log.error({ error, pathname }, "a request met an error")
-      return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+      return this.#refusal(error, pathname)
     }
   }
 
@@ -162,10 +153,25 @@ export class HttpServer {
         each.access === "public" ? null : await leaf.sessions.find(bearerToken(request))
       return await each.handle({ session, request, params, address })
     } catch (error) {
-      if (error instanceof HttpProblem) return error.toResponse()
-      this.#log.error({ error, path: each.path }, "a request met an error")
-      return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+      return this.#refusal(error, each.path)
     }
+  }
+
+  /** What is said to a request that ended in an error. */
+  #refusal(error: unknown, path: string): Response {
+    if (error instanceof HttpProblem) return error.toResponse()
+    if (error instanceof RequestError)
+      return new HttpProblem(400, "The request has no Host, or asks for no address.").toResponse()
+    this.#log.error({ error, path }, "a request met an error")
+    return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+  }
+
+  /** What every answer says. */
+  #signed(response: Response): Response {
+    response.headers.set("X-Felt-Build", this.#build)
+    response.headers.set("X-Content-Type-Options", "nosniff")
+    response.headers.set("Referrer-Policy", "no-referrer")
+    return response
   }
 }
 
