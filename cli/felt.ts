@@ -34,6 +34,7 @@ function program(): Command {
     addRestore,
     addCore,
     addBox,
+    addCertificate,
   ])
     add(felt)
   return felt
@@ -179,6 +180,35 @@ function addBox(felt: Command): void {
     .option("--data <folder>", "the Leaf's data folder", data)
     .action(async (options: { data: string }) => print((await box()).leaveCore(options.data)))
 }
+
+function addCertificate(felt: Command): void {
+  const commands = () => import("./certificate.ts")
+  const several = (value: string, before: string[]): string[] => [...before, value]
+  const certificate = felt.command("certificate").description("https in the room, without internet")
+  certificate
+    .command("make")
+    .description(
+      "make the venue's own authority and a certificate for its Leaf, from its next start",
+    )
+    .requiredOption("--name <name>", "by which devices reach it; may be repeated", several, [])
+    .option("--address <address>", "at which devices reach it; may be repeated", several, [])
+    .option("--replace", "in the place of the one that is there", false)
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (options: CertificateFlags) => {
+      const { name: names, address: addresses, replace } = options
+      const { makeCertificate } = await commands()
+      print(await makeCertificate(options.data, { names, addresses }, { replace }))
+    })
+  certificate
+    .command("show")
+    .description("for which names it is, until when, and the fingerprint that devices show")
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (options: { data: string }) => {
+      print(await (await commands()).showCertificate(options.data))
+    })
+}
+
+type CertificateFlags = { name: string[]; address: string[]; replace: boolean; data: string }
 
 function addCore(felt: Command): void {
   const admin = () => import("./core-admin.ts")

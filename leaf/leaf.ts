@@ -208,15 +208,18 @@ export class Leaf {
 
   /** Where other devices reach this Leaf. */
   addresses(): string[] {
-    const { host, port, tls } = this.config
+    const { host, port, tls, names } = this.config
     const scheme = tls ? "https" : "http"
-    const hosts =
-      host === "0.0.0.0" || host === "::"
-        ? Object.values(networkInterfaces())
-            .flatMap((each) => each ?? [])
-            .filter(({ family, internal }) => family === "IPv4" && !internal)
-            .map(({ address }) => address)
-        : [host === "127.0.0.1" ? "localhost" : host]
+    const isOpen = host === "0.0.0.0" || host === "::"
+    // A device that comes to an address that the certificate is not for is warned, rightly.
+    if (isOpen && names.length > 0)
+      return names.map((name) => `${scheme}://${name.includes(":") ? `[${name}]` : name}:${port}`)
+    const hosts = isOpen
+      ? Object.values(networkInterfaces())
+          .flatMap((each) => each ?? [])
+          .filter(({ family, internal }) => family === "IPv4" && !internal)
+          .map(({ address }) => address)
+      : [host === "127.0.0.1" ? "localhost" : host]
     return (hosts.length > 0 ? hosts : ["localhost"]).map((each) => `${scheme}://${each}:${port}`)
   }
 

@@ -8,6 +8,7 @@ const TITLES = {
   409: "Not this ledger",
   413: "The request is too large",
   415: "Not a kind that is taken here",
+  421: "Not this box",
   422: "The request is not as expected",
   423: "Locked",
   429: "Too many attempts",
