@@ -40,6 +40,8 @@ import { LIBRARY } from "./streams.ts"
 
 /** How often pictures are looked for that nobody lists any more. */
 const SWEEP_EVERY_MS = 60 * 60_000
+/** How often open streams are asked for their sessions, as the relay asks its sockets. */
+const ASK_AGAIN_EVERY_MS = 20_000
 
 type Parts = {
   config: Config
@@ -95,6 +97,7 @@ export class Leaf {
   readonly #alarms: readonly string[]
   #stopWatching = () => {}
   #sweeping: NodeJS.Timeout | undefined
+  readonly #askingAgain: NodeJS.Timeout
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -114,6 +117,10 @@ export class Leaf {
     this.#log = parts.log
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
+    this.#askingAgain = setInterval(
+      () => void this.endOldStreams().catch(this.report),
+      ASK_AGAIN_EVERY_MS,
+    ).unref()
     this.screens = new ScreenWatch(this.now)
     this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
@@ -241,6 +248,11 @@ export class Leaf {
     this.#log.error({ error }, "a stream ended with an error")
   }
 
+  /** Ends the streams whose session is over: a session that has ended tells nobody anything more. */
+  endOldStreams(): Promise<void> {
+    return this.streams.endWhere(async (token) => (await this.sessions.find(token)) === null)
+  }
+
   /**
    * Ends every stream and every socket of one member of staff at once.
    * @param mayComeAgain false where their sessions are closed
@@ -278,6 +290,7 @@ export class Leaf {
     this.streams.endAll()
     this.#stopWatching()
     clearInterval(this.#sweeping)
+    clearInterval(this.#askingAgain)
     this.leagues.close()
     await this.core?.close()
     await this.relay.close()
