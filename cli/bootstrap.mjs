@@ -5,6 +5,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { buildApp } from "./bootstrap/app.mjs"
 import { bringArm64 } from "./bootstrap/arm64.mjs"
+import { auditPackages } from "./bootstrap/audit.mjs"
 import { findBrowser } from "./bootstrap/browser.mjs"
 import { installPackages } from "./bootstrap/install.mjs"
 import { findNatsServer } from "./bootstrap/nats-server.mjs"
@@ -109,7 +110,7 @@ async function check() {
     const status = await runTask(command)
     if (status !== 0) return status
   }
-  return 0
+  return auditPackages()
 }
 
 /** @type {Map<string, () => Promise<number>>} each gives the exit status */

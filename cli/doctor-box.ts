@@ -30,7 +30,7 @@ export async function examineBox(
   config: Config,
   environment: NodeJS.ProcessEnv,
 ): Promise<(Finding | Examined)[]> {
-  const certificate = readCertificate(config)
+  const certificate = await readCertificate(config)
   const facts = await measure(config, certificate.facts)
   return [
     await examineFolder(config.data),
@@ -82,9 +82,11 @@ async function measure(
   }
 }
 
-function readCertificate({ tls }: Config): { facts: Partial<HealthFacts>; checks: Examined[] } {
+async function readCertificate({
+  tls,
+}: Config): Promise<{ facts: Partial<HealthFacts>; checks: Examined[] }> {
   try {
-    const endsAt = tls ? certificateEnd(tls.cert) : null
+    const endsAt = tls ? await certificateEnd(tls.certificate) : null
     return { facts: { certificate: { endsAt } }, checks: [] }
   } catch (error) {
     const says = `FELT_TLS_CERT names no certificate: ${String(error)}.`

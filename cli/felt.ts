@@ -45,6 +45,7 @@ function program(): Command {
     addCore,
     addBox,
     addRelease,
+    addCertificate,
   ])
     add(felt)
   return felt
@@ -304,6 +305,35 @@ function addRelease(felt: Command): void {
       print(await (await import("./release.ts")).settle(options))
     })
 }
+
+function addCertificate(felt: Command): void {
+  const commands = () => import("./certificate.ts")
+  const several = (value: string, before: string[]): string[] => [...before, value]
+  const certificate = felt.command("certificate").description("https in the room, without internet")
+  certificate
+    .command("make")
+    .description(
+      "make the venue's own authority and a certificate for its Leaf, from its next start",
+    )
+    .requiredOption("--name <name>", "by which devices reach it; may be repeated", several, [])
+    .option("--address <address>", "at which devices reach it; may be repeated", several, [])
+    .option("--replace", "in the place of the one that is there", false)
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (options: CertificateFlags) => {
+      const { name: names, address: addresses, replace } = options
+      const { makeCertificate } = await commands()
+      print(await makeCertificate(options.data, { names, addresses }, { replace }))
+    })
+  certificate
+    .command("show")
+    .description("for which names it is, until when, and the fingerprint that devices show")
+    .option("--data <folder>", "the Leaf's data folder", data)
+    .action(async (options: { data: string }) => {
+      print(await (await commands()).showCertificate(options.data))
+    })
+}
+
+type CertificateFlags = { name: string[]; address: string[]; replace: boolean; data: string }
 
 function addCore(felt: Command): void {
   const admin = () => import("./core-admin.ts")

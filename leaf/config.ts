@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import * as v from "valibot"
 import { LogLevel, Port, readSettings } from "../program/settings.ts"
 import { readCoreFile } from "./uplink/core-file.ts"
 import { StartRefused } from "../program/start-refused.ts"
+import { hasAuthority, tlsFiles } from "./tls/authority.ts"
+import type { TlsFiles } from "./tls/certificates.ts"
 
 export type Config = {
   /** Where everything lives that must last. */
@@ -12,7 +13,12 @@ export type Config = {
   witness: string
   host: string
   port: number
-  tls: { cert: Buffer; key: Buffer } | null
+  /** Certificate and key for https; `null` for plain http, which is for this machine alone. */
+  tls: TlsFiles | null
+  /** Where plain http is sent on to https, and a device told how to trust it; `null` for nowhere. */
+  httpPort: number | null
+  /** By which names devices reach the Leaf, besides those of its certificate. */
+  names: readonly string[]
   /** The first administrator's PIN, for an unattended set-up. */
   setupPin: string | null
   logLevel: string
@@ -32,6 +38,16 @@ const Environment = v.object({
   FELT_PORT: v.optional(Port, "7070"),
   FELT_TLS_CERT: v.optional(v.string()),
   FELT_TLS_KEY: v.optional(v.string()),
+  FELT_HTTP_PORT: v.optional(Port),
+  FELT_NAMES: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[a-z0-9.-]+(,[a-z0-9.-]+)*$/,
+        "expected names in small letters with commas between",
+      ),
+    ),
+  ),
   FELT_SETUP_PIN: v.optional(v.pipe(v.string(), v.regex(/^\d{4,10}$/, "expected 4 to 10 digits"))),
   FELT_LOG_LEVEL: v.optional(LogLevel, "warn"),
   FELT_MIN_FREE_MB: v.optional(
@@ -60,12 +76,16 @@ const Environment = v.object({
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const settings = readSettings(Environment, environment, ["FELT_SETUP_PIN", "FELT_CORE_TOKEN"])
   const data = resolve(settings.FELT_DATA)
+  const tls = tlsOf(data, settings.FELT_TLS_CERT, settings.FELT_TLS_KEY)
+  demandSecure(settings, tls)
   return {
     data,
     witness: resolve(settings.FELT_WITNESS ?? `${data}/witness/ledger.jsonl`),
     host: settings.FELT_HOST,
     port: settings.FELT_PORT,
-    tls: readTls(settings.FELT_TLS_CERT, settings.FELT_TLS_KEY),
+    tls,
+    httpPort: settings.FELT_HTTP_PORT ?? null,
+    names: settings.FELT_NAMES?.split(",") ?? [],
     setupPin: settings.FELT_SETUP_PIN ?? null,
     logLevel: settings.FELT_LOG_LEVEL,
     minimumFreeBytes: settings.FELT_MIN_FREE_MB * 1_000_000,
@@ -88,15 +108,28 @@ function readCore(url: string | undefined, token: string | undefined): CoreAcces
   return { url: new URL(url).origin, token }
 }
 
-function readTls(cert: string | undefined, key: string | undefined): Config["tls"] {
-  if (cert === undefined && key === undefined) return null
-  if (cert === undefined || key === undefined)
-    throw new StartRefused("FELT_TLS_CERT and FELT_TLS_KEY go together; only one of them is set.")
-  try {
-    return { cert: readFileSync(cert), key: readFileSync(key) }
-  } catch (cause) {
-    throw new StartRefused(`The certificate or its key cannot be read: ${String(cause)}.`, {
-      cause,
-    })
+/** What is named in the settings, or else what the venue's own authority has made. */
+function tlsOf(data: string, certificate?: string, key?: string): TlsFiles | null {
+  if (certificate === undefined && key === undefined) {
+    const own = tlsFiles(data)
+    return hasAuthority(data) ? { certificate: own.certificate, key: own.key, own: data } : null
   }
+  if (certificate === undefined || key === undefined)
+    throw new StartRefused("FELT_TLS_CERT and FELT_TLS_KEY go together; only one of them is set.")
+  return { certificate, key, own: null }
+}
+
+/** PINs and names of people go nowhere in the open. */
+function demandSecure(
+  { FELT_HOST, FELT_HTTP_PORT }: { FELT_HOST: string; FELT_HTTP_PORT?: number | undefined },
+  tls: TlsFiles | null,
+): void {
+  if (tls) return
+  if (FELT_HTTP_PORT !== undefined)
+    throw new StartRefused("FELT_HTTP_PORT sends devices on to https, and there is no certificate.")
+  if (!/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(FELT_HOST))
+    throw new StartRefused(
+      `FELT_HOST=${FELT_HOST} lets other devices in, for which a certificate is needed: ` +
+        "felt certificate make --name <name> --address <address>, or FELT_TLS_CERT and FELT_TLS_KEY.",
+    )
 }

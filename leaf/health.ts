@@ -55,7 +55,6 @@ type Parts = {
 /** Measures what the venue relies on, and remembers since when each of it is as it is. */
 export class Health {
   readonly #parts: Parts
-  readonly #certificateEndsAt: Millis | null
   readonly #venueSince: Millis
   readonly #timers: NodeJS.Timeout[]
   readonly #firstAsked: Promise<void>
@@ -64,6 +63,7 @@ export class Health {
     isSet: null,
   }
   #offsetMs: number | null = null
+  #certificateEndsAt: Millis | null = null
   #listed: () => ReadonlySet<DisplayId> = () => new Set()
   #closeRoom = () => {}
   #found: Found = UNKNOWN_HEALTH
@@ -72,7 +72,6 @@ export class Health {
   private constructor(parts: Parts) {
     const { config, onError } = parts
     this.#parts = parts
-    this.#certificateEndsAt = config.tls ? certificateEnd(config.tls.cert) : null
     this.#venueSince = birthOf(config.data)
     this.#firstAsked = this.#ask()
     void this.#askCore()
@@ -107,12 +106,13 @@ export class Health {
   async measure(): Promise<HealthFacts> {
     const { config, doubt, core, alarms } = this.#parts
     await this.#firstAsked
-    const [{ isWell, ...ends }, free, celsius, backup, note] = await Promise.all([
+    const [{ isWell, ...ends }, free, celsius, backup, note, endsAt] = await Promise.all([
       this.#askLog(),
       freeBytes(config.data),
       readTemperature(),
       readBackupState(config.data),
       newestNote(config.data),
+      config.tls ? this.#certificateEnd(config.tls.certificate) : null,
     ])
     const states = core()
     return {
@@ -123,12 +123,18 @@ export class Health {
       repair: { sentences: [...new Set([...alarms, ...(note === null ? [] : [note])])] },
       backup: { ...backup, venueSince: this.#venueSince },
       core: states && coreFacts(states),
-      certificate: { endsAt: this.#certificateEndsAt },
+      certificate: { endsAt },
       clock: { isSet: this.#asked.isSet, offsetMs: this.#offsetMs },
       temperature: { celsius },
       overlay: this.#asked.overlay,
       screens: this.#screens(),
     }
+  }
+
+  /** What replaces the certificate on the disk may be none: it is not taken, and the one before counts. */
+  async #certificateEnd(file: string): Promise<Millis | null> {
+    this.#certificateEndsAt = await certificateEnd(file).catch(() => this.#certificateEndsAt)
+    return this.#certificateEndsAt
   }
 
   close(): void {

@@ -40,6 +40,8 @@ import { LIBRARY } from "./streams.ts"
 
 /** How often pictures are looked for that nobody lists any more. */
 const SWEEP_EVERY_MS = 60 * 60_000
+/** How often open streams are asked for their sessions, as the relay asks its sockets. */
+const ASK_AGAIN_EVERY_MS = 20_000
 
 type Parts = {
   config: Config
@@ -96,6 +98,7 @@ export class Leaf {
   #health: Health | null = null
   #stopWatching = () => {}
   #sweeping: NodeJS.Timeout | undefined
+  readonly #askingAgain: NodeJS.Timeout
 
   private constructor(parts: Parts) {
     this.config = parts.config
@@ -115,6 +118,10 @@ export class Leaf {
     this.#log = parts.log
     this.#idleCheck = parts.idleCheck
     this.#alarms = parts.alarms
+    this.#askingAgain = setInterval(
+      () => void this.endOldStreams().catch(this.report),
+      ASK_AGAIN_EVERY_MS,
+    ).unref()
     this.screens = new ScreenWatch(this.now)
     this.pairings = new Pairings(this.now)
     const documents = new JetStreamDocumentStore({ ...parts.connection, where: LIBRARY })
@@ -226,15 +233,18 @@ export class Leaf {
 
   /** Where other devices reach this Leaf. */
   addresses(): string[] {
-    const { host, port, tls } = this.config
+    const { host, port, tls, names } = this.config
     const scheme = tls ? "https" : "http"
-    const hosts =
-      host === "0.0.0.0" || host === "::"
-        ? Object.values(networkInterfaces())
-            .flatMap((each) => each ?? [])
-            .filter(({ family, internal }) => family === "IPv4" && !internal)
-            .map(({ address }) => address)
-        : [host === "127.0.0.1" ? "localhost" : host]
+    const isOpen = host === "0.0.0.0" || host === "::"
+    // A device that comes to an address that the certificate is not for is warned, rightly.
+    if (isOpen && names.length > 0)
+      return names.map((name) => `${scheme}://${name.includes(":") ? `[${name}]` : name}:${port}`)
+    const hosts = isOpen
+      ? Object.values(networkInterfaces())
+          .flatMap((each) => each ?? [])
+          .filter(({ family, internal }) => family === "IPv4" && !internal)
+          .map(({ address }) => address)
+      : [host === "127.0.0.1" ? "localhost" : host]
     return (hosts.length > 0 ? hosts : ["localhost"]).map((each) => `${scheme}://${each}:${port}`)
   }
 
@@ -252,6 +262,11 @@ export class Leaf {
   /** Keeps what nobody is there to be told. */
   readonly report = (error: unknown): void => {
     this.#log.error({ error }, "a stream ended with an error")
+  }
+
+  /** Ends the streams whose session is over: a session that has ended tells nobody anything more. */
+  endOldStreams(): Promise<void> {
+    return this.streams.endWhere(async (token) => (await this.sessions.find(token)) === null)
   }
 
   /**
@@ -292,6 +307,7 @@ export class Leaf {
     this.#stopWatching()
     this.#health?.close()
     clearInterval(this.#sweeping)
+    clearInterval(this.#askingAgain)
     this.leagues.close()
     await this.core?.close()
     await this.relay.close()

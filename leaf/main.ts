@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     const build = readBuild()
     const http = await HttpServer.listen(config, build, `${root}/dist/client`, log)
     const leaf = await Leaf.open({
-      config: { ...config, port: http.port },
+      config: { ...config, port: http.port, names: http.names },
       build,
       blankProjection: blankProjection(),
       log,

@@ -28,9 +28,12 @@ export async function readTemperature(folder = "/sys/class/thermal"): Promise<nu
   return degrees.length === 0 ? null : Math.max(...degrees)
 }
 
-/** When the certificate that devices are shown ends; of a chain the first one counts. */
-export const certificateEnd = (cert: Buffer): Millis =>
-  millis(new X509Certificate(cert).validToDate.getTime())
+/**
+ * When a certificate ends; of a chain the first one counts. Read anew each time, since it may be renewed.
+ * @throws where the file is none
+ */
+export const certificateEnd = async (file: string): Promise<Millis> =>
+  millis(new X509Certificate(await readFile(file)).validToDate.getTime())
 
 /**
  * Whether the system's clock is set by a time server, as the kernel knows it.

@@ -36,6 +36,22 @@ export async function run(command, args, options = {}) {
 }
 
 /**
+ * Runs a program that says by its exit status what it found, and gives its standard output.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string }} options
+ * @returns {Promise<string>}
+ */
+export async function runForWords(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"], ...options })
+  let output = ""
+  child.stdout.setEncoding("utf8").on("data", (text) => (output += text))
+  const { stoppedBy } = await end(child)
+  if (stoppedBy) throw new Stopped(stoppedBy)
+  return output
+}
+
+/**
  * Runs a program of the project under its own Node, in this terminal.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} environment what is added to this process's own

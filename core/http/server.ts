@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http"
-import { getRequestListener } from "@hono/node-server"
+import { getRequestListener, RequestError } from "@hono/node-server"
 import { Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import type { Logger } from "pino"
+import { limitBody } from "../../program/http/body.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken, describeRoutes } from "../../program/http/route.ts"
 import { StartRefused } from "../../program/start-refused.ts"
@@ -18,12 +18,6 @@ import { type Parts as RouteParts, routes } from "./routes.ts"
 /** `pageFolder`: where the owner's page was built. */
 type Parts = RouteParts & { intake: Intake; tunnel: HubTunnel; pageFolder: string; log: Logger }
 
-const BODY_MAX_BYTES = 1_000_000
-const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
-  // What is left of the body would otherwise be taken for the next request.
-  headers: { Connection: "close" },
-})
-
 /** Core's way in: health, what Leaves and owners ask, and the Leaves' sockets. */
 export class HttpServer {
   readonly #server: Server
@@ -35,7 +29,9 @@ export class HttpServer {
   /** @throws StartRefused where the port is taken or may not be used */
   static async listen({ host, port }: Config, parts: Parts): Promise<HttpServer> {
     const listener: RequestListener = (request, response) => void answer(request, response)
-    const answer = getRequestListener(appOf(parts).fetch)
+    const answer = getRequestListener(appOf(parts).fetch, {
+      errorHandler: (error) => refusal(error, "", parts.log),
+    })
     const server = createServer(listener)
     server.on("upgrade", (request, socket, head) => {
       const isToHub = URL.parse(request.url ?? "", "http://core")?.pathname === "/hub"
@@ -68,7 +64,7 @@ export class HttpServer {
 function appOf(parts: Parts): Hono {
   const { tenants, pageFolder, log } = parts
   const app = new Hono()
-  app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
+  app.use(limitBody())
   app.use(async (context, next) => {
     await next()
     context.res.headers.set("X-Content-Type-Options", "nosniff")
@@ -99,12 +95,17 @@ function appOf(parts: Parts): Hono {
       (req.path.startsWith("/api/") ? null : page(req.raw)) ??
       new HttpProblem(404, `There is nothing at ${req.method} ${req.path}.`).toResponse(),
   )
-  app.onError((error, { req }) => {
-    if (error instanceof HttpProblem) return error.toResponse()
-    log.error({ error, path: req.path }, "a request met an error")
-    return new HttpProblem(503, "Core cannot answer at the moment. Try again.").toResponse()
-  })
+  app.onError((error, { req }) => refusal(error, req.path, log))
   return app
+}
+
+/** What is said to a request that ended in an error. */
+function refusal(error: unknown, path: string, log: Logger): Response {
+  if (error instanceof HttpProblem) return error.toResponse()
+  if (error instanceof RequestError)
+    return new HttpProblem(400, "The request has no Host, or asks for no address.").toResponse()
+  log.error({ error, path }, "a request met an error")
+  return new HttpProblem(503, "Core cannot answer at the moment. Try again.").toResponse()
 }
 
 /** Whoever asks, by the kind of token that it is. */

@@ -5,6 +5,7 @@ import { LogPages } from "../action-log-pages.ts"
 import type { Leaf } from "../leaf.ts"
 import { logStream } from "./log-stream.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken } from "../../program/http/route.ts"
 import { route, type Route } from "./route.ts"
 
 const PAGE_LINES = 100
@@ -46,19 +47,21 @@ export const logRoutes = (leaf: Leaf): Route[] => [
     access: "staff",
     summary: "Every line of that log after a number and all that follow, as server-sent events.",
     query: v.object({ tournament: v.optional(TournamentId), after: v.optional(WholeNumber, "0") }),
-    handle({ query: { tournament = null, after }, request }) {
+    handle({ query: { tournament = null, after }, request, session }) {
       const resumed = request.headers.get("Last-Event-ID")
       const topics = tournament && ["venue", LogPages.topicOf(`tournament/${tournament}`)]
-      return leaf.streams.add((track) =>
-        logStream({
-          log: leaf.actionLog,
-          devices: leaf.devices,
-          tournament,
-          after: resumed === null ? after : lastEvent(resumed),
-          isAbout: ({ room }) => topics === null || topics.includes(LogPages.topicOf(room)),
-          track,
-          onError: leaf.report,
-        }),
+      return leaf.streams.add(
+        (track) =>
+          logStream({
+            log: leaf.actionLog,
+            devices: leaf.devices,
+            tournament,
+            after: resumed === null ? after : lastEvent(resumed),
+            isAbout: ({ room }) => topics === null || topics.includes(LogPages.topicOf(room)),
+            track,
+            onError: leaf.report,
+          }),
+        { name: session.staffId, token: bearerToken(request) },
       )
     },
   }),

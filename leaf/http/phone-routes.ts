@@ -15,13 +15,14 @@ import { DetailsAnswer, DetailsBody } from "../../schemas/player.ts"
 import { Ticket } from "../../schemas/wire.ts"
 import type { Leaf } from "../leaf.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken } from "../../program/http/route.ts"
 import { route, type Route } from "./route.ts"
 import { assertSpace } from "./space.ts"
-import { phoneOwner } from "./streams.ts"
+import { phoneOwner, type StreamOwner } from "./streams.ts"
 import { watchedStream } from "./watched-stream.ts"
 
-/** A phone has one open, and another while it comes back; a room of guests may share an address. */
-const [STREAMS_OF_PHONE, STREAMS_OF_ADDRESS] = [16, 500]
+/** A phone has one open, and another while it comes back. */
+const STREAMS_OF_PHONE = 16
 /** Changes that come within this time go out as one. */
 const GATHER_MS = 100
 
@@ -54,10 +55,7 @@ const streamRoutes = (leaf: Leaf): Route[] => [
       const id = v.safeParse(TournamentId, params["id"])
       if (!id.success || !(await leaf.phones.knows(id.output)))
         throw new HttpProblem(404, `There is no tournament "${params["id"]}".`)
-      return phoneStream(leaf, id.output, null, {
-        owner: `guest ${address}`,
-        most: STREAMS_OF_ADDRESS,
-      })
+      return phoneStream(leaf, id.output, null, leaf.streams.guest(address))
     },
   }),
   route({
@@ -65,10 +63,11 @@ const streamRoutes = (leaf: Leaf): Route[] => [
     path: "/api/me/stream",
     access: "phone",
     summary: "The same for the phone's tournament, with its player's own seat, moves and wishes.",
-    handle({ session: { tournamentId, playerId } }) {
+    handle({ session: { tournamentId, playerId }, request }) {
       demandPlayer(leaf, playerId)
-      const owner = phoneOwner(playerId)
-      return phoneStream(leaf, tournamentId, playerId, { owner, most: STREAMS_OF_PHONE })
+      const [name, token] = [phoneOwner(playerId), bearerToken(request)]
+      const owner = leaf.streams.limited(name, token, STREAMS_OF_PHONE)
+      return phoneStream(leaf, tournamentId, playerId, owner)
     },
   }),
 ]
@@ -77,12 +76,8 @@ function phoneStream(
   leaf: Leaf,
   tournament: TournamentId,
   playerId: PlayerId | null,
-  { owner, most }: { owner: string; most: number },
+  owner: StreamOwner,
 ): Response {
-  if (leaf.streams.countOf(owner) >= most)
-    throw new HttpProblem(429, "Too many pages are open. Close some and try again.", {
-      headers: { "Retry-After": "5" },
-    })
   return watchedStream(leaf, owner, (send) => leaf.phones.watch(tournament, playerId, send))
 }
 
@@ -150,8 +145,9 @@ const registrationsRoute = (leaf: Leaf): Route =>
     summary:
       "What players have said of themselves in the tournaments that are not put away, as " +
       "server-sent events; each is a whole RegistrationsState.",
-    handle({ session }) {
-      return watchedStream(leaf, session.staffId, async (send) => {
+    handle({ session, request }) {
+      const owner = { name: session.staffId, token: bearerToken(request) }
+      return watchedStream(leaf, owner, async (send) => {
         let timer: NodeJS.Timeout | undefined
         let count = 0
         const publish = async () => {

@@ -4,6 +4,7 @@ import { PictureAnswer, PictureType } from "../../schemas/picture.ts"
 import type { Leaf } from "../leaf.ts"
 import type { Taken } from "../pictures.ts"
 import { HttpProblem, type ProblemStatus } from "../../program/http/problem.ts"
+import { readWhole } from "../../program/http/body.ts"
 import { route, type Route } from "./route.ts"
 import { assertSpace } from "./space.ts"
 
@@ -27,7 +28,8 @@ export const pictureRoutes = (leaf: Leaf): Route[] => [
     answer: PictureAnswer,
     async handle({ request }) {
       await assertSpace(leaf)
-      const taken = await leaf.pictures.keep(new Uint8Array(await request.arrayBuffer()))
+      const bytes = await readWhole(() => request.arrayBuffer())
+      const taken = await leaf.pictures.keep(new Uint8Array(bytes))
       if (taken.kind === "taken") return { id: taken.id }
       throw new HttpProblem(STATUS[taken.kind], taken.sentence)
     },

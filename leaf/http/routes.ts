@@ -79,27 +79,30 @@ const feedRoute = (leaf: Leaf): Route =>
     summary:
       "A room (venue or tournament) as server-sent events: a snapshot, then updates, each a Yjs " +
       "update in base64; Last-Event-ID resumes, and a gap gives a snapshot.",
-    async handle({ params, request }) {
+    async handle({ params, request, address }) {
       const name = `${params.kind}/${params.id}`
       // Only what there is, or anybody could have rooms without end opened.
       if (!hasFeed(leaf, parseRoom(name)))
         throw new HttpProblem(404, `There is no feed of "${name}".`)
+      const owner = leaf.streams.guest(address)
       const room = await leaf.relay.open(name)
       const lastSeen = request.headers.get("Last-Event-ID")
-      return leaf.streams.add((track) =>
-        eventStream(({ send, end }) => {
-          const stop = room.feed.watch(lastSeen, (event) =>
-            send({
-              id: event.id,
-              event: event.kind,
-              data: Buffer.from(event.update).toString("base64"),
-            }),
-          )
-          return track(end, () => {
-            stop()
-            room.close()
-          })
-        }),
+      return leaf.streams.add(
+        (track) =>
+          eventStream(({ send, end }) => {
+            const stop = room.feed.watch(lastSeen, (event) =>
+              send({
+                id: event.id,
+                event: event.kind,
+                data: Buffer.from(event.update).toString("base64"),
+              }),
+            )
+            return track(end, () => {
+              stop()
+              room.close()
+            })
+          }),
+        owner,
       )
     },
   })
@@ -152,6 +155,7 @@ const sessionRoutes = (leaf: Leaf): Route[] => [
     async handle({ request }) {
       const token = bearerToken(request) ?? ""
       await leaf.sessions.signOut(token)
+      leaf.streams.endOfToken(token)
       leaf.relay.sendAway((peer) => peer.token === token, Close.SIGNED_OUT)
       return undefined
     },
@@ -286,10 +290,10 @@ const ledgerRoutes = (leaf: Leaf): Route[] => [
     handle({ query, request, session }) {
       const resumed = request.headers.get("Last-Event-ID")
       const after = resumed === null ? query.after : lastEvent(resumed)
-      return leaf.streams.add(
-        (track) => ledgerStream(leaf.ledger, after, track, leaf.report),
-        session.staffId,
-      )
+      return leaf.streams.add((track) => ledgerStream(leaf.ledger, after, track, leaf.report), {
+        name: session.staffId,
+        token: bearerToken(request),
+      })
     },
   }),
   route({

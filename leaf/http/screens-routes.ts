@@ -11,11 +11,19 @@ import { mayWrite } from "../../schemas/documents/rules.ts"
 import { DisplayId } from "../../schemas/ids.ts"
 import type { Leaf } from "../leaf.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
+import { bearerToken } from "../../program/http/route.ts"
 import { route, type Route } from "./route.ts"
+import type { StreamOwner } from "./streams.ts"
 import { watchedStream } from "./watched-stream.ts"
 
 /** The screens on the wall: what they show, and which of them are there. */
 export const screenRoutes = (leaf: Leaf): Route[] => [
+  ...streamRoutes(leaf),
+  ...presenceRoutes(leaf),
+  ...pairingRoutes(leaf),
+]
+
+const streamRoutes = (leaf: Leaf): Route[] => [
   route({
     method: "GET",
     path: "/api/displays/:id/stream",
@@ -24,8 +32,13 @@ export const screenRoutes = (leaf: Leaf): Route[] => [
       "What one screen shows, as server-sent events; each is a whole DisplayState. A screen that " +
       "names itself with `screen` must say every two seconds that it is there.",
     query: v.object({ screen: v.optional(ScreenKey) }),
-    handle: ({ params, query, request }) =>
-      screenStream(leaf, displayOf(params["id"]), query.screen ?? null, request, null),
+    handle: ({ params, query, request, address }) =>
+      screenStream(leaf, displayOf(params["id"]), {
+        key: query.screen ?? null,
+        request,
+        owner: leaf.streams.guest(address),
+        isPaired: false,
+      }),
   }),
   route({
     method: "GET",
@@ -36,8 +49,17 @@ export const screenRoutes = (leaf: Leaf): Route[] => [
       "and the token with it, when somebody takes the screen away.",
     query: v.object({ screen: v.optional(ScreenKey) }),
     handle: ({ session: { displayId }, query, request }) =>
-      screenStream(leaf, displayId, query.screen ?? null, request, `display ${displayId}`),
+      screenStream(leaf, displayId, {
+        key: query.screen ?? null,
+        request,
+        owner: { name: `display ${displayId}`, token: bearerToken(request) },
+        isPaired: true,
+      }),
   }),
+]
+
+/** Which screens are there. */
+const presenceRoutes = (leaf: Leaf): Route[] => [
   route({
     method: "POST",
     path: "/api/displays/:id/here",
@@ -74,7 +96,6 @@ export const screenRoutes = (leaf: Leaf): Route[] => [
       screens: leaf.screens.report(),
     }),
   }),
-  ...pairingRoutes(leaf),
 ]
 
 /** How a new screen becomes one of the venue's. */
@@ -143,15 +164,14 @@ function displayOf(text: string | undefined): DisplayId {
 function screenStream(
   leaf: Leaf,
   display: DisplayId,
-  key: string | null,
-  request: Request,
-  owner: string | null,
+  asked: { key: string | null; request: Request; owner: StreamOwner; isPaired: boolean },
 ): Response {
+  const { key, request, owner, isPaired } = asked
   const lastSeen = request.headers.get("Last-Event-ID")
   return watchedStream(leaf, owner, async (send) => {
     const leave = leaf.screens.connect(display, key)
     try {
-      const stop = await leaf.displays.watch(display, lastSeen, send, owner !== null)
+      const stop = await leaf.displays.watch(display, lastSeen, send, isPaired)
       return () => {
         leave()
         stop()

@@ -1,16 +1,20 @@
 import { createServer as createPlainServer, type RequestListener, type Server } from "node:http"
-import { createServer as createTlsServer } from "node:https"
-import { getRequestListener } from "@hono/node-server"
+import { createServer as createTlsServer, Server as TlsServer } from "node:https"
+import { getRequestListener, RequestError } from "@hono/node-server"
 import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import type { Logger } from "pino"
 import { Door } from "../../sync-server/door.ts"
+import { refuseUpgrade } from "../../sync-server/refuse-upgrade.ts"
 import { type Config } from "../config.ts"
+import { Certificates, type Pair, type TlsFiles } from "../tls/certificates.ts"
 import { StartRefused } from "../../program/start-refused.ts"
 import type { Leaf } from "../leaf.ts"
 import { Metrics } from "../metrics.ts"
+import { Guard, secure } from "./guard.ts"
 import { demandPatience, Guests } from "./guests.ts"
+import { PlainDoor } from "./plain-door.ts"
+import { limitBody } from "../../program/http/body.ts"
 import { HttpProblem } from "../../program/http/problem.ts"
 import { bearerToken, describeRoutes } from "../../program/http/route.ts"
 import { type Route } from "./route.ts"
@@ -18,11 +22,14 @@ import { routes } from "./routes.ts"
 import { serveApp } from "./static.ts"
 
 const CLOSE_WITHIN_MS = 2_000
-const BODY_MAX_BYTES = 1_000_000
-const tooLarge = new HttpProblem(413, "The body has more than 1 MB: send it in several requests.", {
-  // What is left of the body would otherwise be taken for the next request.
-  headers: { Connection: "close" },
-})
+
+type Parts = {
+  config: Config
+  build: string
+  appFolder: string
+  log: Logger
+  certificates: Certificates | null
+}
 
 /**
  * The Leaf's one way in. Until `serve` is given a Leaf it answers its health address and nothing
@@ -34,44 +41,84 @@ export class HttpServer {
   readonly #log: Logger
   readonly #door = new Door()
   readonly #guests = new Guests()
+  readonly #guard: Guard
+  readonly #named: readonly string[]
+  readonly #certificates: Certificates | null
+  #plain: PlainDoor | null = null
   readonly #app: (request: Request) => Response | null
   #ready: { leaf: Leaf; api: Hono<{ Bindings: { address: string } }> } | null = null
 
-  private constructor(config: Config, build: string, appFolder: string, log: Logger) {
+  private constructor({ config, build, appFolder, log, certificates }: Parts) {
     this.#build = build
     this.#log = log
+    this.#certificates = certificates
     this.#app = serveApp(appFolder)
+    this.#named = config.names
+    this.#guard = new Guard(() => [...config.names, ...(certificates?.reached.names ?? [])])
     const door = new Hono()
     door.all("*", async (context) => {
       const address = networkOf(getConnInfo(context).remote.address ?? "")
-      const response = await this.#answer(context.req.raw, address)
-      response.headers.set("X-Felt-Build", this.#build)
-      response.headers.set("X-Content-Type-Options", "nosniff")
-      response.headers.set("Referrer-Policy", "no-referrer")
-      return response
+      const request = context.req.raw
+      return this.#signed(await this.#answer(request, address), request)
     })
-    const listener = getRequestListener(door.fetch)
-    this.#server = createServer(config, (request, response) => void listener(request, response))
-    this.#server.on("upgrade", (request, socket, head) =>
-      this.#door.handleUpgrade(request, socket, head),
-    )
+    const listener = getRequestListener(door.fetch, {
+      errorHandler: (error) => this.#signed(this.#refusal(error, ""), null),
+    })
+    this.#server = createServer(certificates, (request, response) => {
+      void listener(request, response)
+    })
+    this.#server.on("upgrade", (request, socket, head) => {
+      try {
+        this.#guard.demandHost(request.headers.host)
+      } catch (error) {
+        if (!(error instanceof HttpProblem)) throw error
+        socket.on("error", () => socket.destroy())
+        return refuseUpgrade(socket, error.status, error.message)
+      }
+      this.#door.handleUpgrade(request, socket, head)
+    })
   }
 
-  /** @throws StartRefused where the port is taken or may not be used */
+  /** @throws StartRefused where the port is taken or may not be used, or the certificate is none */
   static async listen(
     config: Config,
     build: string,
     appFolder: string,
     log: Logger,
   ): Promise<HttpServer> {
-    const http = new HttpServer(config, build, appFolder, log)
+    const certificates = config.tls && (await openCertificates(config.tls, log))
+    const http = new HttpServer({ config, build, appFolder, log, certificates })
+    certificates?.subscribe((pair) => http.#show(pair))
     await new Promise<void>((resolve, reject) => {
       http.#server.once("error", (cause: NodeJS.ErrnoException) => {
         reject(new StartRefused(whyNotListening(config, cause), { cause }))
       })
       http.#server.listen(config.port, config.host, resolve)
     })
+    if (certificates && config.httpPort !== null)
+      http.#plain = await PlainDoor.listen(config.host, config.httpPort, {
+        certificates,
+        guard: http.#guard,
+        securePort: () => http.port,
+      })
     return http
+  }
+
+  /** Of the door that sends on to https; `null` where there is none. */
+  get plainPort(): number | null {
+    return this.#plain?.port ?? null
+  }
+
+  /** Where devices reach it, as far as settings and certificate say so: what it is to call itself. */
+  get names(): string[] {
+    const { names = [], addresses = [] } = this.#certificates?.reached ?? {}
+    const certified = [...addresses, ...names.filter((name) => !name.startsWith("*"))]
+    return [...new Set([...this.#named, ...certified])]
+  }
+
+  /** What it shows of itself over https; `null` where it speaks plain http. */
+  get certificates(): Certificates | null {
+    return this.#certificates
   }
 
   /** The port, where the settings left it to the system. */
@@ -83,7 +130,7 @@ export class HttpServer {
   /** Opens the door. */
   serve(leaf: Leaf): void {
     const api = new Hono<{ Bindings: { address: string } }>()
-    api.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge.toResponse() }))
+    api.use(limitBody())
     const table = routes(leaf)
     for (const each of table)
       api.on(each.method, each.path, async (context) =>
@@ -111,7 +158,9 @@ export class HttpServer {
   /** Takes no new requests and waits for the open ones. */
   async close(): Promise<void> {
     this.#ready = null
+    this.#certificates?.close()
     this.#door.close()
+    await this.#plain?.close()
     // A browser keeps its connections open for the next request; there is none.
     const patience = setTimeout(() => this.#server.closeAllConnections(), CLOSE_WITHIN_MS)
     await new Promise((resolve) => {
@@ -123,8 +172,9 @@ export class HttpServer {
 
   async #answer(request: Request, address: string): Promise<Response> {
     const { pathname } = new URL(request.url)
-    if (pathname === "/healthz") return Response.json({ status: "ok" })
     try {
+      this.#guard.demandHost(request.headers.get("Host"))
+      if (pathname === "/healthz") return Response.json({ status: "ok" })
       const isApi =
         pathname.startsWith("/api/") || pathname === "/readyz" || pathname === "/metrics"
       if (!isApi) {
@@ -133,6 +183,7 @@ export class HttpServer {
         if (file) return file
         throw new HttpProblem(404, `There is nothing at ${pathname}.`)
       }
+      this.#guard.demandOwnPage(request)
       if (!this.#ready)
         throw new HttpProblem(503, "The Leaf is starting. Try again in a moment.", {
           headers: { "Retry-After": "1" },
@@ -143,9 +194,7 @@ export class HttpServer {
         return response
       throw new HttpProblem(404, `There is nothing at ${request.method} ${pathname}.`)
     } catch (error) {
-      if (error instanceof HttpProblem) return error.toResponse()
-      this.#log.error({ error, pathname }, "a request met an error")
-      return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+      return this.#refusal(error, pathname)
     }
   }
 
@@ -162,22 +211,40 @@ export class HttpServer {
         each.access === "public" ? null : await leaf.sessions.find(bearerToken(request))
       return await each.handle({ session, request, params, address })
     } catch (error) {
-      if (error instanceof HttpProblem) return error.toResponse()
-      this.#log.error({ error, path: each.path }, "a request met an error")
-      return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+      return this.#refusal(error, each.path)
     }
+  }
+
+  /** What is said to a request that ended in an error. */
+  #refusal(error: unknown, path: string): Response {
+    if (error instanceof HttpProblem) return error.toResponse()
+    if (error instanceof RequestError)
+      return new HttpProblem(400, "The request has no Host, or asks for no address.").toResponse()
+    this.#log.error({ error, path }, "a request met an error")
+    return new HttpProblem(500, "Felt made a mistake; its log says more.").toResponse()
+  }
+
+  /** What every answer says. */
+  #signed(response: Response, request: Request | null): Response {
+    response.headers.set("X-Felt-Build", this.#build)
+    return secure(response, request, this.#certificates !== null)
+  }
+
+  /** Shows this certificate from the next connection on; those that are open stay. */
+  #show(pair: Pair): void {
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext(pair)
   }
 }
 
-/** @throws StartRefused where the certificate or its key is none */
-function createServer({ tls }: Config, listener: RequestListener): Server {
-  if (!tls) return createPlainServer(listener)
-  try {
-    return createTlsServer(tls, listener)
-  } catch (cause) {
-    throw new StartRefused(`The certificate or its key is not valid: ${String(cause)}.`, { cause })
-  }
-}
+const openCertificates = (files: TlsFiles, log: Logger): Promise<Certificates> =>
+  Certificates.open(files, {
+    now: Date.now,
+    onRefused: (error) =>
+      log.error({ error }, "a certificate is not taken or not renewed; the one before goes on"),
+  })
+
+const createServer = (certificates: Certificates | null, listener: RequestListener): Server =>
+  certificates ? createTlsServer(certificates.pair, listener) : createPlainServer(listener)
 
 /**
  * What a device is known by: its IPv4 address, or the network of its IPv6 one, of which it may have

@@ -1,15 +1,16 @@
 import type { Leaf } from "../leaf.ts"
 import { eventStream, type StreamEvent } from "./event-stream.ts"
+import type { StreamOwner } from "./streams.ts"
 
 /**
  * A stream of what `watch` sends, until the reader leaves or the owner's right to it ends. The reader
  * may leave before `watch` has begun; a watch that cannot begin ends the stream and is reported.
- * @param owner whose it is; nobody's where it is `null`
+ * @param owner whose it is
  * @param watch begins to send, and resolves with the way to stop
  */
 export function watchedStream(
   leaf: Leaf,
-  owner: string | null,
+  owner: StreamOwner,
   watch: (send: (event: StreamEvent) => void) => Promise<() => void>,
 ): Response {
   return leaf.streams.add(

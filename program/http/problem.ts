@@ -8,6 +8,7 @@ const TITLES = {
   409: "Not this ledger",
   413: "The request is too large",
   415: "Not a kind that is taken here",
+  421: "Not this box",
   422: "The request is not as expected",
   423: "Locked",
   429: "Too many attempts",
@@ -27,7 +28,7 @@ export class HttpProblem extends Error {
     detail: string,
     options: { headers?: Record<string, string>; cause?: unknown } = {},
   ) {
-    super(detail, options.cause === undefined ? {} : { cause: options.cause })
+    super(inLine(detail), options.cause === undefined ? {} : { cause: options.cause })
     this.status = status
     this.headers = options.headers ?? {}
   }
@@ -44,4 +45,14 @@ export class HttpProblem extends Error {
       headers: { ...this.headers, "Content-Type": "application/problem+json" },
     })
   }
+}
+
+/** So long a sentence is read by nobody; what was sent is not all sent back. */
+const [MOST_LETTERS, FIRST_LETTERS, LAST_LETTERS] = [500, 400, 60]
+
+/** One line of letters that can be seen, whatever of a request it quotes. */
+function inLine(detail: string): string {
+  const line = detail.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, " ")
+  if (line.length <= MOST_LETTERS) return line
+  return `${line.slice(0, FIRST_LETTERS)}…${line.slice(-LAST_LETTERS)}`
 }

@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema"
 import * as v from "valibot"
 import { describeIssues } from "../../schemas/issues.ts"
+import { readWhole } from "./body.ts"
 import { HttpProblem } from "./problem.ts"
 
 /** What a route of one kind of access is told of who asks. */
@@ -72,6 +73,8 @@ export const routesWith =
       status,
       async handle({ session, request, params, address }) {
         const asker = allow[definition.access](session)
+        if (Object.values(params).some(hasNul))
+          throw new HttpProblem(404, "There is nothing at an address with a NUL in it.")
         /* oxlint-disable typescript/no-unsafe-type-assertion -- without a schema the type is undefined */
         const query = parse(definition.query, readQuery(request), "query") as Query
         const body = (
@@ -98,11 +101,23 @@ function parse(schema: v.GenericSchema | undefined, value: unknown, where: strin
   throw new HttpProblem(422, `The ${where} is not as expected. ${describeIssues(parsed.issues)}`)
 }
 
-const readQuery = (request: Request): unknown =>
-  Object.fromEntries(new URL(request.url).searchParams)
+/** No database keeps a text with this letter, and no person types it. */
+const hasNul = (text: string): boolean => text.includes("\u0000")
+const withoutNul = (where: string): HttpProblem =>
+  new HttpProblem(422, `The ${where} is not as expected. A text in it has a NUL: leave it out.`)
+
+function readQuery(request: Request): unknown {
+  const pairs = [...new URL(request.url).searchParams]
+  if (pairs.flat().some(hasNul)) throw withoutNul("query")
+  return Object.fromEntries(pairs)
+}
+
+/** In JSON it is always written like this; after an odd number of backslashes it is other letters. */
+const NUL_IN_JSON = /(?<!\\)(?:\\\\)*\\u0000/
 
 async function readBody(request: Request): Promise<unknown> {
-  const text = await request.text()
+  const text = await readWhole(() => request.text())
+  if (NUL_IN_JSON.test(text)) throw withoutNul("body")
   try {
     return JSON.parse(text)
   } catch (cause) {

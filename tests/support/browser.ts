@@ -37,8 +37,10 @@ export class TestBrowser {
     this.#keepsApp = keepsApp
   }
 
-  static async launch(executablePath = CHROMIUM): Promise<TestBrowser> {
-    return new TestBrowser(await chromium.launch({ executablePath, args: FLAGS }), true)
+  /** @param flags besides the usual ones */
+  static async launch(executablePath = CHROMIUM, flags: string[] = []): Promise<TestBrowser> {
+    const args = [...FLAGS, ...flags]
+    return new TestBrowser(await chromium.launch({ executablePath, args }), true)
   }
 
   /**

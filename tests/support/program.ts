@@ -21,6 +21,7 @@ export class TestProgram {
   #root: string
   readonly #environment: (port: string) => NodeJS.ProcessEnv
   #child: ChildProcess | null = null
+  #said = ""
 
   /** @param main from the root of the repository */
   constructor(main: string, environment: (port: string) => NodeJS.ProcessEnv) {
@@ -55,7 +56,10 @@ export class TestProgram {
     this.#child = child
     running.add(child)
     let words = ""
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (words += text))
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      words += text
+      this.#said += text
+    })
     return new Promise((resolve) => {
       createInterface(child.stdout).on("line", (line) => {
         this.url = v.parse(Ready, JSON.parse(line)).ready[0]
@@ -73,6 +77,11 @@ export class TestProgram {
     const ended = this.#ended()
     this.#child?.kill("SIGTERM")
     return ended
+  }
+
+  /** Everything that it has said on standard error, also before it was started again. */
+  get said(): string {
+    return this.#said
   }
 
   /** Of the program itself, while it runs. */
