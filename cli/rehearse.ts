@@ -15,7 +15,7 @@ import { verifyLedger } from "./ledger-verify.ts"
 import { afterAMoment, progressBar } from "./progress.ts"
 import {
   described,
-  erasedSince,
+  goneSinceThen,
   type OpenBackup,
   openBackup,
   type RestoreFlags,
@@ -59,7 +59,7 @@ export async function rehearse(flags: RestoreFlags): Promise<Rehearsal> {
         witness: `${folder}/witness/ledger.jsonl`,
         natsServer,
         backup,
-        erased: await erasedSince(backup),
+        gone: await goneSinceThen(backup),
         withCore: false,
         at: millis(Date.now()),
         onProgress: afterAMoment(progressBar(process.stderr, "lines")),

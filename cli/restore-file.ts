@@ -3,7 +3,8 @@ import { chmod, copyFile, readdir, rename, rm } from "node:fs/promises"
 import { basename, dirname, resolve } from "node:path"
 import process from "node:process"
 import * as v from "valibot"
-import { clearFolder, erasedBeside } from "../leaf/backup/make.ts"
+import { clearFolder, goneBeside } from "../leaf/backup/make.ts"
+import type { Gone } from "../leaf/backup/erasures.ts"
 import { checkBackup } from "../leaf/backup/file.ts"
 import { fillFolder } from "../leaf/backup/fill.ts"
 import { type BackupKey, readBackupKey } from "../leaf/backup/key.ts"
@@ -63,7 +64,8 @@ export async function restoreFromFile(flags: RestoreFlags): Promise<RestoredFile
   const backup = await openBackup(flags.from, keyPathOf(data, flags.key))
   const core = configured ?? backup.core
   const asked = core && !flags.withoutCore ? await askWhatCoreKnows(core, backup) : null
-  const erased = new Set([...(await erasedSince(backup)), ...(asked?.erased ?? [])])
+  const beside = await goneSinceThen(backup)
+  const gone = { ...beside, players: new Set([...beside.players, ...(asked?.erased ?? [])]) }
   const lock = lockDataFolder(data)
   try {
     await demandEmpty(data)
@@ -75,7 +77,7 @@ export async function restoreFromFile(flags: RestoreFlags): Promise<RestoredFile
       witness: witness === ownWitness ? `${part}/witness/ledger.jsonl` : witness,
       natsServer,
       backup,
-      erased,
+      gone,
       withCore: true,
       at: millis(Date.now()),
       onProgress: afterAMoment(progressBar(process.stderr, "lines")),
@@ -89,7 +91,7 @@ export async function restoreFromFile(flags: RestoreFlags): Promise<RestoredFile
       ...described(backup),
       lastSequence: sequence,
       headHash: hash,
-      erasedSince: [...erased].filter((each) => !backup.manifest.erased.includes(each)).length,
+      erasedSince: gone.players.size - backup.manifest.erased.length,
       coreIsAhead: asked && Math.max(0, asked.lines - sequence),
     }
   } finally {
@@ -117,9 +119,9 @@ export async function openBackup(from: string, keyPath: string): Promise<OpenBac
   }
 }
 
-/** Everybody who is known, without asking Core, to be erased. */
-export const erasedSince = async ({ path, key, manifest }: OpenBackup): Promise<Set<PlayerId>> =>
-  new Set([...manifest.erased, ...(await erasedBeside(dirname(path), key, manifest))])
+/** Who has gone since a backup was made, as far as is known without asking Core. */
+export const goneSinceThen = ({ path, key, manifest }: OpenBackup): Promise<Gone> =>
+  goneBeside(dirname(path), key, manifest)
 
 export const described = ({ manifest, end }: OpenBackup) => ({
   venueId: manifest.venueId,

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { PlayerId, VenueId } from "./ids.ts"
+import { PlayerId, StaffId, VenueId } from "./ids.ts"
 import { Count, Millis } from "./units.ts"
 
 /**
@@ -20,6 +20,8 @@ export const BackupManifest = v.object({
   ledger: v.strictObject({ lastSequence: Count, headHash: v.string() }),
   /** Of whom nothing is in it, since nothing of them may be kept. */
   erased: v.array(PlayerId),
+  /** Who is on the staff's list: whoever was and is not any more was erased. */
+  staff: v.array(StaffId),
 })
 export type BackupManifest = v.InferOutput<typeof BackupManifest>
 

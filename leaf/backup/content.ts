@@ -12,7 +12,7 @@ import { readEntries } from "../../ledger/lines.ts"
 import { writeLine } from "../../ledger/chain.ts"
 import { StartRefused } from "../../program/start-refused.ts"
 import { BACKUP_FORMAT, type BackupContent, BackupManifest } from "../../schemas/backup-file.ts"
-import { PlayerId } from "../../schemas/ids.ts"
+import { PlayerId, StaffId } from "../../schemas/ids.ts"
 import type { Millis } from "../../schemas/units.ts"
 import { DOCUMENTS } from "../../sync-server/document-store-jetstream.ts"
 import { readIdentity } from "../identity.ts"
@@ -26,8 +26,10 @@ const FETCH_EXPIRES_MS = 1_000
 /** So many values of a bucket are asked for at once. */
 const VALUES_AT_ONCE = 100
 
+/** Under these are the members of staff. */
+export const STAFF = "staff."
 /** Of the bucket of access a new Leaf needs these; who is signed in, and wrong PINs, it does not. */
-const ACCESS_KEPT = ["staff.", "pin.", "device.", "claim."]
+const ACCESS_KEPT = [STAFF, "pin.", "device.", "claim."]
 
 /** What a backup of this Leaf is of: the ledger as it ends now. */
 export async function manifestOf(
@@ -49,13 +51,19 @@ export async function manifestOf(
     madeAt,
     ledger: { lastSequence, headHash: last ? hashOf(last.text) : GENESIS_HASH },
     erased: await erasedOf(connection),
+    staff: await staffOf(connection),
   })
 }
 
 /** Who was erased, as the bucket of the players has it. */
-export async function erasedOf({ players }: LogConnection): Promise<PlayerId[]> {
+async function erasedOf({ players }: LogConnection): Promise<PlayerId[]> {
   const keys = await keysOf(players, `${ERASED}>`)
   return keys.map((key) => v.parse(PlayerId, key.slice(ERASED.length)))
+}
+
+async function staffOf({ access }: LogConnection): Promise<StaffId[]> {
+  const keys = await keysOf(access, `${STAFF}>`)
+  return keys.map((key) => v.parse(StaffId, key.slice(STAFF.length)))
 }
 
 /**

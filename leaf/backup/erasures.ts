@@ -1,30 +1,50 @@
 import * as v from "valibot"
 import * as Y from "yjs"
 import { pseudonymOf } from "../../domain/pseudonym.ts"
-import type { BackupContent } from "../../schemas/backup-file.ts"
+import type { BackupContent, BackupManifest } from "../../schemas/backup-file.ts"
 import { registrationFields } from "../../schemas/documents/registration.ts"
 import { Registers } from "../../schemas/documents/registers.ts"
 import { parseRoom } from "../../schemas/documents/rooms.ts"
-import type { PlayerId } from "../../schemas/ids.ts"
+import type { PlayerId, StaffId } from "../../schemas/ids.ts"
 import { Player } from "../../schemas/player.ts"
 import { DETAILS, ERASED } from "../players.ts"
-import { fromBase64, wholeOf } from "./content.ts"
+import { fromBase64, STAFF, wholeOf } from "./content.ts"
+
+/** Of whom nothing may be kept any more. */
+export type Gone = { players: ReadonlySet<PlayerId>; staff: ReadonlySet<StaffId> }
+
+export const NOBODY: Gone = { players: new Set(), staff: new Set() }
+
+/** Who has gone since a backup was made, as a later one of the same venue knows. */
+export const goneSince = (earlier: BackupManifest, later: BackupManifest): Gone => ({
+  players: new Set([...earlier.erased, ...later.erased]),
+  staff: new Set(earlier.staff.filter((staffId) => !later.staff.includes(staffId))),
+})
+
+/** The manifest of a backup that was written anew without them. */
+export const manifestWithout = (manifest: BackupManifest, gone: Gone): BackupManifest => ({
+  ...manifest,
+  erased: [...new Set([...manifest.erased, ...gone.players])],
+  staff: manifest.staff.filter((staffId) => !gone.staff.has(staffId)),
+})
 
 /**
  * A backup's content without those who were erased since: as an erasure leaves it on a Leaf. Names and
  * contact details go, what they wrote about themselves is emptied, codes are worth nothing; results
  * and money stay under the id.
- * @param erased everybody who was, those whom the backup knows of included
+ * @param gone everybody who was erased, those whom the backup knows of included
  */
 export async function* withoutErased(
   content: AsyncIterable<BackupContent>,
-  erased: ReadonlySet<PlayerId>,
+  { players: erased, staff }: Gone,
 ): AsyncIterable<BackupContent> {
   const written = new Set<string>()
   for await (const record of content) {
     if (record.part === "documents") yield { ...record, data: emptied(record, erased) }
     else if (record.part === "players") yield* blanked(record, erased, written)
-    else if (record.part !== "access" || !isIn(erased, claimantOf(record.key))) yield record
+    else if (record.part !== "access") yield record
+    else if (!isIn(erased, idIn(record.key, "claim.")) && !isIn(staff, idIn(record.key, STAFF)))
+      yield record
   }
   for (const playerId of erased)
     if (!written.has(playerId))
@@ -62,8 +82,8 @@ function emptied(
   return Buffer.from(wholeOf(doc)).toString("base64")
 }
 
-/** Whose code it is; nobody's where it is none. */
-const claimantOf = (key: string): string =>
-  key.startsWith("claim.") ? key.slice(key.lastIndexOf(".") + 1) : ""
-const isIn = (erased: ReadonlySet<string>, id: string): boolean => erased.has(id)
+/** The id at the end of a key of that kind; nobody's where it is another. */
+const idIn = (key: string, kind: string): string =>
+  key.startsWith(kind) ? key.slice(key.lastIndexOf(".") + 1) : ""
+const isIn = (gone: ReadonlySet<string>, id: string): boolean => gone.has(id)
 const base64 = (text: string): string => Buffer.from(text).toString("base64")

@@ -7,14 +7,14 @@ import { appendInBatches, JetStreamEventLog } from "../../ledger/event-log-jetst
 import { type Restored, restoreLedger } from "../../ledger/restore.ts"
 import { syncFolder } from "../../program/sync-files.ts"
 import type { BackupContent, BackupManifest } from "../../schemas/backup-file.ts"
-import { type PlayerId, TournamentId } from "../../schemas/ids.ts"
+import { TournamentId } from "../../schemas/ids.ts"
 import type { Millis } from "../../schemas/units.ts"
 import { JetStreamDocumentStore } from "../../sync-server/document-store-jetstream.ts"
 import { type LogConnection, openLog } from "../log-connection.ts"
 import { NatsServer } from "../nats-server.ts"
 import { ACTIONS, LEDGER, ledgerRepair, LIBRARY } from "../streams.ts"
 import { fromBase64 } from "./content.ts"
-import { withoutErased } from "./erasures.ts"
+import { type Gone, withoutErased } from "./erasures.ts"
 import { readContent } from "./file.ts"
 import type { BackupKey } from "./key.ts"
 
@@ -29,7 +29,7 @@ export type Filling = {
   natsServer: string
   backup: { path: string; key: BackupKey; manifest: BackupManifest }
   /** Of whom nothing may come back. */
-  erased: ReadonlySet<PlayerId>
+  gone: Gone
   /** Whether the way to Core is put there as well. */
   withCore: boolean
   at: Millis
@@ -81,7 +81,7 @@ async function fillLedger(
 
 /** @returns the files, which are not written yet */
 async function fillRest(
-  { backup, erased }: Filling,
+  { backup, gone }: Filling,
   connection: LogConnection,
 ): Promise<{ name: string; text: string }[]> {
   const documents = new JetStreamDocumentStore(connection)
@@ -96,7 +96,7 @@ async function fillRest(
     if (record.part === "file") files.push(record)
     return undefined
   }
-  const content = withoutErased(readContent(backup.path, backup.key), erased)
+  const content = withoutErased(readContent(backup.path, backup.key), gone)
   for await (const records of inRuns(content)) {
     if (records[0]?.part !== "actions") {
       await Promise.all(records.map(write))

@@ -8,11 +8,10 @@ import { freeBytes } from "../data-folder.ts"
 import { NatsServer } from "../nats-server.ts"
 import { pino } from "pino"
 import type { BackupContent, BackupEnd, BackupManifest } from "../../schemas/backup-file.ts"
-import type { PlayerId } from "../../schemas/ids.ts"
 import type { Millis } from "../../schemas/units.ts"
 import { type LogConnection, openLog } from "../log-connection.ts"
 import { contentOf, manifestOf, sizeOf } from "./content.ts"
-import { withoutErased } from "./erasures.ts"
+import { type Gone, goneSince, manifestWithout, NOBODY, withoutErased } from "./erasures.ts"
 import { checkBackup, Digest, publishPart, readContent, readManifest, writePart } from "./file.ts"
 import { fillFolder } from "./fill.ts"
 import type { BackupKey } from "./key.ts"
@@ -93,7 +92,10 @@ export async function makeBackup(parts: {
     for (const part of await partsOf(to, manifest.venueId)) await rm(part)
     const total = await sizeOf(connection)
     // Somebody may be erased at this moment: what the manifest says of them must hold for all of it.
-    const content = withoutErased(contentOf(data, connection, manifest), new Set(manifest.erased))
+    const content = withoutErased(
+      contentOf(data, connection, manifest),
+      goneSince(manifest, manifest),
+    )
     const watched = counted(content, total, parts.onProgress)
     const { part, end } = await writePart(path, key, manifest, watched)
     try {
@@ -138,7 +140,7 @@ async function proveGood(parts: {
     witness: `${scratch}/witness/ledger.jsonl`,
     natsServer,
     backup: { path, key, manifest: read.manifest },
-    erased: new Set(),
+    gone: NOBODY,
     withCore: true,
     at,
     onProgress: () => {},
@@ -187,17 +189,17 @@ async function readAgain(
 async function tidy(
   folder: string,
   key: BackupKey,
-  { venueId, erased, madeAt }: BackupManifest,
+  newest: BackupManifest,
 ): Promise<Pick<MadeBackup, "dropped" | "rewritten" | "unreached">> {
-  const all = await backupsOf(folder, venueId)
+  const all = await backupsOf(folder, newest.venueId)
   // The newest always, whatever a clock that was wrong has called the others.
-  const kept = new Set([madeAt, ...keptBackups(all.map((each) => each.madeAt))])
+  const kept = new Set([newest.madeAt, ...keptBackups(all.map((each) => each.madeAt))])
   const dropped = all.filter((each) => !kept.has(each.madeAt)).map(({ path }) => path)
   for (const path of dropped) await rm(path)
   const [rewritten, unreached]: [string[], string[]] = [[], []]
   for (const { path } of all.filter((each) => kept.has(each.madeAt)))
     try {
-      if (await bringErasures(path, key, erased)) rewritten.push(path)
+      if (await bringErasures(path, key, newest)) rewritten.push(path)
     } catch (error) {
       if (!(error instanceof BackupRefused)) throw error
       unreached.push(path)
@@ -209,35 +211,42 @@ async function tidy(
 async function bringErasures(
   path: string,
   key: BackupKey,
-  erased: readonly PlayerId[],
+  newest: BackupManifest,
 ): Promise<boolean> {
   const manifest = await readManifest(path, key)
-  if (erased.every((playerId) => manifest.erased.includes(playerId))) return false
+  const gone = goneSince(manifest, newest)
+  if (gone.players.size === manifest.erased.length && gone.staff.size === 0) return false
   await checkBackup(path, key)
-  const all = new Set([...manifest.erased, ...erased])
-  const content = withoutErased(readContent(path, key), all)
-  const { part } = await writePart(path, key, { ...manifest, erased: [...all] }, content)
+  const content = withoutErased(readContent(path, key), gone)
+  const { part } = await writePart(path, key, manifestWithout(manifest, gone), content)
   await checkBackup(part, key)
   await publishPart(part)
   return true
 }
 
-/** Whom the other backups of a folder, made later, know to be erased. */
-export async function erasedBeside(
+/** Who has gone since a backup was made, as the others in its folder know. */
+export async function goneBeside(
   folder: string,
   key: BackupKey,
-  { venueId }: BackupManifest,
-): Promise<Set<PlayerId>> {
-  const erased = new Set<PlayerId>()
-  if (!existsSync(folder)) return erased
-  for (const { path } of await backupsOf(folder, venueId))
+  manifest: BackupManifest,
+): Promise<Gone> {
+  let gone = goneSince(manifest, manifest)
+  if (!existsSync(folder)) return gone
+  for (const { path } of await backupsOf(folder, manifest.venueId))
     try {
-      for (const playerId of (await readManifest(path, key)).erased) erased.add(playerId)
+      const other = await readManifest(path, key)
+      const { players, staff } = goneSince(manifest, other)
+      // Who is not on an earlier list had not come yet.
+      const isLater = other.madeAt > manifest.madeAt
+      gone = {
+        players: new Set([...gone.players, ...players]),
+        staff: isLater ? new Set([...gone.staff, ...staff]) : gone.staff,
+      }
     } catch (error) {
       // One of another key, or a damaged one, is not asked for.
       if (!(error instanceof BackupRefused)) throw error
     }
-  return erased
+  return gone
 }
 
 async function* counted(

@@ -54,6 +54,7 @@ import { until } from "../support/until.ts"
 const FELT = fileURLToPath(new URL("../../cli/felt.ts", import.meta.url))
 const NAME = "Unmistakable Ann"
 const NICKNAME = "Unmistakable nick"
+const LEAVER = "Unmistakable Floor"
 const EMAIL = "unmistakable@ann.example"
 const SEAT = { table: "table-001", seat: 1 }
 const ann = v.parse(PlayerId, "p-ann")
@@ -68,7 +69,7 @@ const key = await readBackupKey(keyFile)
 await leaf.sessions.addStaff(PIN, "administrator")
 const client = new LeafClient(url)
 const { staffId, token: staffToken } = await client.signIn(PIN)
-const { picture, screenToken } = await furnish()
+const { picture, screenToken, leaver } = await furnish()
 
 const usb = temporaryFolder()
 const makeOne = (to = usb) => backup({ data, to, sameDisk: true })
@@ -112,9 +113,11 @@ async function furnish() {
   await floor.safe()
   floor.close()
   await until("the acts are noted", () => leaf.actionLog.last === 2)
+  const left = await leaf.sessions.staff.add({ name: LEAVER, role: "floor", pin: "271828" })
+  if (!("member" in left)) throw new Error(left.refused)
   await leaf.claims.codeFor({ tournamentId: t1, playerId: ann }, false)
   const ofScreen = await leaf.sessions.issueDisplay(v.parse(DisplayId, "main"))
-  return { picture: taken.id, screenToken: ofScreen }
+  return { picture: taken.id, screenToken: ofScreen, leaver: left.member.staffId }
 }
 
 /** Each a new entry. */
@@ -273,7 +276,7 @@ async function makeYesterdays(to: string) {
 test("who was erased is in no new backup, goes out of the older ones beside it, and does not come back out of any other", async () => {
   const to = temporaryFolder()
   const old = await makeYesterdays(to)
-  const personal = [NAME, NICKNAME, EMAIL]
+  const personal = [NAME, NICKNAME, EMAIL, LEAVER]
   const before = await contentOf(old.path)
   for (const each of personal) assert.ok(before.includes(each), `${each} was in it`)
   assert.ok(before.includes("Later nick") && !before.includes("Former nick"), "what was replaced")
@@ -282,6 +285,8 @@ test("who was erased is in no new backup, goes out of the older ones beside it, 
   const forgotten = `${elsewhere}/${old.path.slice(to.length + 1)}`
   copyFileSync(old.path, forgotten)
   await leaf.erasePlayer(ann)
+  await leaf.sessions.staff.deactivate(leaver)
+  await leaf.sessions.staff.erase(leaver)
   const made = await makeOne(to)
   assert.equal(made.rewritten, [old.path])
   for (const file of [old.path, made.file])
