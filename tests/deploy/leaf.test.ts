@@ -41,11 +41,11 @@ function runIfThere(tool: string, args: string[]): { status: number | null; word
 /** The units as on the box, but for where the programs lie that they start: those are not here. */
 function unitsHere(): string[] {
   const folder = temporaryFolder()
-  for (const name of ["node", "felt-settle"])
+  for (const name of ["node", "felt", "felt-settle"])
     writeFileSync(`${folder}/${name}`, "#!/bin/sh\n", { mode: 0o755 })
   return UNITS.map((unit) => {
     const text = read(unit).replaceAll(
-      /\/usr\/local\/lib\/felt\/|\/opt\/felt\/current\/bin\//g,
+      /\/usr\/local\/(lib\/felt|bin)\/|\/opt\/felt\/current\/bin\//g,
       `${folder}/`,
     )
     writeFileSync(`${folder}/${unit}`, text)

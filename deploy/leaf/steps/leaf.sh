@@ -8,7 +8,11 @@ install_leaf() {
   place "$here/felt-leaf.service" /etc/systemd/system/felt-leaf.service 644
   unit=$placed
   place "$here/felt-settle.service" /etc/systemd/system/felt-settle.service 644
-  if [ "$unit" = yes ] || [ "$placed" = yes ]; then act_on_system systemctl daemon-reload; fi
+  unit=$unit$placed
+  place "$here/felt-backup.service" /etc/systemd/system/felt-backup.service 644
+  unit=$unit$placed
+  place "$here/felt-backup.timer" /etc/systemd/system/felt-backup.timer 644
+  case "$unit$placed" in *yes*) act_on_system systemctl daemon-reload ;; esac
   # What a person has set stays.
   if [ ! -e "$root/etc/felt/leaf.env" ]; then
     act install -D -m 0600 "$here/leaf.env.example" "$root/etc/felt/leaf.env"
@@ -17,6 +21,7 @@ install_leaf() {
   if [ -n "$release" ] && [ ! -e "$root/opt/felt/current" ]; then install_first_release; fi
   enable_unit felt-leaf.service
   enable_unit felt-settle.service
+  enable_unit felt-backup.timer
   if [ -e "$root/opt/felt/current" ]; then
     if [ -z "$root" ] && ! systemctl is-active --quiet felt-leaf.service; then
       act systemctl start felt-leaf.service
