@@ -1,8 +1,8 @@
-import { argon2, createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto"
-import { promisify } from "node:util"
+import { createHash, randomUUID } from "node:crypto"
 import * as v from "valibot"
 import { MemberId, type TenantId } from "../schemas/ids.ts"
 import { Member, MemberRole, type OwnerSession, SignInName } from "../schemas/owner.ts"
+import { Passwords } from "./passwords.ts"
 import type { TenantSql, Tenants } from "./tenants.ts"
 import { hashOf, newToken, readTenantToken } from "./tokens.ts"
 
@@ -10,9 +10,6 @@ const INVITATION_LASTS_HOURS = 72
 const SESSION_LASTS_HOURS = 12
 const FREE_FAILURES = 5
 const LONGEST_WAIT_SECONDS = 900
-/** What OWASP asks of Argon2id at the least, twice over. */
-const HASHING = { memory: 19_456, passes: 4, parallelism: 1, tagLength: 32 }
-const SALT_BYTES = 16
 const UNIQUE_VIOLATION = "23505"
 
 /** Who acts for a tenant. */
@@ -35,6 +32,7 @@ export type MemberChange = "done" | "nobody" | "last-owner"
 /** The people who sign in for a tenant. */
 export class Members {
   readonly #tenants: Tenants
+  readonly #passwords = new Passwords()
 
   constructor(tenants: Tenants) {
     this.#tenants = tenants
@@ -62,11 +60,23 @@ export class Members {
     }
   }
 
-  /** @returns a session; `null` where the invitation is nobody's, used or too old */
+  /**
+   * @returns a session; `null` where the invitation is nobody's, used or too old
+   * @throws TooManyPasswords
+   */
   async accept(invitation: string, password: string): Promise<OwnerSession | null> {
     const tenantId = readTenantToken(invitation)
     if (tenantId === null) return null
-    const hash = await hashPassword(password)
+    // Looked for first: nobody may have passwords hashed without one.
+    const isOpen = await this.#tenants.within(tenantId, async (sql) => {
+      const { rowCount } = await sql.query(
+        "select from member where invitation_hash = $1 and invitation_expires_at > now()",
+        [hashOf(invitation)],
+      )
+      return rowCount === 1
+    })
+    if (!isOpen) return null
+    const hash = await this.#passwords.hash(password)
     return this.#tenants.within(tenantId, async (sql) => {
       const { rows } = await sql.query(
         "update member set password = $2, invitation_hash = null, invitation_expires_at = null " +
@@ -77,7 +87,10 @@ export class Members {
     })
   }
 
-  /** What is wrong, the name or the password or the tenant, is never said. */
+  /**
+   * What is wrong, the name or the password or the tenant, is never said.
+   * @throws TooManyPasswords
+   */
   async signIn(tenantId: TenantId, name: string, password: string): Promise<SignIn> {
     const nameHash = createHash("sha256").update(name).digest()
     const seconds = await this.#tenants.within(tenantId, (sql) => waitOf(sql, nameHash))
@@ -89,9 +102,9 @@ export class Members {
       )
       return rows[0] ? v.parse(WithPassword, rows[0]) : null
     })
-    const isRight = await isPassword(password, known?.password ?? (await NOBODYS))
+    const isRight = await this.#passwords.isRight(password, known?.password ?? null)
     return this.#tenants.within(tenantId, async (sql) => {
-      if (!known || known.password === null || !isRight) {
+      if (!known || !isRight) {
         await sql.query(COUNT_FAILURE, [nameHash])
         return { outcome: "wrong" }
       }
@@ -202,20 +215,3 @@ async function openSession(
   )
   return { token, tenantId, memberId, name, role }
 }
-
-const derive = promisify(argon2)
-
-async function hashPassword(password: string): Promise<string> {
-  const nonce = randomBytes(SALT_BYTES)
-  const tag = await derive("argon2id", { message: password, nonce, ...HASHING })
-  return `${nonce.toString("base64url")}.${tag.toString("base64url")}`
-}
-
-async function isPassword(password: string, kept: string): Promise<boolean> {
-  const [nonce = "", tag = ""] = kept.split(".").map((part) => Buffer.from(part, "base64url"))
-  const derived = await derive("argon2id", { message: password, nonce, ...HASHING })
-  return timingSafeEqual(derived, Buffer.from(tag))
-}
-
-/** Compared with where there is nobody, so that it takes as long. */
-const NOBODYS = hashPassword(randomBytes(SALT_BYTES).toString("base64url"))

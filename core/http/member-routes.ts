@@ -10,6 +10,7 @@ import {
   OwnerSignIn,
 } from "../../schemas/owner.ts"
 import type { MemberChange, Members } from "../members.ts"
+import { TooManyPasswords } from "../passwords.ts"
 import { route, type Route } from "./route.ts"
 
 export type MemberParts = { members: Members }
@@ -29,16 +30,14 @@ const sessionRoutes = ({ members }: MemberParts): Route[] => [
     body: OwnerSignIn,
     answer: OwnerSession,
     async handle({ body: { tenantId, name, password } }) {
-      const attempt = await members.signIn(tenantId, name, password)
+      const attempt = await inTurn(members.signIn(tenantId, name, password))
       switch (attempt.outcome) {
         case "right":
           return attempt.session
         case "wrong":
           throw new HttpProblem(401, "Name and password do not belong together. Try again.")
         case "wait":
-          throw new HttpProblem(429, `Too many attempts: wait ${attempt.seconds} s.`, {
-            headers: { "Retry-After": String(attempt.seconds) },
-          })
+          throw patience(attempt.seconds)
       }
     },
   }),
@@ -57,12 +56,25 @@ const sessionRoutes = ({ members }: MemberParts): Route[] => [
     body: AcceptInvitation,
     answer: OwnerSession,
     async handle({ body }) {
-      const session = await members.accept(body.invitation, body.password)
+      const session = await inTurn(members.accept(body.invitation, body.password))
       if (session) return session
       throw new HttpProblem(401, "The invitation is not valid, or was used: ask for a new one.")
     },
   }),
 ]
+
+const patience = (seconds: number): HttpProblem =>
+  new HttpProblem(429, `Too many attempts: wait ${seconds} s.`, {
+    headers: { "Retry-After": String(seconds) },
+  })
+
+async function inTurn<T>(attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt
+  } catch (error) {
+    throw error instanceof TooManyPasswords ? patience(error.seconds) : error
+  }
+}
 
 const membersRoutes = ({ members }: MemberParts): Route[] => [
   route({
