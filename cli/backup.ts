@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { mkdir, stat } from "node:fs/promises"
+import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import process from "node:process"
 import { BrokenChain } from "../ledger/chain.ts"
@@ -8,6 +8,7 @@ import { noteBackupProblem, noteGoodBackup } from "../leaf/backup-state.ts"
 import { makeBackupKey, readBackupKey } from "../leaf/backup/key.ts"
 import { makeBackup } from "../leaf/backup/make.ts"
 import { BackupRefused } from "../leaf/backup/seal.ts"
+import { syncFolder } from "../program/sync-files.ts"
 import { StartRefused } from "../program/start-refused.ts"
 import { millis } from "../schemas/units.ts"
 import { InputError } from "./input-error.ts"
@@ -34,6 +35,26 @@ export type BackupResult = {
 
 export type BackupFlags = { data: string; to?: string; key?: string; sameDisk: boolean }
 
+/**
+ * `felt backup FILE`: one backup by that name, wherever it lies, outside the schedule of a folder's.
+ * @throws InputError where there is such a file, or no folder for it
+ */
+export async function backupAs(name: string, flags: BackupFlags): Promise<BackupResult> {
+  const file = resolve(name)
+  if (existsSync(file)) throw new InputError(`There is a ${file} already: choose another name.`)
+  if (!existsSync(dirname(file)))
+    throw new InputError(`There is no folder ${dirname(file)}: make it, or choose another.`)
+  const scratch = await mkdtemp(`${dirname(file)}/.felt-backup-`)
+  try {
+    const made = await backup({ ...flags, to: scratch, sameDisk: true }, file)
+    await rename(made.file, file)
+    await syncFolder(dirname(file))
+    return { ...made, file }
+  } finally {
+    await rm(scratch, { recursive: true })
+  }
+}
+
 /** The key's file in a data folder. */
 export const KEY_NAME = "backup.key"
 
@@ -44,9 +65,10 @@ export const keyPathOf = (data: string, key: string | undefined): string =>
 /**
  * `felt backup`: makes a backup of a data folder into another folder, whether a Leaf runs on it or
  * not, and finds it good by restoring it. What became of it is noted for the Leaf.
+ * @param name what it will be called, where that is not its folder's affair
  * @throws InputError where the folder is no Leaf's, or the target is not there
  */
-export async function backup(flags: BackupFlags): Promise<BackupResult> {
+export async function backup(flags: BackupFlags, name?: string): Promise<BackupResult> {
   const started = performance.now()
   const data = resolve(flags.data)
   const at = millis(Date.now())
@@ -65,7 +87,11 @@ export async function backup(flags: BackupFlags): Promise<BackupResult> {
     })
     const { path, bytes, manifest, end, ...rest } = made
     const { lastSequence, headHash } = manifest.ledger
-    await noteGoodBackup(data, { at, file: path, lastSequence }, unreachedWords(rest.unreached))
+    await noteGoodBackup(
+      data,
+      { at, file: name ?? path, lastSequence },
+      unreachedWords(rest.unreached),
+    )
     return {
       file: path,
       bytes,

@@ -139,12 +139,14 @@ function addBackup(felt: Command): void {
   backup
     .command("make", { isDefault: true })
     .description("make one, and find it good by restoring it")
+    .argument("[file]", "what it is called, where it is none of a folder's")
     .option("--to <folder>", "where it goes (FELT_BACKUP_TO)")
     .option("--key <file>", "the key (FELT_BACKUP_KEY; else backup.key in the data folder)")
     .option("--same-disk", "although that is no other disk than the Leaf's", false)
     .option("--data <folder>", "the data folder", data)
-    .action(async (options: { data: string; to?: string; key?: string; sameDisk: boolean }) => {
-      print(await (await import("./backup.ts")).backup(options))
+    .action(async (file: string | undefined, options: BackupFlags) => {
+      const { backup: make, backupAs } = await import("./backup.ts")
+      print(await (file === undefined ? make(options) : backupAs(file, options)))
     })
   backup
     .command("key")
@@ -155,6 +157,8 @@ function addBackup(felt: Command): void {
       print(await (await import("./backup.ts")).makeKey(options))
     })
 }
+
+type BackupFlags = { data: string; to?: string; key?: string; sameDisk: boolean }
 
 type RestoreFlags = {
   data: string
@@ -169,14 +173,15 @@ function addRestore(felt: Command): void {
   felt
     .command("restore")
     .description("bring a venue back into a data folder, on which no Leaf is running")
-    .option("--from <file>", "all of it from a backup, into an empty folder")
+    .argument("[file]", "all of it from this backup, into an empty folder")
+    .option("--from <file>", "the same")
     .option("--from-core", "what the ledger lacks from FELT_CORE_URL, with FELT_CORE_TOKEN", false)
     .option("--key <file>", "the backup's key (FELT_BACKUP_KEY; else in the data folder)")
     .option("--rehearse", "only try it, in a folder of its own, with a real Leaf", false)
     .option("--without-core", "although Core does not say who was erased", false)
     .option("--data <folder>", "the data folder", data)
-    .action(async (options: RestoreFlags) => {
-      const isGood = await restore(options)
+    .action(async (file: string | undefined, options: RestoreFlags) => {
+      const isGood = await restore(file === undefined ? options : { ...options, from: file })
       if (!isGood) process.exitCode = EXIT_NOT_SOUND
     })
 }
@@ -185,7 +190,7 @@ function addRestore(felt: Command): void {
 async function restore(options: RestoreFlags): Promise<boolean> {
   const { from, fromCore, rehearse: isRehearsal, ...rest } = options
   if ((from === undefined) !== fromCore)
-    throw new InputError("Say from where: --from <file>, or --from-core.")
+    throw new InputError("Say from where: a backup's file, or --from-core.")
   if (from === undefined) {
     const { restoreFromCore } = await import("./restore.ts")
     const result = await restoreFromCore(options.data)

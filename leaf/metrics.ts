@@ -43,40 +43,7 @@ export class Metrics {
       },
     })
     addHealthGauges(leaf.health, leaf.now, this.#registry)
-    const { core } = leaf
-    if (!core) return
-    new Gauge({
-      name: "felt_core_waiting_lines",
-      help: "Lines of the ledger that Core has not confirmed.",
-      registers,
-      collect() {
-        this.set(core.states.ledger.waitingLines)
-      },
-    })
-    new Gauge({
-      name: "felt_core_ledger_alarm",
-      help: "1 where Core's ledger is not a beginning of this one, and a person has to look.",
-      registers,
-      collect() {
-        this.set(core.states.ledger.alarm === null ? 0 : 1)
-      },
-    })
-    new Gauge({
-      name: "felt_core_contact",
-      help: "1 while Core answers, 0 while it does not.",
-      registers,
-      collect() {
-        this.set(core.states.documents.isConnected ? 1 : 0)
-      },
-    })
-    new Gauge({
-      name: "felt_core_waiting_documents",
-      help: "Documents of which Core has not confirmed everything.",
-      registers,
-      collect() {
-        this.set(core.states.documents.waitingRooms)
-      },
-    })
+    if (leaf.core) addCoreGauges(leaf.core, registers)
   }
 
   async toResponse(): Promise<Response> {
@@ -84,4 +51,40 @@ export class Metrics {
       headers: { "Content-Type": this.#registry.contentType },
     })
   }
+}
+
+/** How far the backup in the cloud is. */
+function addCoreGauges(core: NonNullable<Leaf["core"]>, registers: Registry[]): void {
+  new Gauge({
+    name: "felt_core_waiting_lines",
+    help: "Lines of the ledger that Core has not confirmed.",
+    registers,
+    collect() {
+      this.set(core.states.ledger.waitingLines)
+    },
+  })
+  new Gauge({
+    name: "felt_core_ledger_alarm",
+    help: "1 where Core's ledger is not a beginning of this one, and a person has to look.",
+    registers,
+    collect() {
+      this.set(core.states.ledger.alarm === null ? 0 : 1)
+    },
+  })
+  new Gauge({
+    name: "felt_core_contact",
+    help: "1 while Core answers, 0 while it does not.",
+    registers,
+    collect() {
+      this.set(core.states.documents.isConnected ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: "felt_core_waiting_documents",
+    help: "Documents of which Core has not confirmed everything.",
+    registers,
+    collect() {
+      this.set(core.states.documents.waitingRooms)
+    },
+  })
 }

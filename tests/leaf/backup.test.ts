@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import * as v from "valibot"
-import { backup, makeKey } from "../../cli/backup.ts"
+import { backup, backupAs, makeKey } from "../../cli/backup.ts"
 import { LeafClient } from "../../cli/leaf-client.ts"
 import { openLedgerAtHand } from "../../cli/ledger-at-hand.ts"
 import { rehearse } from "../../cli/rehearse.ts"
@@ -416,6 +416,16 @@ test("what cannot be restored is said in one sentence, and nothing is written", 
   writeFileSync(`${folder}/identity.json`, JSON.stringify({ venueId: "another", pepper: "" }))
   const elsewhere = rehearse({ data: folder, from: file, key: keyFile, withoutCore: false })
   assert.match(await sentence(elsewhere), /The backup is of the venue .*, and .* is another's/)
+})
+
+test("a backup by a name of one's own is that file and nothing beside it; a name that is taken is refused", async () => {
+  const folder = temporaryFolder()
+  const file = `${folder}/tonight.felt`
+  const made = await backupAs(file, { data, sameDisk: false })
+  assert.is(made.file, file)
+  assert.equal(readdirSync(folder), ["tonight.felt"])
+  assert.match((await failureOf(backupAs(file, { data, sameDisk: false }))).message, /already/)
+  assert.equal(readdirSync(folder), ["tonight.felt"])
 })
 
 test.run()
