@@ -11,7 +11,7 @@ import type { Sabotage } from "./leaf.ts"
 import { type NightReport, playNight } from "./night.ts"
 import type { DeviceSabotage } from "./tablet.ts"
 
-const NIGHTS = Number(process.env["FELT_SIMULATIONS"] ?? 150)
+const NIGHTS = Number(process.env["FELT_SIMULATIONS"] ?? 120)
 /** So many nights a broken part has to hide in. */
 const NIGHTS_TO_FIND = 50
 // Each device listens for the end of the process.
