@@ -303,13 +303,6 @@ const CONFLICTS: [
     [5],
   ],
   [
-    "paid_meanwhile",
-    () => [intent("bounty")],
-    () => intent("void", { sequence: 3, observedSequence: 3 }),
-    [4],
-    BOUNTIES,
-  ],
-  [
     "payouts_changed_meanwhile",
     () => [PAYOUTS(), intent("rebuy")],
     () => pay(1, { observedSequence: 4 }),
