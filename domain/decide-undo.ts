@@ -1,8 +1,9 @@
 import type { Outcome } from "../schemas/entry.ts"
+import type { EntryId } from "../schemas/ids.ts"
 import type { IntentOf } from "../schemas/intent.ts"
 import type { LedgerState, Movement, TournamentLedger } from "./ledger.ts"
 import { standing } from "./movements.ts"
-import { refunded, reversed, transferLegs } from "./postings.ts"
+import { amountAt, refunded, reversed, transferLegs } from "./postings.ts"
 import { whatClosesPool } from "./premises.ts"
 import { accepted, type Obstacle, refuse, rejected, sequencesOf } from "./verdict.ts"
 import { payoutsAt } from "./decide-prizes.ts"
@@ -40,10 +41,8 @@ export function decideTakeBack(
 }
 
 /** The lines that have to be taken back before a movement can be; `null` where there are none. */
-export function whatStandsOn(
-  ledger: TournamentLedger,
-  { intent: moved }: Movement,
-): Obstacle | null {
+export function whatStandsOn(ledger: TournamentLedger, movement: Movement): Obstacle | null {
+  const { intent: moved } = movement
   switch (moved.kind) {
     case "payout":
     case "bounty":
@@ -64,18 +63,51 @@ export function whatStandsOn(
     case "top-up":
       return whatClosesPool(ledger)
     case "buy-in":
-    case "re-entry": {
-      const closed = whatClosesPool(ledger)
-      if (closed) return closed
-      const more = standing(ledger, ["rebuy", "add-on", "bounty"], moved.entryId)
-      if (more.length === 0) return null
-      return {
-        lines: sequencesOf(more),
-        unseen: "bought_meanwhile",
-        seen: "entry_has_more",
-        detail: `The entry has more to take back first, in line ${more[0]?.sequence}.`,
-      }
-    }
+    case "re-entry":
+      return (
+        whatClosesPool(ledger) ??
+        headIsPaid(ledger, moved.entryId) ??
+        entryHasMore(ledger, moved.entryId) ??
+        bountiesAreShort(ledger, movement)
+      )
+  }
+}
+
+/** Whoever knocked the entry out was paid for its head, which must stay in the pool until then. */
+function headIsPaid(ledger: TournamentLedger, entryId: EntryId): Obstacle | null {
+  const paid = standing(ledger, ["bounty"]).filter(
+    ({ intent }) => intent.kind === "bounty" && intent.loserEntryId === entryId,
+  )
+  if (paid.length === 0) return null
+  return {
+    lines: sequencesOf(paid),
+    unseen: "paid_meanwhile",
+    seen: "bounty_was_paid",
+    detail: `The bounty on this entry was paid in line ${paid[0]?.sequence}: take that back first.`,
+  }
+}
+
+function entryHasMore(ledger: TournamentLedger, entryId: EntryId): Obstacle | null {
+  const more = standing(ledger, ["rebuy", "add-on", "bounty"], entryId)
+  if (more.length === 0) return null
+  return {
+    lines: sequencesOf(more),
+    unseen: "bought_meanwhile",
+    seen: "entry_has_more",
+    detail: `The entry has more to take back first, in line ${more[0]?.sequence}.`,
+  }
+}
+
+/** Others' heads may have been paid with more than their own: what is left must still be this one's. */
+function bountiesAreShort(ledger: TournamentLedger, { postings }: Movement): Obstacle | null {
+  const left = 0 - ledger.balances.bountyPool
+  const own = 0 - amountAt(postings, "bountyPool")
+  if (left >= own) return null
+  return {
+    lines: sequencesOf(standing(ledger, ["bounty"])),
+    unseen: "paid_meanwhile",
+    seen: "more_than_the_bounties",
+    detail: `${own} cents of it went to the bounties, and ${left} of those are left.`,
   }
 }
 

@@ -324,4 +324,14 @@ test("cash of a till that is closed by now goes back without it: its shift is co
   assert.ok(isBalanced(state))
 })
 
+test("an entry whose head was paid, on a device that had not seen it: a conflict, and no bounty is missing", () => {
+  const state = ledgerOf(2, { ...TERMS, buyIn: { ...TERMS.buyIn, bountyCents: 500 } })
+  record(state, intent("bounty"))
+  const [unseen] = record(state, intent("void", { sequence: 3, observedSequence: 3 }))
+  assert.equal(unseen, { kind: "conflict", reason: "paid_meanwhile", against: [4] })
+  const outcomes = record(state, intent("void", { sequence: 4 }), intent("void", { sequence: 3 }))
+  assert.equal(kindsOf(outcomes), ["accepted", "accepted"])
+  assert.is(account(state).bountiesLeftCents, 500)
+})
+
 test.run()

@@ -123,6 +123,14 @@ const REJECTED: [refusal: Refusal, before: () => Intent[], asked: () => Intent, 
     ["deal_is_agreed", () => [PAYOUTS(), deal()], () => deal()],
     ["unknown_entry", () => [], () => intent("bounty", { loserEntryId: "e9" })],
     ["bounty_was_paid", () => [intent("bounty")], () => intent("bounty"), BOUNTIES],
+    // Seed night-50452 of the simulator: the pool would be 500 below nothing.
+    ["bounty_was_paid", () => [intent("bounty")], () => intent("void", { sequence: 3 }), BOUNTIES],
+    [
+      "bounty_was_paid",
+      () => [intent("bounty")],
+      () => intent("refund", { sequence: 3 }),
+      BOUNTIES,
+    ],
     [
       "place_already_paid",
       () => [PAYOUTS(), pay(2), intent("re-entry", { entryId: "e3" })].slice(0, 2),
@@ -137,6 +145,12 @@ const REJECTED: [refusal: Refusal, before: () => Intent[], asked: () => Intent, 
     ["more_than_guaranteed", () => [], () => intent("top-up", { amountCents: 101 }), GUARANTEE],
     ["more_than_guaranteed", () => [], () => intent("top-up")],
     ["more_than_the_bounties", () => [], () => intent("bounty", { amountCents: 1_001 }), BOUNTIES],
+    [
+      "more_than_the_bounties",
+      () => [intent("bounty", { loserEntryId: "e1", amountCents: 1_000 })],
+      () => intent("void", { sequence: 3 }),
+      BOUNTIES,
+    ],
     ["amount_differs", () => [PAYOUTS()], () => deal(5_000, 4_901)],
     ["amount_differs", () => [], () => intent("correct", { debit: "cash:drawer" })],
     [

@@ -24,6 +24,8 @@ export class SimulatedDisk implements Disk {
   isLying = false
   /** There is no room for another byte. */
   isFull = false
+  /** It cannot put anything on its plates, and says so. */
+  failsToSync = false
   readonly #world: World
   readonly #durableNames = new Map<string, Inode>()
   readonly #names = new Map<string, Inode>()
@@ -162,6 +164,7 @@ export class SimulatedDisk implements Disk {
 
   async #sync(inode: Inode): Promise<void> {
     await this.#wait()
+    if (this.failsToSync) throw new DiskError("EIO", "i/o error, fdatasync")
     if (!this.isLying) inode.durable = inode.written
   }
 

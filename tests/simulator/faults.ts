@@ -29,6 +29,7 @@ const FAULTS: ((parts: Parts) => string)[] = [
   cutPower,
   stopInOrder,
   fillUp,
+  failToSync,
   fallSilent,
   dieUnanswered,
   killCore,
@@ -44,6 +45,7 @@ export function heal({ world, leaf, links }: Parts): void {
   world.note("all is well from now on")
   for (const link of links) link.heal()
   leaf.disk.isFull = false
+  leaf.disk.failsToSync = false
   leaf.logServer.isFull = false
   leaf.logServer.silentOnceIn = 0
 }
@@ -105,6 +107,17 @@ function fillUp({ world, leaf }: Parts): string {
   }
   world.schedule(world.pick(8_000), "there is room again", again, null)
   return "full"
+}
+
+/** The witness's disk takes what is written, and cannot keep it. */
+function failToSync({ world, leaf }: Parts): string {
+  leaf.disk.failsToSync = true
+  world.note("a disk cannot sync")
+  const again = () => {
+    leaf.disk.failsToSync = false
+  }
+  world.schedule(world.pick(8_000), "the disk syncs again", again, null)
+  return "no sync"
 }
 
 function fallSilent({ world, leaf }: Parts): string {
