@@ -102,7 +102,7 @@ test("what keeps a Leaf from starting is named", async () => {
   await assertSays("leaf-silent", {})
   lock.release()
 
-  const stranger = createServer((_, answer) => answer.end("hello"))
+  const stranger = createServer((_, answer) => answer.end("hello")).unref()
   await new Promise<void>((resolve) => stranger.listen(Number(FELT_PORT), "127.0.0.1", resolve))
   await assertSays("leaf-stranger", {})
   await assertSays("port-taken", {})
@@ -114,4 +114,7 @@ test("what keeps a Leaf from starting is named", async () => {
   )
 })
 
+test.after(async () => {
+  await leaf.stop()
+})
 test.run()

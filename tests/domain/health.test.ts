@@ -139,25 +139,28 @@ test("nothing that was repaired is no finding, and what is not measured is left 
   assert.equal(assess({}, UNKNOWN_HEALTH, NOW).findings, [])
 })
 
-/** Looks at one figure after the other, a second apart; tells the levels that were told. */
-function levelsOf(facts: readonly Partial<HealthFacts>[]): string {
+/** Looks at one figure after the other; tells the levels that were told. */
+function levelsOf(facts: readonly Partial<HealthFacts>[], everyMs: number): string {
   let health: Health = UNKNOWN_HEALTH
   return facts
     .map((each, index) => {
-      health = assess(each, health, millis(NOW + index * 1_000))
+      health = assess(each, health, millis(NOW + index * everyMs))
       return health.findings[0]?.level
     })
     .join(" ")
 }
 
 test("a figure that goes back and forth at its limit is one warning, not many", () => {
-  const celsius = [75, 76, 75, 76, 74, 76, 75, 71, 74, 76, 75, 71]
+  const celsius = [75, 76, 75, 75, 71, 71, 76, 70, 70, 75, 76, 86, 81, 81, 80, 80]
   assert.is(
-    levelsOf(celsius.map((each) => ({ temperature: { celsius: each } }))),
-    "ok warn warn warn warn warn warn warn warn warn warn warn",
+    levelsOf(
+      celsius.map((each) => ({ temperature: { celsius: each } })),
+      MINUTE,
+    ),
+    "ok warn warn warn warn warn warn warn ok ok warn bad bad bad bad warn",
   )
-  const free = [2, 1.99, 2.01, 1.99, 2.04].map((gigabytes) => disk(gigabytes * GIGABYTE))
-  assert.is(levelsOf(free), "ok warn warn warn warn")
+  const free = [2, 1.99, 2.01, 2.04, 2.06, 2.06].map((gigabytes) => disk(gigabytes * GIGABYTE))
+  assert.is(levelsOf(free, MINUTE), "ok warn warn warn warn ok")
 })
 
 test("what gets worse is told at once, what gets better when it has lasted", () => {
@@ -166,7 +169,7 @@ test("what gets worse is told at once, what gets better when it has lasted", () 
   assert.is(EASES_AFTER_MS, 5_000)
   // Better for two seconds and worse again begins the wait anew.
   assert.is(
-    levelsOf([well, away, well, well, away, well, well, well, well, well, well]),
+    levelsOf([well, away, well, well, away, well, well, well, well, well, well], 1_000),
     "ok bad bad bad bad bad bad bad bad bad ok",
   )
 })
