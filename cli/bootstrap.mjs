@@ -8,6 +8,7 @@ import { bringArm64 } from "./bootstrap/arm64.mjs"
 import { auditPackages } from "./bootstrap/audit.mjs"
 import { findBrowser } from "./bootstrap/browser.mjs"
 import { installPackages } from "./bootstrap/install.mjs"
+import { buildLazyDisk } from "./bootstrap/lazy-disk.mjs"
 import { findNatsServer } from "./bootstrap/nats-server.mjs"
 import { prepareProjection } from "./bootstrap/projection.mjs"
 import { runTask, Stopped } from "./bootstrap/run.mjs"
@@ -84,10 +85,14 @@ const CHAOS = [
   "core/ledger-uplink",
 ]
 
-/** Every fault in its long form, with its figures. */
+/** Every fault in its long form, with its figures; power is lost in both ways that there are to stage it. */
 async function chaos() {
-  const environment = { FELT_LONG: "1", FELT_FIGURES: "1", ...(await venueWithBrowser()) }
-  return runTask([file("tests/run.ts"), ...(args.length > 0 ? args : CHAOS)], environment)
+  const environment = { FELT_LONG: "1", FELT_FIGURES: "1", ...(await venue()) }
+  const wanted = args.length > 0 ? args : CHAOS
+  const status = await runTask([file("tests/run.ts"), ...wanted], environment)
+  if (!wanted.includes("leaf/power-cut")) return status
+  const lazy = { ...environment, FELT_LAZY_DISK: await buildLazyDisk() }
+  return (await runTask([file("tests/run.ts"), "leaf/power-cut"], lazy)) || status
 }
 
 /** A release for a box, which installs itself and runs a Leaf under emulation. */

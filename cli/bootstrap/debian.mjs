@@ -80,14 +80,15 @@ export async function fetchFromDebian(name, wanted) {
 }
 
 /**
- * Takes whole packages of another architecture out of a Debian, in the same way, into one folder.
+ * Takes whole packages out of a Debian, in the same way, into one folder.
  * @param {string[]} names
- * @param {{ architecture: string, folder: string }} wanted the folder is emptied first
+ * @param {{ architecture?: string, folder: string, suites?: readonly string[] }} wanted the folder is emptied first;
+ *   this machine's own architecture, and suites newer than its own, if not given
  * @returns {Promise<string[]>} the packages' files, which tell their versions
  * @throws where no suite of no archive has them all
  */
-export async function unpackFromDebian(names, { architecture, folder }) {
-  return fromDebian(names, SUITES, async (suite, here) => {
+export async function unpackFromDebian(names, { architecture, folder, suites }) {
+  return fromDebian(names, suites, async (suite, here) => {
     const debs = await unpackFromSuite(names, suite, here, architecture)
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(dirname(folder), { recursive: true })
@@ -130,10 +131,10 @@ async function fromDebian(names, suites = SUITES, attempt) {
  * @param {string[]} names
  * @param {string} suite
  * @param {string} here a folder for apt to work in; what the packages hold is in `unpacked` there
- * @param {string | null} architecture this machine's own where it is `null`
+ * @param {string} [architecture] this machine's own if not given
  * @returns {Promise<string[]>} the packages' files
  */
-async function unpackFromSuite(names, suite, here, architecture = null) {
+async function unpackFromSuite(names, suite, here, architecture) {
   for (const part of ["lists/partial", "cache/archives/partial", "parts", "unpacked"])
     mkdirSync(join(here, part), { recursive: true })
   writeFileSync(

@@ -8,7 +8,15 @@ import { places } from "../../domain/entries.ts"
 import { readTournament } from "../../domain/tournament.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { PlayerId, TournamentId } from "../../schemas/ids.ts"
-import { PHONE, SCREEN, section, signIn, TABLET, TestBrowser } from "../support/browser.ts"
+import {
+  hasOwnCopy,
+  PHONE,
+  SCREEN,
+  section,
+  signIn,
+  TABLET,
+  TestBrowser,
+} from "../support/browser.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { NEW, otherRelease } from "../support/release.ts"
 import { until } from "../support/until.ts"
@@ -216,6 +224,7 @@ test("rebuys from both tablets, bounties, and the first table is broken", async 
 test("the Leaf's plug is pulled: both tablets go on by themselves, and agree when it is back", async () => {
   await playDownTo(30)
   await settle()
+  await onBoth(hasOwnCopy)
   await leaf.kill()
   const [one = [], two = [], three = []] = openTables().map(({ tableId }) =>
     at(tableId).filter((name) => name !== SURVIVOR),

@@ -5,6 +5,7 @@ import { verifyLedger } from "../../cli/ledger-verify.ts"
 import {
   assertAccessible,
   assertFits,
+  hasOwnCopy,
   PHONE,
   SCREEN,
   section,
@@ -184,6 +185,8 @@ test("a Leaf that is cut off: the tablet takes a buy-in, says that it waits, and
   await search.press("Enter")
   await tablet.getByRole("list", { name: "Entries" }).getByText("Anna Berg").waitFor()
 
+  // Money is a page that was never looked at: the device needs its own copy of it.
+  await hasOwnCopy(tablet)
   await leaf.kill()
   await search.fill("Bo Carlsen")
   await search.press("Enter")

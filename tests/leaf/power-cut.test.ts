@@ -18,7 +18,7 @@ import { lineOf } from "../../ledger/recover.ts"
 import { syncTree } from "../../program/sync-files.ts"
 import type { Intent } from "../../schemas/intent.ts"
 import type { IntentAnswer } from "../../schemas/wire.ts"
-import { Disk } from "../support/disk.ts"
+import { Disk, LazyDisk } from "../support/disk.ts"
 import { temporaryFolder } from "../support/folder.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
@@ -29,8 +29,10 @@ import { until } from "../support/until.ts"
 /**
  * What was acknowledged is on the disk: shown by cutting the power of a disk of our own.
  *
- *   FELT_LONG=1   50 cuts instead of 5, and the test fails where the machine has no disk to cut
+ *   FELT_LONG=1        50 cuts instead of 5, and the test fails where the machine has no disk to cut
+ *   FELT_LAZY_DISK=…   the disk of lazy-disk.c, which tears the last write as well
  */
+const LAZY = process.env["FELT_LAZY_DISK"]
 const IS_LONG = process.env["FELT_LONG"] === "1"
 const CUTS = IS_LONG ? 50 : 5
 /** With the server's default one is enough, for it loses everything. */
@@ -46,12 +48,16 @@ const MOST_AT_ONCE = 5
  */
 type Place = { folder: string; cut: () => void; restart: () => void; remove: () => void }
 const place = (): Place =>
-  Disk.make() ?? { folder: temporaryFolder(), cut() {}, restart() {}, remove() {} }
+  LAZY !== undefined
+    ? new LazyDisk(LAZY)
+    : (Disk.make() ?? { folder: temporaryFolder(), cut() {}, restart() {}, remove() {} })
 
-const isRealCut = ((disk) => {
-  disk?.remove()
-  return disk !== null
-})(Disk.make())
+const isRealCut =
+  LAZY !== undefined ||
+  ((disk) => {
+    disk?.remove()
+    return disk !== null
+  })(Disk.make())
 const how = isRealCut ? "the power of its disk cut" : "its processes killed (no disk to cut here)"
 const cuts = isRealCut ? "cuts" : "kills"
 if (!isRealCut)

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs"
 import process from "node:process"
 import { temporaryFolder } from "./folder.ts"
 
@@ -69,6 +69,49 @@ export class Disk {
 
   #mount(): void {
     run("mount", "-o", "loop", this.#image, this.folder)
+    mounted.add(this.folder)
+  }
+}
+
+/**
+ * A disk of which nothing is there that was not synced, and of the last write a part: it knows no journal,
+ * so it shows what a kernel's could hide. It is made of a program that `npm run chaos` builds (lazy-disk.c).
+ */
+export class LazyDisk {
+  readonly folder: string
+  readonly #program: string
+  readonly #base: string
+
+  /** A new, empty disk. Only root may have one. */
+  constructor(program: string) {
+    this.#program = program
+    this.#base = temporaryFolder()
+    this.folder = `${this.#base}/disk`
+    for (const name of ["disk", "live", "durable"]) mkdirSync(`${this.#base}/${name}`)
+    this.#mount()
+  }
+
+  /** Cuts the power. Whoever writes must have been stopped before. */
+  cut(): void {
+    mkdirSync(`${this.folder}/.cut-the-power`)
+  }
+
+  /** Turns it on again, with what was on it. Whoever had a file open must have ended. */
+  restart(): void {
+    this.remove()
+    rmSync(`${this.#base}/live`, { recursive: true })
+    run("cp", "-a", `${this.#base}/durable`, `${this.#base}/live`)
+    this.#mount()
+  }
+
+  remove(): void {
+    run("umount", this.folder)
+    mounted.delete(this.folder)
+  }
+
+  #mount(): void {
+    const folders = ["live", "durable", "disk"].map((name) => `${this.#base}/${name}`)
+    run(this.#program, ...folders, "-s")
     mounted.add(this.folder)
   }
 }
