@@ -11,6 +11,8 @@ import { dropCopiesWithoutNote, noteCopies } from "./store-copy.ts"
 /** After a line is appended the ledger is left alone for `idleMs`; it is looked at every `everyMs`. */
 export type IdleTimes = { idleMs: number; everyMs: number }
 
+const AGAIN_AFTER_MS = 250
+
 /** Between so many lines others get their turn. */
 const STEP_LINES = 200
 
@@ -75,6 +77,14 @@ export class IdleCheck {
   run(): Promise<Finding> {
     this.#running ??= this.#compareTwice().finally(() => (this.#running = null))
     return this.#running
+  }
+
+  /**
+   * Compares now, and again until it is known how it stands: a server that was started again may not
+   * be in contact yet, and what has rotted in it must not wait for the next idle hour.
+   */
+  async runUntilKnown(): Promise<void> {
+    while (!this.#isStopped && (await this.run()).kind === "disturbed") await wait(AGAIN_AFTER_MS)
   }
 
   async stop(): Promise<void> {

@@ -63,7 +63,7 @@ export async function openLedger(parts: {
     times: parts.idleTimes ?? IDLE_TIMES,
     logger: log,
   })
-  nats.onStartedAgain = () => void idleCheck.run()
+  nats.onStartedAgain = () => void idleCheck.runUntilKnown()
   const ledgerUplink = core && openLedgerUplink({ core, venueId, ledger, eventLog, now, log })
   return { ledger, idleCheck, alarms, ledgerUplink }
 }

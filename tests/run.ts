@@ -62,10 +62,10 @@ const others = files.filter((file) => !measuring.includes(file))
 
 const outcomes = [
   ...(await runAll([measuring], 1)),
-  // All of them wait much, for pictures, disks and each other: one more than there are processors.
+  // A browser waits much, for its pictures and for the Leaf: beside it the rest costs little time.
   ...(await runAll(
     [others.filter(isBrowserTest), others.filter((file) => !isBrowserTest(file))],
-    availableParallelism() + 1,
+    Math.max(2, availableParallelism()),
   )),
 ]
 

@@ -107,12 +107,13 @@ test("an address of guests has so many streams open, of all kinds together, and 
 
 /** Does it as if so much time had passed. */
 async function later(ms: number, work: () => Promise<void>): Promise<void> {
-  const { now } = Date
-  Date.now = () => now() + ms
+  const passed = performance.now.bind(performance)
+  // The venue's clock is the time that has passed (program/steady-clock.ts).
+  performance.now = () => passed() + ms
   try {
     await work()
   } finally {
-    Date.now = now
+    performance.now = passed
   }
 }
 
