@@ -1,4 +1,4 @@
-import { For, type JSX, Show } from "solid-js"
+import { createEffect, createSignal, For, type JSX, Show } from "solid-js"
 import type { SetStoreFunction } from "solid-js/store"
 import { accountOf } from "../../../domain/account.ts"
 import { useDesk } from "../../data/desk-context.ts"
@@ -18,15 +18,20 @@ export function KindFields(props: { form: KindForm; onChange: SetStoreFunction<K
     const reading = readKind(props.form)
     return "wrong" in reading && reading.wrong.includes(field)
   }
-  /** A seat is priced as the target's buy-in, until somebody says otherwise. */
-  const chooseTarget = (id: string) => {
-    const found = targets().find(({ listed }) => listed.id === id)
+  const [isOwnPrice, setOwnPrice] = createSignal(props.form.seatPrice !== "")
+  const targetPrice = () => {
+    const found = targets().find(({ listed }) => listed.id === props.form.target)
     const account = found && accountOf(desk.ledger.state(), desk.ledgerOf(found.listed.id))
-    const price = account?.terms.buyIn.priceCents
-    props.onChange({
-      target: id,
-      ...(price !== undefined && { seatPrice: plainAmount(price) }),
-    })
+    return account?.terms.buyIn.priceCents
+  }
+  /** A seat is priced as the target's buy-in, also where that comes a moment later, until somebody says otherwise. */
+  createEffect(() => {
+    const price = targetPrice()
+    if (price !== undefined && !isOwnPrice()) props.onChange("seatPrice", plainAmount(price))
+  })
+  const chooseTarget = (id: string) => {
+    setOwnPrice(false)
+    props.onChange("target", id)
   }
   return (
     <details class="rounded-xl bg-mantle px-4">
@@ -99,7 +104,10 @@ export function KindFields(props: { form: KindForm; onChange: SetStoreFunction<K
               inputmode="decimal"
               value={props.form.seatPrice}
               isWrong={wrong("seatPrice")}
-              onInput={(text) => props.onChange("seatPrice", text)}
+              onInput={(text) => {
+                setOwnPrice(true)
+                props.onChange("seatPrice", text)
+              }}
             />
             <NumberField
               label={t("kind.mark")}
