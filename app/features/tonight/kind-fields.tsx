@@ -20,14 +20,13 @@ export function KindFields(props: { form: KindForm; onChange: SetStoreFunction<K
   }
   const [isOwnPrice, setOwnPrice] = createSignal(props.form.seatPrice !== "")
   const targetPrice = () => {
-    const found = targets().find(({ listed }) => listed.id === props.form.target)
-    const account = found && accountOf(desk.ledger.state(), desk.ledgerOf(found.listed.id))
-    return account?.terms.buyIn.priceCents
+    const id = targets().find(({ listed }) => listed.id === props.form.target)?.listed.id
+    return id && accountOf(desk.ledger.state(), desk.ledgerOf(id))?.terms.buyIn.priceCents
   }
   /** A seat is priced as the target's buy-in, also where that comes a moment later, until somebody says otherwise. */
   createEffect(() => {
     const price = targetPrice()
-    if (price !== undefined && !isOwnPrice()) props.onChange("seatPrice", plainAmount(price))
+    if (typeof price === "number" && !isOwnPrice()) props.onChange("seatPrice", plainAmount(price))
   })
   const chooseTarget = (id: string) => {
     setOwnPrice(false)
