@@ -7,7 +7,7 @@ import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { temporaryFolder } from "../support/folder.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
-import { MEGABYTE, memoryOf } from "../support/memory.ts"
+import { AS_ON_A_BOX, MEGABYTE, memoryOf } from "../support/memory.ts"
 
 /**
  * What a Leaf and its nats-server hold, on a box that has a gigabyte.
@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 50
 const FELT = fileURLToPath(new URL("../../cli/felt.ts", import.meta.url))
 
 test(`idle under ${IDLE_MOST} MB, and under ${NIGHT_MOST} through a night of ${PLAYERS}`, async () => {
-  const leaf = await new TestLeaf().start()
+  const leaf = await new TestLeaf(AS_ON_A_BOX).start()
   const idle = memoryOf(leaf) / MEGABYTE
   let most = 0
   const look = setInterval(() => (most = Math.max(most, memoryOf(leaf) / MEGABYTE)), LOOK_EVERY_MS)

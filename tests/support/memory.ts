@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs"
 import type { TestLeaf } from "./leaf.ts"
 
+const UNIT = new URL("../../deploy/leaf/felt-leaf.service", import.meta.url)
+const [, options] = /^Environment="NODE_OPTIONS=(.+)"$/m.exec(readFileSync(UNIT, "utf8")) ?? []
+if (!options) throw new Error("The Leaf's unit sets no limits of its heap.")
+
+/** What a Leaf on a venue's box is started with. */
+export const AS_ON_A_BOX = { NODE_OPTIONS: options }
+
 export const MEGABYTE = 1_000_000
 
 /** The memory of a Leaf and its nats-server, in bytes; what several programs share counts once. */
