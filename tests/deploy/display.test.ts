@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { temporaryFolder } from "../support/folder.ts"
+import { runIfThere } from "../support/tools.ts"
 
 const FOLDER = fileURLToPath(new URL("../../deploy/display/", import.meta.url))
 const INSTALLED = "/usr/local/lib/felt/"
@@ -24,17 +25,6 @@ const read = (name: string) => readFileSync(FOLDER + name, "utf8")
 /** What stands in a unit's section under a key, each time that it does. */
 const values = (name: string, key: string): string[] =>
   [...read(name).matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value = ""]) => value)
-
-/** Runs a tool that a machine may lack; `null` where it has none, and says so. */
-function runIfThere(tool: string, args: string[]): { status: number | null; words: string } | null {
-  const { error, status, stdout, stderr } = spawnSync(tool, args, { encoding: "utf8" })
-  if (error && "code" in error && error.code === "ENOENT") {
-    console.log(`this machine has no ${tool}: what it would check is not checked by it here`)
-    return null
-  }
-  if (error) throw error
-  return { status, words: stdout + stderr }
-}
 
 test("the units are as systemd understands them", () => {
   const folder = temporaryFolder()

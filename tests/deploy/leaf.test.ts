@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { temporaryFolder } from "../support/folder.ts"
+import { runIfThere } from "../support/tools.ts"
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url))
 const FOLDER = `${ROOT}deploy/leaf/`
@@ -26,17 +27,6 @@ const SHELLCHECK = process.env["FELT_SHELLCHECK"] ?? "shellcheck"
 const MOST_EXPOSED = 2
 const KEY = "A7D2E8C1-5B64-4F0E-9D37-0C1B2A39F4E5"
 const read = (name: string) => readFileSync(FOLDER + name, "utf8")
-
-/** Runs a tool that a machine may lack; `null` where it has none, and says so. */
-function runIfThere(tool: string, args: string[]): { status: number | null; words: string } | null {
-  const { error, status, stdout, stderr } = spawnSync(tool, args, { encoding: "utf8", cwd: ROOT })
-  if (error && "code" in error && error.code === "ENOENT") {
-    console.log(`this machine has no ${tool}: what it would check is not checked by it here`)
-    return null
-  }
-  if (error) throw error
-  return { status, words: stdout + stderr }
-}
 
 /** The units as on the box, but for where the programs lie that they start: those are not here. */
 function unitsHere(): string[] {

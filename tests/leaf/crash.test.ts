@@ -16,6 +16,7 @@ import type { IntentAnswer } from "../../schemas/wire.ts"
 
 import { buyIns, intent } from "../support/intents.ts"
 import { TestLeaf } from "../support/leaf.ts"
+import { recordOnce } from "../support/record-once.ts"
 import { until } from "../support/until.ts"
 
 const ROUNDS = 10
@@ -109,7 +110,7 @@ async function sendUntilCut(
   const cuts: Promise<void>[] = []
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const answer = await ask(leaf.url, token, next)
+      const answer = await recordOnce(leaf.url, token, next)
       if (answer) answered.push(answer)
       if (answered.length >= INTENTS && cuts.length === 0)
         cuts.push(wait(cutAfterMs).then(() => leaf.kill()))
@@ -119,21 +120,6 @@ async function sendUntilCut(
   assert.is(cuts.length, 1, `only ${answered.length} of ${intents.length} intents were answered`)
   await Promise.all(cuts)
   return answered
-}
-
-async function ask(url: string, token: string, each: Intent): Promise<IntentAnswer | null> {
-  try {
-    const response = await fetch(`${url}/api/ledger/intents`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ intents: [each] }),
-    })
-    if (!response.ok) return null
-    return ((await response.json()) as { intents: IntentAnswer[] }).intents[0] ?? null
-  } catch {
-    // The plug was pulled: no answer came, so nothing was promised.
-    return null
-  }
 }
 
 test(`${INTENTS} accepted intents and ${TABLETS} tablets at work, the plug pulled at a random moment, ${ROUNDS} times over`, async () => {

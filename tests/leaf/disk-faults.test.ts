@@ -11,11 +11,11 @@ import { freePort } from "../../program/free-port.ts"
 import { tournamentRoom } from "../../schemas/documents/rooms.ts"
 import { TournamentId } from "../../schemas/ids.ts"
 import type { Intent } from "../../schemas/intent.ts"
-import type { IntentAnswer } from "../../schemas/wire.ts"
 import { Disk } from "../support/disk.ts"
 import { buyIns, intent } from "../support/intents.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
 import { natsServerPath } from "../support/nats.ts"
+import { recordOnce } from "../support/record-once.ts"
 import { until, within } from "../support/until.ts"
 
 /**
@@ -45,7 +45,7 @@ if (disk)
 
     const promised = new Map<string, number>()
     const send = async (each: Intent): Promise<boolean> => {
-      const answer = await ask(url, token, each)
+      const answer = await recordOnce(url, token, each)
       if (answer) promised.set(answer.id, answer.seq)
       return answer !== null
     }
@@ -112,7 +112,7 @@ if (dying)
     for (const [index, { id }] of buyIns(60).entries()) {
       if (index === 40) dying.cut()
       const name = `d${index}`
-      const answer = await ask(
+      const answer = await recordOnce(
         leaf.url,
         token,
         intent("buy-in", { id, playerId: name, entryId: name }),
@@ -182,22 +182,6 @@ function writeUntilFull(file: number, piece: Uint8Array): void {
     for (;;) writeSync(file, piece)
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error
-  }
-}
-
-/** `null` where nothing was promised. */
-async function ask(url: string, token: string, each: Intent): Promise<IntentAnswer | null> {
-  try {
-    const response = await fetch(`${url}/api/ledger/intents`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ intents: [each] }),
-    })
-    if (!response.ok) return null
-    return ((await response.json()) as { intents: IntentAnswer[] }).intents[0] ?? null
-  } catch {
-    // No answer came, so nothing was promised.
-    return null
   }
 }
 

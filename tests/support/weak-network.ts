@@ -70,55 +70,13 @@ process.exit(0)
 
 /** Only what goes to and from the Leaf's own port: its log is on the same machine. */
 function weaken(port: string): void {
-  tc("qdisc", "add", "dev", "lo", "root", "handle", "1:", "htb", "default", "1")
-  tc(
-    "class",
-    "add",
-    "dev",
-    "lo",
-    "parent",
-    "1:",
-    "classid",
-    "1:1",
-    "htb",
-    "rate",
-    "10gbit",
-    "quantum",
-    "60000",
-  )
-  tc(
-    "class",
-    "add",
-    "dev",
-    "lo",
-    "parent",
-    "1:",
-    "classid",
-    "1:2",
-    "htb",
-    "rate",
-    RATE,
-    "burst",
-    "3kb",
-  )
-  tc("qdisc", "add", "dev", "lo", "parent", "1:2", "handle", "20:", "pfifo", "limit", QUEUE)
-  for (const direction of ["dport", "sport"])
-    tc(
-      "filter",
-      "add",
-      "dev",
-      "lo",
-      "parent",
-      "1:",
-      "protocol",
-      "ip",
-      "u32",
-      "match",
-      "ip",
-      direction,
-      port,
-      "0xffff",
-      "flowid",
-      "1:2",
-    )
+  const commands = [
+    "qdisc add dev lo root handle 1: htb default 1",
+    "class add dev lo parent 1: classid 1:1 htb rate 10gbit quantum 60000",
+    `class add dev lo parent 1: classid 1:2 htb rate ${RATE} burst 3kb`,
+    `qdisc add dev lo parent 1:2 handle 20: pfifo limit ${QUEUE}`,
+    `filter add dev lo parent 1: protocol ip u32 match ip dport ${port} 0xffff flowid 1:2`,
+    `filter add dev lo parent 1: protocol ip u32 match ip sport ${port} 0xffff flowid 1:2`,
+  ]
+  for (const command of commands) tc(...command.split(" "))
 }
