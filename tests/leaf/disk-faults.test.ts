@@ -23,8 +23,8 @@ import { until, within } from "../support/until.ts"
  * would have refused money for long before, and one that dies under it: what was answered stays.
  */
 const BACK_WITHIN_MS = 10_000
-const disk = Disk.make()
-const dying = Disk.make()
+const disk = await Disk.make()
+const dying = await Disk.make()
 
 test("where a long run was asked for there is a disk to fill", () => {
   if (!disk) console.log("NO DISK WAS FILLED: this takes root, a loop device, mkfs.ext4 and perl.")
@@ -91,7 +91,7 @@ if (disk)
     for (const room of [floor, fresh]) room.close()
     await supervisor.stop()
     assert.ok((await verifyLedger(data)).ok)
-    disk.remove()
+    await disk.remove()
     console.log(
       `disk full: 0 of ${promised.size} answered intents lost; with room again money after ` +
         `${Math.round(moneyMs)} ms, the floor after ${Math.round(floorMs)} ms, ` +
@@ -124,7 +124,7 @@ if (dying)
     // The Leaf may have ended by itself, which is as good.
     await leaf.stop()
     await until("its server is gone", () => isGone(logProcess))
-    dying.restart()
+    await dying.restart()
     await leaf.start()
     const lines = await (await leaf.signIn()).ledger(0)
     const at = new Map(
@@ -132,7 +132,7 @@ if (dying)
     )
     for (const [id, seq] of promised) assert.is(at.get(id), seq, `${id} was promised`)
     assert.is(await leaf.stop(), 0)
-    dying.remove()
+    await dying.remove()
     console.log(
       `dead disk: 0 of ${promised.size} answered intents lost, and none was answered from then on`,
     )

@@ -46,18 +46,29 @@ const MOST_AT_ONCE = 5
  * A place whose power can be cut. Where the machine gives no disk of our own, the processes are
  * killed instead, which is less, and the output says so.
  */
-type Place = { folder: string; cut: () => void; restart: () => void; remove: () => void }
-const place = (): Place =>
+type Place = {
+  folder: string
+  cut: () => void
+  restart: () => Promise<void>
+  remove: () => Promise<void>
+}
+const place = async (): Promise<Place> =>
   LAZY !== undefined
     ? new LazyDisk(LAZY)
-    : (Disk.make() ?? { folder: temporaryFolder(), cut() {}, restart() {}, remove() {} })
+    : ((await Disk.make()) ?? {
+        folder: temporaryFolder(),
+        cut() {},
+        async restart() {},
+        async remove() {},
+      })
 
-const isRealCut =
-  LAZY !== undefined ||
-  ((disk) => {
-    disk?.remove()
-    return disk !== null
-  })(Disk.make())
+async function canBeCut(): Promise<boolean> {
+  const disk = await Disk.make()
+  await disk?.remove()
+  return disk !== null
+}
+
+const isRealCut = LAZY !== undefined || (await canBeCut())
 const how = isRealCut ? "the power of its disk cut" : "its processes killed (no disk to cut here)"
 const cuts = isRealCut ? "cuts" : "kills"
 if (!isRealCut)
@@ -129,7 +140,7 @@ const LANES = 2
 /** Cuts the power so many times after acknowledged lines. Gives how many were acknowledged and lost. */
 async function loseLines(sync: "always" | "default", times: number) {
   const random = seededRandom(`power-${sync}`)
-  const disk = place()
+  const disk = await place()
   const entries = ledgerOf(1 + times * 2 * ACKNOWLEDGED)
   let [at, acknowledged, lost] = [0, 0, 0]
   for (let round = 0; round < times; round++) {
@@ -145,13 +156,13 @@ async function loseLines(sync: "always" | "default", times: number) {
     server.freeze()
     disk.cut()
     await server.kill()
-    disk.restart()
+    await disk.restart()
     const found = await linesAfterCut(disk.folder, sync)
     lost += at - found.length
     assert.equal(found, entries.slice(0, found.length).map(lineOf), `round ${round}`)
     at = found.length
   }
-  disk.remove()
+  await disk.remove()
   return { acknowledged, lost }
 }
 
@@ -219,7 +230,7 @@ async function send(leaf: TestLeaf, token: string, intents: Intent[]): Promise<I
 
 test(`the whole Leaf, ${how} ${CUTS} times in the middle of its work: every answer is kept`, async () => {
   const random = seededRandom("power-leaf")
-  const disk = place()
+  const disk = await place()
   const leaf = new TestLeaf({ FELT_DATA: `${disk.folder}/felt` })
   const promised = new Map<string, number>()
   const sent: Intent[] = []
@@ -261,12 +272,12 @@ test(`the whole Leaf, ${how} ${CUTS} times in the middle of its work: every answ
     await leaf.stop()
     await Promise.all(sending)
     for (const { id, seq } of answered) promised.set(id, seq)
-    disk.restart()
+    await disk.restart()
   }
   assert.is(await leaf.stop(), 0)
   const { ok } = await verifyLedger(leaf.data)
   assert.ok(ok)
-  disk.remove()
+  await disk.remove()
   console.log(
     `${CUTS} ${cuts}: ${promised.size} of ${sent.length} intents were answered, none was lost; ` +
       `longest start ${Math.round(longestMs)} ms`,

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs"
 import process from "node:process"
 import { temporaryFolder } from "./folder.ts"
+import { until } from "./until.ts"
 
 const SIZE_BYTES = 256 * 1_024 * 1_024
 /** The kernel's own way to cut ext4 off: EXT4_IOC_SHUTDOWN, without writing its journal out. */
@@ -31,7 +32,7 @@ export class Disk {
    * A new, empty disk, or `null` where this machine does not let us have one: that takes root, a
    * free loop device, `mkfs.ext4` and `perl`, and a kernel that lets ext4 be cut off.
    */
-  static make(): Disk | null {
+  static async make(): Promise<Disk | null> {
     if (process.getuid?.() !== 0 || !existsSync("/dev/loop-control")) return null
     const base = temporaryFolder()
     const disk = new Disk(`${base}/disk`, `${base}/image`)
@@ -42,11 +43,11 @@ export class Disk {
       run("mkfs.ext4", "-q", "-F", disk.#image)
       disk.#mount()
       disk.cut()
-      disk.restart()
+      await disk.restart()
       return disk
     } catch {
       // One of them is missing, or this is a container that may not mount.
-      if (mounted.has(disk.folder)) disk.remove()
+      if (mounted.has(disk.folder)) await disk.remove()
       return null
     }
   }
@@ -56,15 +57,14 @@ export class Disk {
     run("perl", "-e", CUT, this.folder)
   }
 
-  /** Turns it on again. Whoever had a file open must have ended. */
-  restart(): void {
-    this.remove()
+  /** Turns it on again. Whoever had a file open must have been killed. */
+  async restart(): Promise<void> {
+    await this.remove()
     this.#mount()
   }
 
-  remove(): void {
-    run("umount", this.folder)
-    mounted.delete(this.folder)
+  remove(): Promise<void> {
+    return unmount(this.folder)
   }
 
   #mount(): void {
@@ -96,17 +96,16 @@ export class LazyDisk {
     mkdirSync(`${this.folder}/.cut-the-power`)
   }
 
-  /** Turns it on again, with what was on it. Whoever had a file open must have ended. */
-  restart(): void {
-    this.remove()
+  /** Turns it on again, with what was on it. Whoever had a file open must have been killed. */
+  async restart(): Promise<void> {
+    await this.remove()
     rmSync(`${this.#base}/live`, { recursive: true })
     run("cp", "-a", `${this.#base}/durable`, `${this.#base}/live`)
     this.#mount()
   }
 
-  remove(): void {
-    run("umount", this.folder)
-    mounted.delete(this.folder)
+  remove(): Promise<void> {
+    return unmount(this.folder)
   }
 
   #mount(): void {
@@ -114,6 +113,20 @@ export class LazyDisk {
     run(this.#program, ...folders, "-s")
     mounted.add(this.folder)
   }
+}
+
+/** A process that was killed holds its files until the kernel has ended it, which may be after its parent. */
+async function unmount(folder: string): Promise<void> {
+  await until(`nobody holds a file on ${folder}`, () => {
+    try {
+      run("umount", folder)
+      return true
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("target is busy")) return false
+      throw error
+    }
+  })
+  mounted.delete(folder)
 }
 
 function run(command: string, ...words: string[]): void {
