@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { randomUUID } from "node:crypto"
 import * as v from "valibot"
 import { MOST_APPENDED } from "../ledger/event-log.ts"
 import { appendInBatches } from "../ledger/event-log-jetstream.ts"
@@ -145,7 +144,8 @@ function messageOf({ number, ...line }: LogLine) {
     whole.length < LINE_MAX_BYTES
       ? whole
       : JSON.stringify({ ...line, changes: line.changes.map(({ key }) => ({ key })) })
-  return { sequence: number, id: randomUUID(), topic: LogPages.topicOf(line.room), text }
+  // No id: its place says whether it is there, and the server would hold every id for minutes.
+  return { sequence: number, topic: LogPages.topicOf(line.room), text }
 }
 
 /** A line for what a member of staff did; none for a phone's wishes or another relay. */

@@ -182,6 +182,9 @@ export class JetStreamEventLog implements EventLog {
   }
 }
 
+/** A line without an id is told from another only by its place. */
+type Unnamed = Omit<LogLine, "id"> & Partial<Pick<LogLine, "id">>
+
 /**
  * Writes lines to an empty stream, or to its end.
  * @throws JetStreamApiError where the stream does not take them
@@ -189,7 +192,7 @@ export class JetStreamEventLog implements EventLog {
 export async function appendInBatches(
   connection: NatsConnection,
   target: { stream: string; prefix: string },
-  lines: readonly LogLine[],
+  lines: readonly Unnamed[],
 ): Promise<void> {
   for (let from = 0; from < lines.length; from += MOST_APPENDED)
     await publishBatch(connection, target, lines.slice(from, from + MOST_APPENDED))
@@ -208,14 +211,14 @@ const BatchAnswer = v.object({
 async function publishBatch(
   connection: NatsConnection,
   { stream, prefix }: { stream: string; prefix: string },
-  lines: readonly LogLine[],
+  lines: readonly Unnamed[],
 ): Promise<{ seq?: number | undefined; count?: number | undefined }> {
   const id = randomUUID()
   const messages = lines.map((line, index) => {
     const fields = headers()
     fields.set("Nats-Batch-Id", id)
     fields.set("Nats-Batch-Sequence", String(index + 1))
-    fields.set("Nats-Msg-Id", line.id)
+    if (line.id !== undefined) fields.set("Nats-Msg-Id", line.id)
     if (index === 0) {
       fields.set("Nats-Expected-Stream", stream)
       fields.set("Nats-Expected-Last-Sequence", String(line.sequence - 1))
