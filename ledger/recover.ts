@@ -19,6 +19,8 @@ type Recovered = { state: LedgerState; witness: Witness; restored: number }
  *   log short, holed, changed or gone   filled again from the witness, at the same sequences
  *   witness rotten                      written anew from the log; the old file is kept
  *   witness gone                        refused: nothing could tell that the log is short
+ *   log's end rotten before the         dropped: nobody had an answer to it
+ *   witness had it
  *   they differ, or a line is in none   nobody may guess: refused
  *
  * @returns how many lines the log got back, next to the state and the witness

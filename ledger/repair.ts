@@ -27,7 +27,7 @@ type Copy = {
  * line, and a cut at any moment leaves what the next start can go on from.
  *
  * @returns how many lines were written into the log
- * @throws LedgerInDoubt where the two differ, or a line is in neither
+ * @throws LedgerInDoubt where the two differ, or a line that may have been answered is in neither
  */
 export async function repairLedger(
   log: EventLog,
@@ -38,10 +38,21 @@ export async function repairLedger(
   const counted = await log.lastSequence()
   const logged = await readLog(log)
   const witnessed = await readWitness(witnessPath, disk)
-  const chain = joinChain(witnessPath, [...logged.entries, ...witnessed.entries], counted)
+  const entries = [...logged.entries, ...witnessed.entries]
+  const chain = joinChain(witnessPath, entries, demanded(witnessed, counted))
   assertAllIsFound(witnessPath, chain, witnessed)
   await repairWitness(repair, { path: witnessPath, disk }, chain, witnessed.places)
   return repairLog(repair, chain, logged.places, counted)
+}
+
+/**
+ * How many lines there must be. An answer is given when the witness has the line: where that is sound
+ * and no further behind than a cut leaves it, the log's last lines may be unreadable, for nobody ever
+ * had an answer to them. One that is empty was made by a person for a disk that is lost.
+ */
+function demanded({ places }: Copy, counted: number): number {
+  const isSound = places.length > 0 && places.every((entry, index) => entry?.sequence === index + 1)
+  return isSound && counted - places.length <= LONGEST_LAG ? places.length : counted
 }
 
 /** Tells of a witness that is further behind than a cut explains. */
@@ -91,9 +102,11 @@ async function repairLog(
   // All of it anew, also where only the end is missing: what a damaged log says of itself may change.
   await repair.empty()
   await repair.fill(chain.map(lineOf))
+  const isShorter = chain.length < Math.max(counted, places.length)
   await repair.report(
     `The ledger's log was damaged from line ${sound + 1} and was repaired: ${chain.length} lines ` +
-      `from the witness; the damaged store is kept in ${place}.`,
+      `from the witness; the damaged store is kept in ${place}.` +
+      (isShorter ? " What could not be read after them had never been answered." : ""),
   )
   return chain.length
 }

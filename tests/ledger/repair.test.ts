@@ -127,6 +127,31 @@ test("a witness one batch behind a log with a hole gets the batch before the log
   await madeWhole(log, path, 6, /log was damaged from line 3/)
 })
 
+/** What the log has and counts where a cut ruined its last line before the witness had it. */
+for (const [what, logged, counts] of [
+  ["changed", lines.toSpliced(5, 1, changedAt(5)), 6],
+  ["counted and lost", lines.slice(0, 5), 6],
+] as const)
+  test(`a last line that is ${what} and never was in the witness was never answered: it is dropped, and the venue hears of it`, async () => {
+    const path = witnessFile(witnessText(entries.slice(0, 5)))
+    const log = new DamagedLog(logged, counts)
+    const { lastSequence, restored, file } = await recovered(log, path)
+    assert.equal(log.lines, lines.slice(0, 5))
+    assert.is(file, witnessText(entries.slice(0, 5)))
+    assert.equal([lastSequence, restored, log.counted], [5, 5, 5])
+    assert.is(log.steps.join(), "keep,empty,fill")
+    assert.match(log.alarms.join(), /damaged from line 6 .* had never been answered/)
+  })
+
+test("so far behind a log whose end is rotten no cut leaves a witness: it is an older copy, and nothing is dropped", async () => {
+  const many = ledgerOf(600)
+  const rotten = { ...lineOf(many[599]!), text: "{" }
+  const log = new DamagedLog([...many.slice(0, 599).map(lineOf), rotten])
+  const path = witnessFile(witnessText(many.slice(0, 90)))
+  await inDoubt(recovered(log, path), /Line 600 of 600 can be read neither/)
+  assert.equal(log.steps, [])
+})
+
 /** What neither may guess at: log, witness, words. */
 for (const [what, logged, witnessed, words] of [
   [
@@ -136,9 +161,15 @@ for (const [what, logged, witnessed, words] of [
     /Line 3 of 6 can be read neither/,
   ],
   [
-    "the tail is lost in both",
+    "what is lost in both stands before a line that is sound",
+    lines.toSpliced(4, 1, changedAt(4)),
+    witnessText(entries.slice(0, 4)),
+    /Line 5 of 6 can be read neither/,
+  ],
+  [
+    "the tail is lost in both, and the witness is not sound",
     lines.toSpliced(5, 1, changedAt(5)),
-    witnessText(entries.slice(0, 5)),
+    witnessText(entries.toSpliced(1, 1).slice(0, 4)),
     /Line 6 of 6 can be read neither/,
   ],
   [

@@ -210,7 +210,12 @@ export class Tablet {
 
   #store() {
     const { world, sabotage } = this.#parts
-    const write = () => world.pause(1 + world.pick(5), "disk")
+    // What is asked of the browser's database later is done later.
+    let doneAt = 0
+    const write = () => {
+      doneAt = Math.max(doneAt + 1, world.elapsedMs + 1 + world.pick(5))
+      return world.pause(doneAt - world.elapsedMs, "disk")
+    }
     return {
       all: async () => {
         await write()
