@@ -91,6 +91,8 @@ async function holdTogether(log: EventLog, witnessPath: string, disk: Disk): Pro
       )
     if (hash !== entry.hash) throw differing(witnessPath, entry.sequence)
   })
+  // What a process wrote that was killed before it synced can be read here, and is not on the disk.
+  await witness.sync()
   const lag = state.lastSequence - witness.head.sequence
   await reportLag(log.repair, witnessPath, lag)
   if (lag > 0)

@@ -76,6 +76,11 @@ export class Witness {
     this.#head = { sequence: last.sequence, hash: last.hash }
   }
 
+  /** Resolves when all that is in the file is on the disk, also what a killed process wrote last. */
+  sync(): Promise<void> {
+    return this.#file.datasync()
+  }
+
   close(): Promise<void> {
     return this.#file.close()
   }

@@ -101,7 +101,10 @@ export class NatsProcess {
     const paths = natsPaths(data)
     await endOrphan(paths)
     // The server's own stop deletes this file; while it runs, and after a cut, it is there.
-    if (existsSync(paths.client)) await setup.beforeUncleanStart?.()
+    if (existsSync(paths.client)) {
+      await syncStore(paths)
+      await setup.beforeUncleanStart?.()
+    }
     mkdirSync(paths.store, { recursive: true, mode: 0o700 })
     for (let attempt = 1; ; attempt++) {
       const client = { port: await choosePort(), monitorPort: await choosePort() }
@@ -189,6 +192,13 @@ export class NatsProcess {
   async #spawnAgain(): Promise<void> {
     await wait(this.#backOffMs)
     this.#backOffMs = Math.min(LONGEST_BACK_OFF_MS, this.#backOffMs * 2 || 100)
+    if (this.#stopping) return
+    try {
+      await syncStore(this.#paths)
+    } catch (error) {
+      this.#log.error({ error }, "the store could not be synced before the new start; trying again")
+      return this.#spawnAgain()
+    }
     try {
       await this.#setup.beforeUncleanStart?.()
     } catch (error) {
@@ -292,6 +302,14 @@ const READS = /(Starting restore|Restored).*'([^ ']+) > ([^ ']+)'/
 const Jetstream = v.object({
   config: v.object({ sync_always: v.optional(v.boolean(), false) }),
 })
+
+/**
+ * What a server wrote that was killed before it had synced it, the next one reads, and takes for safe:
+ * so it is made safe first.
+ */
+async function syncStore({ store }: NatsPaths): Promise<void> {
+  if (existsSync(store)) await syncTree(store)
+}
 
 /** @throws StartRefused where there is no nats-server, or an old one */
 export async function assertVersion(binary: string): Promise<void> {
