@@ -8,7 +8,7 @@ import { type Head, seal } from "./chain.ts"
 import type { Disk } from "./disk.ts"
 import { draftOf } from "./draft.ts"
 import { type EventLog, LogDiverged, LogUnavailable, MOST_APPENDED } from "./event-log.ts"
-import { inBatches, lineOf, readEntries, recover } from "./recover.ts"
+import { inBatches, lineOf, readEntries, recover, upTo } from "./recover.ts"
 import type { Projection, Store, Sums } from "./store.ts"
 import type { Witness } from "./witness.ts"
 
@@ -104,6 +104,11 @@ export class Ledger<Projected extends Projection = Store> {
   subscribe(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** The last line that log and witness have: what others may be told of, and nothing after it. */
+  get lastSafe(): Sequence {
+    return sequence(this.#witness.head.sequence)
   }
 
   /** How far log, state, witness and projection are, at a moment at which nothing is under way. */
@@ -276,14 +281,6 @@ export const answerOf = (
 })
 
 const GENESIS: Head = { sequence: 0, hash: GENESIS_HASH }
-
-async function* upTo(last: number, entries: AsyncIterable<Entry>): AsyncIterable<Entry> {
-  if (last === 0) return
-  for await (const entry of entries) {
-    yield entry
-    if (entry.sequence === last) return
-  }
-}
 
 /** Whether as many lines are projected as there are, and every account has what they come to. */
 function sumsAgree(state: LedgerState, { lines, balances }: Sums): boolean {

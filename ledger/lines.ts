@@ -46,6 +46,15 @@ export async function* readEntries(log: EventLog, head: Head): AsyncIterable<Ent
     throw new BrokenChain(current.sequence + 1, `the log has lost it, though it counts ${last}`)
 }
 
+/** The entries up to line `last`; no more than that is asked for. */
+export async function* upTo(last: number, entries: AsyncIterable<Entry>): AsyncIterable<Entry> {
+  if (last === 0) return
+  for await (const entry of entries) {
+    yield entry
+    if (entry.sequence === last) return
+  }
+}
+
 /** Groups what comes one by one, so that many are written at once. */
 export async function* inBatches(
   entries: AsyncIterable<Entry>,

@@ -7,7 +7,7 @@ import { differing, fold, inBatches, LedgerDamaged, LedgerInDoubt, readEntries }
 import { repairLedger, reportLag } from "./repair.ts"
 import { readWitnessTexts, Witness } from "./witness.ts"
 
-export { fold, inBatches, LedgerInDoubt, lineOf, readEntries } from "./lines.ts"
+export { fold, inBatches, LedgerInDoubt, lineOf, readEntries, upTo } from "./lines.ts"
 
 type Recovered = { state: LedgerState; witness: Witness; restored: number }
 

@@ -3,7 +3,7 @@ import * as v from "valibot"
 import { GENESIS_HASH } from "../../domain/ledger.ts"
 import type { Head } from "../../ledger/chain.ts"
 import type { EventLog } from "../../ledger/event-log.ts"
-import { inBatches, lineOf, readEntries } from "../../ledger/recover.ts"
+import { inBatches, lineOf, readEntries, upTo } from "../../ledger/recover.ts"
 import { firstDifference } from "../../ledger/restore.ts"
 import type { HubLog } from "./hub-log.ts"
 import { type Contact, ContactNote } from "./loop.ts"
@@ -11,7 +11,7 @@ import { type Contact, ContactNote } from "./loop.ts"
 export type LedgerUplinkOptions = {
   /** The venue's own log. */
   log: EventLog
-  /** The last line of it. */
+  /** The last line of it that nothing can take back; the log may have more, which a cut could. */
   last: () => number
   /** Calls back for every new line; returns the way to stop it. */
   subscribe: (listener: () => void) => () => void
@@ -142,8 +142,9 @@ export class LedgerUplink {
   }
 
   async #push(hub: EventLog, from: Head): Promise<Head> {
+    const { log, last: lastSafe } = this.#options
     let head = from
-    for await (const entries of inBatches(readEntries(this.#options.log, from))) {
+    for await (const entries of inBatches(upTo(lastSafe(), readEntries(log, from)))) {
       const last = entries.at(-1)
       if (!last || this.#stop.signal.aborted) break
       await hub.append(entries.map(lineOf))

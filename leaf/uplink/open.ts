@@ -46,7 +46,7 @@ export function openLedgerUplink(parts: {
   const { core, venueId, ledger, eventLog, now, log } = parts
   return LedgerUplink.start({
     log: eventLog,
-    last: () => ledger.state.lastSequence,
+    last: () => ledger.lastSafe,
     subscribe: (listener) => ledger.subscribe(listener),
     openHub: async () => openHubLog((await askCoreAs(venueId, core)).hub, core),
     now,

@@ -72,6 +72,25 @@ test("what there is and what comes is written at the same sequences, in the same
   assert.is(uplink.state.isConnected, true)
 })
 
+test("a line that the log has and the witness has not yet is not sent", async () => {
+  const hub = new MemoryEventLog()
+  const { uplink, log, add } = await uplinkOf(LINES.slice(0, 1_000), () => Promise.resolve(hub))
+  const read = log.read.bind(log)
+  // Just before it is read, the next line comes into the log.
+  let isAhead = false
+  log.read = async function* (after) {
+    if (!isAhead) await log.append(LINES.slice(1_000, 1_001))
+    isAhead = true
+    yield* read(after)
+  }
+  await until("all is there", () => uplink.state.waitingLines === 0)
+  assert.is(await hub.lastSequence(), 1_000)
+  log.append = () => Promise.resolve()
+  await add(LINES[1_000]!)
+  await until("the next is there", () => uplink.state.waitingLines === 0)
+  assert.equal(await readAll(hub), LINES.slice(0, 1_001))
+})
+
 test("of batches that got no answer each is there once, whether it was written or not", async () => {
   const hub = new MemoryEventLog()
   let attempts = 0

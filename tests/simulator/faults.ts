@@ -145,16 +145,19 @@ function killCore({ core }: Parts): string {
   return "core"
 }
 
-/** Of the two copies one rots at a time: what both have lost nobody here could give back. */
+/**
+ * Of the two copies one rots at a time, and not before the Leaf has come up on them and made both
+ * whole: what both have lost nobody here could give back.
+ */
 function rotTheLog({ leaf }: Parts): string {
-  if (!leaf.process) return "none"
+  if (!leaf.running) return "none"
   leaf.cutPower()
   leaf.logServer.rot()
   return "rot of the log"
 }
 
 function rotTheWitness({ leaf }: Parts): string {
-  if (!leaf.process) return "none"
+  if (!leaf.running) return "none"
   leaf.kill("its second disk rots")
   leaf.disk.flipBit(WITNESS)
   return "rot of the witness"

@@ -352,7 +352,7 @@ export class SimulatedLeaf {
     const world = this.#world
     return LedgerUplink.start({
       log,
-      last: () => ledger.state.lastSequence,
+      last: () => ledger.lastSafe,
       subscribe: (listener) => ledger.subscribe(listener),
       openHub: () => this.#core.openHub(this.linkToCore),
       now: () => this.now(),
