@@ -160,6 +160,10 @@ async function takeOperator(device: "tablet" | "phone"): Promise<void> {
     await open(page, path)
     await take(page, `${device}-${path}`, `${name}, on a ${device}`)
   }
+  await section(page, "Venue")
+  await page.getByRole("link", { name: "Every check of the box" }).click()
+  await page.getByRole("list", { name: "All checks" }).waitFor()
+  await take(page, `${device}-health`, `Every check of the box, on a ${device}`)
   if (device === "phone") {
     await page.getByRole("navigation", { name: "Sections" }).getByRole("button").click()
     await take(page, "phone-more", "The sections that are not under the thumb, on a phone")

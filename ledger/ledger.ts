@@ -58,6 +58,8 @@ export class Ledger<Projected extends Projection = Store> {
   readonly #onFatal: (error: unknown) => void
   readonly #listeners = new Set<(entry: Entry) => void>()
   #queue: Promise<unknown> = Promise.resolve()
+  /** What is in memory may not be on the disk: from then on nothing is answered. */
+  #isOver = false
   /** Entries of which the log has not said whether it has them; asked about before anything else. */
   #doubtful: readonly Entry[] = []
 
@@ -139,7 +141,7 @@ export class Ledger<Projected extends Projection = Store> {
       await this.store.empty()
       await this.#fill(() => {})
     })
-    this.#queue = filled.catch((error: unknown) => this.#onFatal(error))
+    this.#queue = filled.catch((error: unknown) => this.#end(error))
     await filled
     return true
   }
@@ -152,6 +154,7 @@ export class Ledger<Projected extends Projection = Store> {
   }
 
   async #record(intents: readonly Intent[]): Promise<IntentAnswer[]> {
+    if (this.#isOver) throw new LogUnavailable("The ledger has stopped, and is read anew.")
     const recorded: Entry[] = []
     this.#demandSeen(intents)
     try {
@@ -208,14 +211,14 @@ export class Ledger<Projected extends Projection = Store> {
       await this.#log.append(entries.map(lineOf))
     } catch (error) {
       if (error instanceof LogUnavailable) this.#doubtful = entries
-      if (error instanceof LogDiverged) this.#onFatal(error)
+      if (error instanceof LogDiverged) this.#end(error)
       throw error
     }
     try {
       for (const entry of entries) apply(this.state, entry)
     } catch (error) {
       // The lines are written and cannot be taken back: memory must not go on without them.
-      this.#onFatal(error)
+      this.#end(error)
       throw error
     }
     return entries
@@ -227,10 +230,15 @@ export class Ledger<Projected extends Projection = Store> {
       await this.#witness.append(entries)
       await this.store.project(entries)
     } catch (error) {
-      this.#onFatal(error)
+      this.#end(error)
       throw error
     }
     for (const entry of entries) for (const listener of this.#listeners) listener(entry)
+  }
+
+  #end(error: unknown): void {
+    this.#isOver = true
+    this.#onFatal(error)
   }
 
   #answer(intent: Intent): IntentAnswer {

@@ -1,6 +1,7 @@
 import { test } from "uvu"
 import * as assert from "uvu/assert"
 import { MemoryEventLog } from "../../ledger/event-log-memory.ts"
+import { type Disk, localDisk } from "../../ledger/disk.ts"
 import { type EventLog, LogRefused, LogUnavailable } from "../../ledger/event-log.ts"
 import { LedgerBehind } from "../../ledger/ledger.ts"
 import { sequence } from "../../schemas/units.ts"
@@ -114,6 +115,34 @@ for (const how of ["written_unsaid", "lost_unsaid", "refused"] as const)
     assert.is((await ledger.store.head()).sequence, 3)
     await ledger.close()
   })
+
+test("once the witness has failed nothing is answered, not even what is in memory already", async () => {
+  let fails = false
+  const open: Disk["open"] = async (path, flags) => {
+    const file = await localDisk.open(path, flags)
+    const datasync = file.datasync.bind(file)
+    return Object.assign(file, {
+      datasync: () => (fails ? Promise.reject(new Error("It cannot sync.")) : datasync()),
+    })
+  }
+  const ends: unknown[] = []
+  const ledger = await openLedger(newVenue(), {
+    disk: { ...localDisk, open },
+    onFatal: (error) => ends.push(error),
+  })
+  const [opened, ...others] = [intent("open-tournament"), ...buyIns(2)]
+  await ledger.submit([opened])
+  fails = true
+  const asked = [ledger.submit(others), ledger.submit(others), ledger.submit([opened])]
+  const answers = await Promise.allSettled(asked)
+  assert.equal(
+    answers.map(({ status }) => status),
+    ["rejected", "rejected", "rejected"],
+  )
+  assert.is(ends.length, 1)
+  assert.is(ledger.lastSafe, 1)
+  await ledger.close()
+})
 
 test("a listener hears every line once, in order, when it is durable", async () => {
   const ledger = await openLedger(newVenue())

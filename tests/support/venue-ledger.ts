@@ -16,7 +16,10 @@ export const newVenue = (log: EventLog = new MemoryEventLog()): Venue => ({
 })
 
 /** The venue's ledger, as a Leaf opens it at its start. */
-export async function openLedger({ log, folder }: Venue): Promise<Ledger> {
+export async function openLedger(
+  { log, folder }: Venue,
+  unusual: Partial<Pick<Parameters<typeof Ledger.open>[0], "disk" | "onFatal">> = {},
+): Promise<Ledger> {
   const store = await PGliteStore.open(`${folder}/projection`, blankProjection())
   return Ledger.open({
     log,
@@ -24,5 +27,6 @@ export async function openLedger({ log, folder }: Venue): Promise<Ledger> {
     store,
     now: () => millis(1_700_000_000_000),
     onFatal: (error) => assert.unreachable(String(error)),
+    ...unusual,
   })
 }
