@@ -66,6 +66,8 @@ export class Tablet {
   #room: KeptRoom | null = null
   #lamport = 0
   #attempt = 0
+  /** Whether the page has read what the device kept. */
+  #isOpened = false
 
   constructor(parts: Parts) {
     const { name, world } = parts
@@ -149,7 +151,7 @@ export class Tablet {
    */
   isSettled(last: number, mayWait: boolean): boolean {
     const { outbox, floor } = this
-    if (!outbox || !floor) return false
+    if (!outbox || !floor || !this.#isOpened) return false
     if (outbox.waiting() > 0 && !(mayWait && this.isAhead)) return false
     return this.state.lastSequence === last && floor.edits.ends.length === 0
   }
@@ -172,6 +174,7 @@ export class Tablet {
         void this.ask("void", { tournamentId, sequence: line, reason: "mistake" }),
     })
     this.outbox = outbox
+    this.#isOpened = false
     void outbox.open()
     this.#attempt = 0
     this.#follow()
@@ -219,6 +222,7 @@ export class Tablet {
     return {
       all: async () => {
         await write()
+        this.#isOpened = true
         return [...this.#queue.values()].map((item) => structuredClone(item))
       },
       put: async (items: readonly Queued[]) => {
