@@ -4,7 +4,8 @@ import * as Y from "yjs"
 import { DURABLE } from "../../schemas/documents/frames.ts"
 import { clockIn, isUpdate, updateIn } from "./frames.ts"
 
-export const SERVERS = ["felt", "reference", "hocuspocus"] as const
+/** The last is none: it hands on what comes, and shows what no server can be without. */
+export const SERVERS = ["felt", "reference", "hocuspocus", "bare"] as const
 export type ServerName = (typeof SERVERS)[number]
 
 /** A room of a server that runs, and with what token it is opened. */
@@ -37,6 +38,17 @@ const NOTHING = new Uint8Array()
 const AUTH = 2
 const SYNC_STATUS = 8
 
+const REFERENCE: Dialect = {
+  address: ({ port, room }) => `ws://127.0.0.1:${port}/${room}`,
+  prefix: () => NOTHING,
+  greeting: () => null,
+  request: null,
+  told: "reader",
+  acknowledged: (frame, client, before) =>
+    isUpdate(frame) ? Math.max(before, clockIn(updateIn(frame), client)) : before,
+  atTheDoor: 0,
+}
+
 export const DIALECTS: Record<ServerName, Dialect> = {
   felt: {
     address: ({ port, room, token }) => `ws://127.0.0.1:${port}/sync/${room}?token=${token}`,
@@ -53,16 +65,7 @@ export const DIALECTS: Record<ServerName, Dialect> = {
     },
     atTheDoor: 0,
   },
-  reference: {
-    address: ({ port, room }) => `ws://127.0.0.1:${port}/${room}`,
-    prefix: () => NOTHING,
-    greeting: () => null,
-    request: null,
-    told: "reader",
-    acknowledged: (frame, client, before) =>
-      isUpdate(frame) ? Math.max(before, clockIn(updateIn(frame), client)) : before,
-    atTheDoor: 0,
-  },
+  reference: REFERENCE,
   hocuspocus: {
     address: ({ port }) => `ws://127.0.0.1:${port}/`,
     prefix: (room) => encoding.encode((encoder) => encoding.writeVarString(encoder, room)),
@@ -78,4 +81,5 @@ export const DIALECTS: Record<ServerName, Dialect> = {
       frame[0] === SYNC_STATUS && frame[1] === 1 ? before + 1 : before,
     atTheDoor: 1,
   },
+  bare: REFERENCE,
 }

@@ -23,13 +23,15 @@ const MEASUREMENTS: Record<string, Measurement> = {
   lost: measureLost,
   idle: measureIdle,
 }
+/** What is measured of one that does nothing but hand on. */
+const HANDING_ON = "fanout"
 const ROUNDS = 3
 
 /**
  * Felt's relay beside the Yjs project's own server and Hocuspocus, in one run: in each round each
  * server is started anew and measured, each time another one first.
  *
- *   npm run bench relay [rounds=3] [felt] [reference] [hocuspocus]
+ *   npm run bench relay [rounds=3] [felt] [reference] [hocuspocus] [bare]
  *     [fanout] [throughput] [memory] [storm] [outage] [coldload] [lost] [idle]
  *
  * @returns what Felt has promised of it
@@ -44,6 +46,7 @@ export async function measureRelay(): Promise<Figure[]> {
   for (const name of oneOrAll(Object.keys(MEASUREMENTS), asked))
     for (let round = 0; round < rounds; round++)
       for (const server of rotated(servers, round)) {
+        if (server === "bare" && name !== HANDING_ON) continue
         process.stderr.write(`${name}, round ${round + 1} of ${rounds}: ${server}\n`)
         try {
           note(rows, server, (await MEASUREMENTS[name]?.(server)) ?? [])

@@ -7,6 +7,7 @@ const SCRIPTS: Record<ServerName, URL> = {
   felt: new URL("servers/felt.ts", import.meta.url),
   reference: new URL("servers/reference.ts", import.meta.url),
   hocuspocus: new URL("servers/hocuspocus.ts", import.meta.url),
+  bare: new URL("servers/bare.ts", import.meta.url),
 }
 const Said = v.object({ port: v.number(), store: v.nullable(v.number()), listeningAt: v.number() })
 /** Milliseconds of processor time, of the server and of the process that stores for it. */
