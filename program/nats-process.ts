@@ -306,9 +306,19 @@ const Jetstream = v.object({
 /**
  * What a server wrote that was killed before it had synced it, the next one reads, and takes for safe:
  * so it is made safe first.
+ * @throws StartRefused where the disk does not take it
  */
 async function syncStore({ store }: NatsPaths): Promise<void> {
-  if (existsSync(store)) await syncTree(store)
+  if (!existsSync(store)) return
+  try {
+    await syncTree(store)
+  } catch (cause) {
+    throw new StartRefused(
+      `What was written last in ${store} cannot be put on the disk: ${String(cause)}. ` +
+        "The disk is full or failing: make room or replace it, and start again.",
+      { cause },
+    )
+  }
 }
 
 /** @throws StartRefused where there is no nats-server, or an old one */

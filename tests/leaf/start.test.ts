@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer as createHttpServer, get } from "node:http"
 import { createServer } from "node:net"
 import process from "node:process"
@@ -84,6 +84,16 @@ function meddler(script: string): string {
   chmodSync(path, 0o755)
   return path
 }
+
+test("after a kill, a store of which something cannot be put on the disk is refused", async () => {
+  const leaf = await new TestLeaf().start()
+  await leaf.kill()
+  symlinkSync("/nowhere", `${natsPaths(leaf.data).store}/lost`)
+  await refused(
+    { FELT_DATA: leaf.data },
+    /nats\/store cannot be put on the disk: .*failing: make room/,
+  )
+})
 
 test("an old nats-server is refused", () =>
   refused(
