@@ -36,6 +36,8 @@ export class ActionLog {
   #last: number
   #writing: Promise<void> = Promise.resolve()
   #isWriting = false
+  /** So many of those that wait are on their way to the log. */
+  #underWay = 0
   /** Until when an outage is waited for, by `performance.now()`. */
   #deadline = Number.POSITIVE_INFINITY
 
@@ -67,7 +69,7 @@ export class ActionLog {
     this.#waiting.push(...acts.flatMap(lineOf))
     const tooMany = this.#waiting.length - MOST_WAITING
     if (tooMany > 0) {
-      this.#waiting.splice(0, tooMany)
+      this.#waiting.splice(this.#underWay, tooMany)
       this.#onError(new Error(`${tooMany} lines were given up.`), "writing the log of acts")
     }
     if (!this.#isWriting) this.#writing = this.#writeAll()
@@ -102,6 +104,7 @@ export class ActionLog {
     let failures = 0
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, MOST_APPENDED)
+      this.#underWay = batch.length
       try {
         await this.#write(batch)
         failures = 0
@@ -119,19 +122,25 @@ export class ActionLog {
   async #write(batch: readonly Unnumbered[]): Promise<void> {
     const first = this.#last + 1
     const lines = batch.map((line, index): LogLine => ({ ...line, number: first + index }))
+    const end = first + batch.length - 1
+    let last = end
+    let failure: unknown
     try {
       await appendInBatches(this.#connection.connection, ACTIONS, lines.map(messageOf))
     } catch (error) {
-      const last = await lastNumber(this.#connection)
-      // It may have been written though no answer came.
-      if (last < first + batch.length - 1) {
-        this.#last = last
-        throw error
-      }
+      // An earlier try may have written a beginning of it though no answer came: nobody else writes here.
+      last = await lastNumber(this.#connection)
+      failure = error
     }
-    this.#last = first + batch.length - 1
-    this.#waiting.splice(0, batch.length)
-    for (const listener of this.#listeners) listener(lines)
+    this.#noteWritten(lines.filter(({ number }) => number <= last))
+    this.#last = last
+    if (last < end) throw failure
+  }
+
+  #noteWritten(lines: readonly LogLine[]): void {
+    this.#waiting.splice(0, lines.length)
+    this.#underWay -= lines.length
+    if (lines.length > 0) for (const listener of this.#listeners) listener(lines)
   }
 }
 

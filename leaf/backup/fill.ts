@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { mkdir, open, rm } from "node:fs/promises"
 import { pino } from "pino"
 import * as v from "valibot"
@@ -102,9 +101,9 @@ async function fillRest(
       await Promise.all(records.map(write))
       continue
     }
-    const lines = records.flatMap((record): LogLine[] =>
+    const lines = records.flatMap((record) =>
       record.part === "actions"
-        ? [{ sequence: ++acts, id: randomUUID(), topic: record.topic, text: record.text }]
+        ? [{ sequence: ++acts, topic: record.topic, text: record.text }]
         : [],
     )
     await appendInBatches(connection.connection, ACTIONS, lines)

@@ -8,7 +8,9 @@ import { DeviceId, PlayerId, TournamentId } from "../../schemas/ids.ts"
 import { DevicesAnswer, LogLine, LogPage } from "../../schemas/log.ts"
 import { EventReader } from "../support/event-reader.ts"
 import { intent } from "../support/intents.ts"
+import { ActionLog } from "../../leaf/action-log.ts"
 import { PIN, TestLeaf } from "../support/leaf.ts"
+import { startLog } from "../support/nats.ts"
 import { until } from "../support/until.ts"
 
 const leaf = await new TestLeaf().start()
@@ -203,4 +205,58 @@ test("no name of anybody is in the files of the log", () => {
 test.after(async () => {
   await leaf.stop()
 })
+test("what was written and not answered is there once, also where more came before that was known", async () => {
+  const log = await startLog()
+  const { connection, manager } = log.connection
+  let isSilent = false
+  const silent = (): never => {
+    throw new Error("No answer.")
+  }
+  const errors: unknown[] = []
+  const acts = await ActionLog.open(
+    {
+      ...log.connection,
+      connection: Object.create(connection, {
+        request: {
+          value: async (...asked: Parameters<typeof connection.request>) => {
+            const answer = await connection.request(...asked)
+            return isSilent ? silent() : answer
+          },
+        },
+      }),
+      manager: Object.create(manager, {
+        streams: {
+          value: Object.create(manager.streams, {
+            info: {
+              value: (stream: string) => (isSilent ? silent() : manager.streams.info(stream)),
+            },
+          }),
+        },
+      }),
+    },
+    (error) => errors.push(error),
+  )
+  const heard: string[] = []
+  acts.subscribe((told) =>
+    heard.push(...told.map(({ number, changes }) => `${number} ${changes[0]?.key}`)),
+  )
+  const act = (key: string) => ({
+    room: tournamentRoom(tournament),
+    bearer: `floor ${staff.staffId}`,
+    device: null,
+    at: 1,
+    isLate: false,
+    changes: [{ key, before: null, after: 1, isOverruled: false }],
+  })
+  isSilent = true
+  acts.note([act("a")])
+  await until("it got no answer", () => errors.length > 0)
+  acts.note([act("b"), act("c")])
+  isSilent = false
+  await acts.close()
+  assert.equal(heard, ["1 a", "2 b", "3 c"])
+  assert.is((await manager.streams.info("ACTIONS")).state.messages, 3)
+  await log.stop()
+})
+
 test.run()
