@@ -151,6 +151,8 @@ export class LedgerUplink {
       head = { sequence: last.sequence, hash: last.hash }
       this.#confirmed = head.sequence
     }
+    if (head === from && !this.#stop.signal.aborted)
+      throw new Error(`The log does not give line ${from.sequence + 1}.`)
     return head
   }
 
