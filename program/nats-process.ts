@@ -199,6 +199,7 @@ export class NatsProcess {
       this.#log.error({ error }, "the store could not be synced before the new start; trying again")
       return this.#spawnAgain()
     }
+    if (this.#stopping) return
     try {
       await this.#setup.beforeUncleanStart?.()
     } catch (error) {

@@ -6,10 +6,18 @@ export const syncFolder = (path: string): Promise<void> => sync(path)
 /** Puts one file on the disk. */
 export const syncFile = (path: string): Promise<void> => sync(path)
 
-/** Puts a file, or everything below a folder, on the disk: what is asked for at once is written at once. */
+/**
+ * Puts a file, or everything below a folder, on the disk. The files of a folder are asked for at once
+ * and so written at once; the folders one after the other, for a process may only have so many open.
+ */
 export async function syncTree(path: string): Promise<void> {
-  if ((await stat(path)).isDirectory())
-    await Promise.all((await readdir(path)).map((name) => syncTree(`${path}/${name}`)))
+  if ((await stat(path)).isDirectory()) {
+    const inside = await readdir(path, { withFileTypes: true })
+    const files = inside.filter((entry) => !entry.isDirectory())
+    await Promise.all(files.map(({ name }) => sync(`${path}/${name}`)))
+    for (const { name } of inside.filter((entry) => entry.isDirectory()))
+      await syncTree(`${path}/${name}`)
+  }
   await sync(path)
 }
 
