@@ -83,8 +83,9 @@ export class Ledger<Projected extends Projection = Store> {
   static async open<Projected extends Projection = Store>(
     options: Options<Projected>,
   ): Promise<Ledger<Projected>> {
-    const { log, witness, disk } = options
-    const ledger = new Ledger(options, await recover(log, witness, disk))
+    const { log, witness, disk, store } = options
+    const { sequence: projected } = await store.head()
+    const ledger = new Ledger(options, await recover(log, witness, disk, projected))
     await ledger.#catchUp(options.onProgress ?? (() => {}))
     return ledger
   }
@@ -108,7 +109,7 @@ export class Ledger<Projected extends Projection = Store> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The last line that log and witness have: what others may be told of, and nothing after it. */
+  /** The last line that log and witness have: what Core may be told of, and nothing after it. */
   get lastSafe(): Sequence {
     return sequence(this.#witness.head.sequence)
   }

@@ -4,6 +4,7 @@ import { BrokenChain } from "./chain.ts"
 import { type Disk, localDisk } from "./disk.ts"
 import type { EventLog } from "./event-log.ts"
 import { differing, fold, inBatches, LedgerDamaged, LedgerInDoubt, readEntries } from "./lines.ts"
+import { StartRefused } from "../program/start-refused.ts"
 import { repairLedger, reportLag } from "./repair.ts"
 import { readWitnessTexts, Witness } from "./witness.ts"
 
@@ -23,6 +24,7 @@ type Recovered = { state: LedgerState; witness: Witness; restored: number }
  *   witness had it
  *   they differ, or a line is in none   nobody may guess: refused
  *
+ * @param projected the last line of the projection, which was answered
  * @returns how many lines the log got back, next to the state and the witness
  * @throws LedgerInDoubt with the first line that is wrong
  */
@@ -30,13 +32,14 @@ export async function recover(
   log: EventLog,
   witnessPath: string,
   disk: Disk = localDisk,
+  projected = 0,
 ): Promise<Recovered> {
   await assertWitness(log, witnessPath, disk)
   try {
     return await holdTogether(log, witnessPath, disk)
   } catch (damage) {
     if (!(damage instanceof LedgerDamaged) || !log.repair) throw damage
-    const restored = await repairLedger(log, log.repair, witnessPath, disk)
+    const restored = await repairLedger(log, log.repair, { path: witnessPath, disk, projected })
     return { ...(await holdTogether(log, witnessPath, disk)), restored }
   }
 }
@@ -91,14 +94,31 @@ async function holdTogether(log: EventLog, witnessPath: string, disk: Disk): Pro
       )
     if (hash !== entry.hash) throw differing(witnessPath, entry.sequence)
   })
-  // What a process wrote that was killed before it synced can be read here, and is not on the disk.
-  await witness.sync()
-  const lag = state.lastSequence - witness.head.sequence
-  await reportLag(log.repair, witnessPath, lag)
-  if (lag > 0)
-    for await (const entries of inBatches(readEntries(log, witness.head)))
-      await witness.append(entries)
-  return { state, witness, restored: 0 }
+  try {
+    await makeSafe(witness)
+    const lag = state.lastSequence - witness.head.sequence
+    await reportLag(log.repair, witnessPath, lag)
+    if (lag > 0)
+      for await (const entries of inBatches(readEntries(log, witness.head)))
+        await witness.append(entries)
+    return { state, witness, restored: 0 }
+  } catch (error) {
+    await witness.close()
+    throw error
+  }
+}
+
+/** What a process wrote that was killed before it synced can be read, and is not on the disk. */
+async function makeSafe(witness: Witness): Promise<void> {
+  try {
+    await witness.sync()
+  } catch (cause) {
+    throw new StartRefused(
+      `What was written last in the witness ${witness.path} cannot be put on the disk: ${String(cause)}. ` +
+        "The disk is full or failing: make room or replace it, and start again.",
+      { cause },
+    )
+  }
 }
 
 async function readLog(log: EventLog, state: LedgerState): Promise<string[]> {

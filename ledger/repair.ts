@@ -18,6 +18,9 @@ type Copy = {
   entries: Entry[]
 }
 
+/** `ruinedBytes`: what cannot be read at its end; `isTorn`: something stands after the last end of line. */
+type WitnessCopy = Copy & { ruinedBytes: number; isTorn: boolean }
+
 /**
  * Makes log and witness whole again, each from the other. Every line that is sound in itself, in
  * either of them, must belong to one chain without a gap or a second reading; that chain is then
@@ -32,16 +35,16 @@ type Copy = {
 export async function repairLedger(
   log: EventLog,
   repair: LogRepair,
-  witnessPath: string,
-  disk: Disk,
+  { path, disk, projected }: { path: string; disk: Disk; projected: number },
 ): Promise<number> {
   const counted = await log.lastSequence()
   const logged = await readLog(log)
-  const witnessed = await readWitness(witnessPath, disk)
+  const witnessed = await readWitness(path, disk)
   const entries = [...logged.entries, ...witnessed.entries]
-  const chain = joinChain(witnessPath, entries, demanded(witnessed, counted))
-  assertAllIsFound(witnessPath, chain, witnessed)
-  await repairWitness(repair, { path: witnessPath, disk }, chain, witnessed.places)
+  const least = Math.max(projected, demanded(witnessed, counted))
+  const chain = joinChain(path, entries, least)
+  assertAllIsFound(path, chain, witnessed)
+  await repairWitness(repair, { path, disk }, chain, witnessed)
   return repairLog(repair, chain, logged.places, counted)
 }
 
@@ -50,8 +53,9 @@ export async function repairLedger(
  * and no further behind than a cut leaves it, the log's last lines may be unreadable, for nobody ever
  * had an answer to them. One that is empty was made by a person for a disk that is lost.
  */
-function demanded({ places }: Copy, counted: number): number {
-  const isSound = places.length > 0 && places.every((entry, index) => entry?.sequence === index + 1)
+function demanded({ places, isTorn }: WitnessCopy, counted: number): number {
+  const isSound =
+    !isTorn && places.length > 0 && places.every((entry, index) => entry?.sequence === index + 1)
   return isSound && counted - places.length <= LONGEST_LAG ? places.length : counted
 }
 
@@ -72,18 +76,21 @@ async function repairWitness(
   repair: LogRepair,
   { path, disk }: { path: string; disk: Disk },
   chain: readonly Entry[],
-  places: readonly (Entry | null)[],
+  { places, isTorn }: WitnessCopy,
 ): Promise<void> {
   const sound = soundStart(chain, places)
-  if (sound === chain.length && places.length === chain.length) return
-  if (sound === places.length) {
+  // The log may be emptied after this: what it is filled from must not only be there to be read.
+  if (disk.exists(path)) await disk.syncFile(path)
+  if (sound === chain.length && places.length === chain.length && !isTorn) return
+  if (sound === places.length && !isTorn) {
     const witness = await Witness.open(path, () => {}, disk)
     await witness.append(chain.slice(witness.head.sequence))
     await witness.close()
-    await reportLag(repair, path, chain.length - sound)
-    return
+    return reportLag(repair, path, chain.length - sound)
   }
+  // Its torn end may be all that is left of a line: it is not cut off before the line is whole elsewhere.
   const kept = await rewriteWitness(path, chain, repair.name, disk)
+  if (sound === places.length) return reportLag(repair, path, chain.length - sound)
   await repair.report(
     `The witness ${path} was damaged from line ${sound + 1} and was written anew with the ` +
       `log's lines; the damaged file is kept in ${kept}.`,
@@ -102,11 +109,14 @@ async function repairLog(
   // All of it anew, also where only the end is missing: what a damaged log says of itself may change.
   await repair.empty()
   await repair.fill(chain.map(lineOf))
-  const isShorter = chain.length < Math.max(counted, places.length)
+  const last = Math.max(counted, places.length)
   await repair.report(
     `The ledger's log was damaged from line ${sound + 1} and was repaired: ${chain.length} lines ` +
       `from the witness; the damaged store is kept in ${place}.` +
-      (isShorter ? " What could not be read after them had never been answered." : ""),
+      (last > chain.length
+        ? ` What stood there up to line ${last} could not be read, and the witness never had it: it is ` +
+          "left out, for it was never answered, unless the witness is an older copy."
+        : ""),
   )
   return chain.length
 }
@@ -132,7 +142,7 @@ async function readLog(log: EventLog): Promise<Copy> {
   return copy
 }
 
-async function readWitness(path: string, disk: Disk): Promise<Copy & { ruinedBytes: number }> {
+async function readWitness(path: string, disk: Disk): Promise<WitnessCopy> {
   const copy: Copy = { places: [], entries: [] }
   let ruinedBytes = 0
   const visit = (text: string, bytes: number) => {
@@ -145,7 +155,7 @@ async function readWitness(path: string, disk: Disk): Promise<Copy & { ruinedByt
   // It lacks its end of line, or that has rotted; either way it may be all that is left of the line.
   const torn = soundEntry(rest) ?? soundEntry(rest.slice(0, -1))
   if (torn) copy.entries.push(torn)
-  return { ...copy, ruinedBytes }
+  return { ...copy, ruinedBytes, isTorn: rest !== "" }
 }
 
 /**

@@ -140,7 +140,7 @@ for (const [what, logged, counts] of [
     assert.is(file, witnessText(entries.slice(0, 5)))
     assert.equal([lastSequence, restored, log.counted], [5, 5, 5])
     assert.is(log.steps.join(), "keep,empty,fill")
-    assert.match(log.alarms.join(), /damaged from line 6 .* had never been answered/)
+    assert.match(log.alarms.join(), /damaged from line 6 .* up to line 6 .* never answered, unless/)
   })
 
 test("so far behind a log whose end is rotten no cut leaves a witness: it is an older copy, and nothing is dropped", async () => {
@@ -150,6 +150,21 @@ test("so far behind a log whose end is rotten no cut leaves a witness: it is an 
   const path = witnessFile(witnessText(many.slice(0, 90)))
   await inDoubt(recovered(log, path), /Line 600 of 600 can be read neither/)
   assert.equal(log.steps, [])
+})
+
+test("a last line that was projected was answered, whatever the witness has: nothing is dropped", async () => {
+  const log = new DamagedLog(lines.toSpliced(5, 1, changedAt(5)))
+  const path = witnessFile(witnessText(entries.slice(0, 5)))
+  await inDoubt(recover(log, path, undefined, 6), /Line 6 of 6 can be read neither/)
+  assert.equal(log.steps, [])
+})
+
+test("a line that only a torn witness has is whole elsewhere before that end is cut off", async () => {
+  const text = witnessText(entries).trimEnd()
+  const path = witnessFile(text)
+  const log = new DamagedLog(lines.toSpliced(5, 1, changedAt(5)))
+  await madeWhole(log, path, 6, /log was damaged from line 6/)
+  assert.is(readFileSync(`${path}.damaged-now`, "utf8"), text)
 })
 
 /** What neither may guess at: log, witness, words. */
@@ -165,6 +180,12 @@ for (const [what, logged, witnessed, words] of [
     lines.toSpliced(4, 1, changedAt(4)),
     witnessText(entries.slice(0, 4)),
     /Line 5 of 6 can be read neither/,
+  ],
+  [
+    "the tail is lost in both, and a beginning of it is in the witness",
+    lines.toSpliced(5, 1, changedAt(5)),
+    witnessText(entries).slice(0, -2),
+    /Line 6 of 6 can be read neither/,
   ],
   [
     "the tail is lost in both, and the witness is not sound",
