@@ -14,6 +14,8 @@ import type { VenueOf } from "../venues.ts"
  * there yet, it is looked again after longer and longer.
  */
 const SETTLE_MS = [30, 200, 1_000, 3_000, 5_000] as const
+/** Where something was found, the rest of what was heard of may still be on its way to the disk. */
+const AFTER_FINDING = 2
 /** Everything is looked at so often, also where nothing was heard of. */
 const SWEEP_MS = 5_000
 
@@ -140,7 +142,8 @@ export class Intake {
       way.run = way.run.then(async () => {
         const before = way.taken
         await this.#takeIn(way)
-        if (way.taken === before && way.alarm === null) this.#soon(way, attempt + 1)
+        const next = way.taken === before ? attempt + 1 : AFTER_FINDING
+        if (way.alarm === null) this.#soon(way, next)
       })
     }, pause)
     way.next = { timer, attempt }

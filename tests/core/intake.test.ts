@@ -8,6 +8,7 @@ import { VenueOverview } from "../../core/venue-overview.ts"
 import type { VenueOf } from "../../core/venues.ts"
 import { seal } from "../../ledger/chain.ts"
 import { fingerprintOfEntries } from "../../ledger/rows.ts"
+import type { EventLog } from "../../ledger/event-log.ts"
 import { lineOf } from "../../ledger/recover.ts"
 import type { Entry } from "../../schemas/entry.ts"
 import { VenueId } from "../../schemas/ids.ts"
@@ -80,6 +81,33 @@ test("what is brought is stored within a moment, line for line", async () => {
   assert.is(await stored(venue).fingerprint(700), await fingerprintOfEntries(of(entries)))
   await until("nothing waits", () => intake.state.waitingLines === 0)
   assert.equal(errors, [])
+})
+
+test("of what was heard of, the part that came to the disk later is not forgotten", async () => {
+  const venue = await newVenue()
+  const entries = ledgerOf(20)
+  await bring(venue, entries)
+  let looks = 0
+  const slow: Hub = Object.create(hub, {
+    log: {
+      value: async (of: VenueOf): Promise<EventLog> => {
+        const log = await hub.log(of)
+        looks += 1
+        const last = looks === 1 ? 5 : await log.lastSequence()
+        return {
+          lastSequence: () => Promise.resolve(last),
+          async *read(after) {
+            for await (const line of log.read(after)) if (line.sequence <= last) yield line
+          },
+          line: (sequence) => log.line(sequence),
+          append: (lines) => log.append(lines),
+        }
+      },
+    },
+  })
+  startIntake(slow)
+  await takenUpTo(venue, 20)
+  assert.ok(looks > 1)
 })
 
 test("the first lines of a venue that another Core has let in are found", async () => {
