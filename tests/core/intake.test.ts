@@ -90,8 +90,8 @@ test("of what was heard of, the part that came to the disk later is not forgotte
   let looks = 0
   const slow: Hub = Object.create(hub, {
     log: {
-      value: async (of: VenueOf): Promise<EventLog> => {
-        const log = await hub.log(of)
+      value: async (asked: VenueOf): Promise<EventLog> => {
+        const log = await hub.log(asked)
         looks += 1
         const last = looks === 1 ? 5 : await log.lastSequence()
         return {
