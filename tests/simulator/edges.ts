@@ -9,6 +9,8 @@ import process from "node:process"
 export type Edges = {
   /** In milliseconds since 1970. */
   now(): number
+  /** Milliseconds since the night began, whatever the clocks say. */
+  readonly elapsedMs: number
   /** 32 bits by chance. */
   nextUint32(): number
   /** Calls back after so many milliseconds. Returns the way to call that off. */
@@ -19,6 +21,7 @@ let edges: Edges | null = null
 
 const real = {
   now: Date.now,
+  elapsed: performance.now.bind(performance),
   random: Math.random,
   getRandomValues: webcrypto.getRandomValues.bind(webcrypto),
   setTimeout: globalThis.setTimeout,
@@ -73,6 +76,7 @@ const stopOr = (stopReal: (timer: never) => void) => (timer: unknown) =>
 type Callback = (...args: unknown[]) => void
 
 Date.now = () => (edges ? edges.now() : real.now())
+performance.now = () => (edges ? edges.elapsedMs : real.elapsed())
 Math.random = () => (edges ? edges.nextUint32() / 2 ** 32 : real.random())
 webcrypto.getRandomValues = <T extends Parameters<typeof real.getRandomValues>[0]>(array: T): T => {
   if (!edges || array === null) return real.getRandomValues(array)
