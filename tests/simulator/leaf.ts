@@ -18,7 +18,7 @@ import { Room } from "../../sync-server/room.ts"
 import type { SimulatedCore } from "./core.ts"
 import { SimulatedDisk } from "./disk.ts"
 import { LogServer, SimulatedDocumentStore, SimulatedEventLog } from "./log-server.ts"
-import { Link } from "./network.ts"
+import { ARRIVED_WITHIN_MS, Link } from "./network.ts"
 import { VENUE } from "./people.ts"
 import { sessionOf } from "./people.ts"
 import { MemoryProjection } from "./projection.ts"
@@ -65,6 +65,8 @@ export class SimulatedLeaf {
   /** A new box: it asks Core for everything before it starts. */
   isNew = false
   process: Process | null = null
+  /** Nothing starts here by itself: the box is not in its place. */
+  #isAway = false
   running: Running | null = null
   /** This box's clock is off by so much. */
   clockOffMs = 0
@@ -125,27 +127,24 @@ export class SimulatedLeaf {
     this.#end()
   }
 
-  /** Another box in its place: empty, and with Core's address. */
+  /** The box is gone. Later another one is in its place: empty, and with Core's address. */
   replace(): void {
-    this.#world.note("the leaf is lost, and a new one put in its place")
-    this.#end()
+    this.#world.note("the leaf is lost")
+    this.#takeAway()
     this.disk.wipe()
     this.logServer.wipe()
-    this.projection.lines = []
     this.doubt = null
     this.isNew = true
-    this.start()
+    this.#setUp("a new leaf is put in its place")
   }
 
   /** All that is kept here, as it is now. Returns the way to put it back. */
   copyOfAll(): () => void {
     const parts = [this.disk.copyOfAll(), this.logServer.copyOfAll()]
     return () => {
-      this.#world.note("the leaf is put back from an older copy")
-      this.#end()
+      this.#takeAway()
       for (const putBack of parts) putBack()
-      this.projection.lines = []
-      this.start()
+      this.#setUp("the leaf is put back from an older copy")
     }
   }
 
@@ -290,12 +289,27 @@ export class SimulatedLeaf {
     this.rooms.clear()
   }
 
+  #takeAway(): void {
+    this.#end()
+    this.projection.lines = []
+    this.#isAway = true
+  }
+
+  /** By hand, which takes longer than anything is on its way to Core. */
+  #setUp(what: string): void {
+    const bring = () => {
+      this.#isAway = false
+      this.start()
+    }
+    this.#world.schedule(ARRIVED_WITHIN_MS, what, bring, null)
+  }
+
   #startAgain(): void {
     const world = this.#world
     // Another clock battery, another time: nothing may depend on it.
     if (world.once(3)) this.clockOffMs = world.pick(120_000) - 60_000
     const start = () => {
-      if (!this.process && this.doubt === null) this.start()
+      if (!this.process && !this.#isAway && this.doubt === null) this.start()
     }
     world.schedule(200 + world.pick(4_000), "the leaf's box is up", start, null)
   }

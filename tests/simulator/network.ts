@@ -6,6 +6,8 @@ const PATIENCE_MS = 6_000
 /** After so long at most an end notices that the other is gone without a word. */
 const NOTICED_WITHIN_MS = 6_000
 const GONE = 1_006
+/** After so long nothing is on its way any more that somebody sent who is gone; a person takes longer. */
+export const ARRIVED_WITHIN_MS = 5_000
 
 /** The way between a device and the Leaf, or the Leaf and Core. */
 export class Link {

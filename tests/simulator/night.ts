@@ -9,6 +9,7 @@ import { breakSomething, heal } from "./faults.ts"
 import { Display, Phone } from "./guests.ts"
 import { type Sabotage, SimulatedLeaf, WITNESS } from "./leaf.ts"
 import { SimulatedEventLog } from "./log-server.ts"
+import { ARRIVED_WITHIN_MS } from "./network.ts"
 import { FLOOR_ROOM, nameOf, PLAYERS, roomOf } from "./people.ts"
 import { type DeviceSabotage, Tablet } from "./tablet.ts"
 import { World } from "./world.ts"
@@ -173,7 +174,8 @@ class Night {
     if (this.#phase !== "playing") return
     // Without contact nobody tells it what it lacks, and it goes on.
     linkToCore.cut()
-    world.schedule(world.pick(30_000), "leaf-core is back", () => (linkToCore.isCut = false), null)
+    const back = ARRIVED_WITHIN_MS + world.pick(30_000)
+    world.schedule(back, "leaf-core is back", () => (linkToCore.isCut = false), null)
     putBack()
     // A tablet that is new here knows of nothing that this copy lacks: what it asks is taken.
     if (world.once(2)) world.oneOf(this.#tablets).startOver()
