@@ -35,11 +35,11 @@ export type TournamentLedger = {
   entries: Map<EntryId, PaidEntry>
   /** Accepted lines that a void can take back, by sequence. */
   movements: Map<Sequence, Movement>
-  /** Those that stand, in order, by kind, by entry and by player. */
+  /** Those that stand, in order, by kind, by entry and by player: mostly one line each, so no sets. */
   standing: {
-    byKind: Map<MovementKind, Set<Sequence>>
-    byEntry: Map<EntryId, Set<Sequence>>
-    byPlayer: Map<PlayerId, Set<Sequence>>
+    byKind: Map<MovementKind, Sequence[]>
+    byEntry: Map<EntryId, Sequence[]>
+    byPlayer: Map<PlayerId, Sequence[]>
   }
 }
 

@@ -32,7 +32,7 @@ export function newTournamentLedger(openedAt: Sequence, terms: Terms): Tournamen
 export function record(ledger: TournamentLedger, movement: Movement): void {
   const { intent, sequence } = movement
   ledger.movements.set(sequence, movement)
-  index(ledger, movement, (set) => set.add(sequence))
+  index(ledger, movement, (lines, key) => add(lines, key, sequence))
   switch (intent.kind) {
     case "buy-in":
     case "re-entry": {
@@ -58,7 +58,7 @@ export function takeBack(ledger: TournamentLedger, at: Sequence, by: Sequence): 
   const movement = ledger.movements.get(at)
   assert(movement?.voidedBy === null, `line ${by} takes back line ${at}, which stands`)
   movement.voidedBy = by
-  index(ledger, movement, (set) => set.delete(at))
+  index(ledger, movement, (lines, key) => remove(lines, key, at))
   if (movement.intent.kind === "payout")
     payFromPool(ledger, 0 - amountAt(movement.postings, "prizePool"))
   if (movement.intent.kind === "agree-deal") ledger.deal = null
@@ -66,14 +66,14 @@ export function takeBack(ledger: TournamentLedger, at: Sequence, by: Sequence): 
 
 /** The movements that still count, of the given kinds, of one entry or of all. */
 export function standing(
-  { standing: sets, movements }: TournamentLedger,
+  { standing: lines, movements }: TournamentLedger,
   kinds: readonly MovementKind[],
   entryId?: EntryId,
 ): Movement[] {
   const sequences =
     entryId === undefined
-      ? kinds.flatMap((kind) => [...(sets.byKind.get(kind) ?? [])])
-      : [...(sets.byEntry.get(entryId) ?? [])]
+      ? kinds.flatMap((kind) => lines.byKind.get(kind) ?? [])
+      : (lines.byEntry.get(entryId) ?? [])
   return sequences
     .flatMap((at) => movements.get(at) ?? [])
     .filter(({ intent }) => kinds.includes(intent.kind))
@@ -112,7 +112,7 @@ export function calculatedCents(
   pool: Cents,
 ): Cents[] {
   if (seatCents === undefined) return payouts({ pool, shares, unit: unitCents })
-  const players = [...byPlayer.values()].filter(({ size }) => size > 0).length
+  const players = [...byPlayer.values()].filter(({ length }) => length > 0).length
   return seatPrizes({ poolCents: pool, seatPriceCents: seatCents, players })
 }
 
@@ -127,17 +127,24 @@ function payFromPool(ledger: TournamentLedger, amount: number): void {
 function index(
   { standing: { byKind, byEntry, byPlayer } }: TournamentLedger,
   { intent }: Movement,
-  change: (set: Set<Sequence>) => void,
+  change: <Key>(lines: Map<Key, Sequence[]>, key: Key) => void,
 ): void {
-  change(setOf(byKind, intent.kind))
-  if ("entryId" in intent) change(setOf(byEntry, intent.entryId))
-  if ("playerId" in intent) change(setOf(byPlayer, intent.playerId))
+  change(byKind, intent.kind)
+  if ("entryId" in intent) change(byEntry, intent.entryId)
+  if ("playerId" in intent) change(byPlayer, intent.playerId)
 }
 
-function setOf<Key>(sets: Map<Key, Set<Sequence>>, key: Key): Set<Sequence> {
-  const known = sets.get(key)
-  if (known) return known
-  const set = new Set<Sequence>()
-  sets.set(key, set)
-  return set
+/** Lines come in order, so the last one goes to the end. */
+function add<Key>(lines: Map<Key, Sequence[]>, key: Key, sequence: Sequence): void {
+  const known = lines.get(key)
+  // Most have one line for ever: a list that is made with it takes no room for more.
+  if (known) known.push(sequence)
+  else lines.set(key, [sequence])
+}
+
+function remove<Key>(lines: Map<Key, Sequence[]>, key: Key, sequence: Sequence): void {
+  const known = lines.get(key) ?? []
+  const place = known.indexOf(sequence)
+  assert(place >= 0, `line ${sequence} stands`)
+  known.splice(place, 1)
 }
