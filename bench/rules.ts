@@ -1,8 +1,10 @@
+import * as Y from "yjs"
 import { planBalance } from "../domain/balancing.ts"
 import { icm } from "../domain/icm.ts"
 import { apply, newLedger } from "../domain/ledger.ts"
 import type { MoveTable } from "../domain/moves.ts"
 import { drawSeats } from "../domain/seating.ts"
+import { Registers } from "../schemas/documents/registers.ts"
 import { buyIns, intent } from "../tests/support/intents.ts"
 import { linesOf } from "../tests/support/ledger-lines.ts"
 import { elapsedMs, type Figure } from "./figures.ts"
@@ -12,10 +14,20 @@ const ICM_LIMIT_MS = 1_000
 const BALANCE_LIMIT_MS = 50
 const PLAYERS = 10_000
 const LINES = 5_000
+/** What a floor of a thousand players holds: where each sits, their chips, who is out. */
+const REGISTERS = 5_000
+const EDITS = 500
+/** On a slow tablet four times as long, and then still within a frame. */
+const EDIT_LIMIT_MS = 4
 
 /** How long the rules take where a person waits for them. */
 export async function measureRules(): Promise<Figure[]> {
-  return [...(await measureIcm()), ...(await measureSeats()), await measureReduction()]
+  return [
+    ...(await measureIcm()),
+    ...(await measureSeats()),
+    await measureReduction(),
+    await measureEdits(),
+  ]
 }
 
 async function measureIcm(): Promise<Figure[]> {
@@ -99,6 +111,30 @@ async function measureReduction(): Promise<Figure> {
     name: "ledger reduction, lines",
     unit: "per second",
     runs: runs.map((ms) => (lines.length / ms) * 1_000),
+  }
+}
+
+/** Values of a large floor replaced one by one, each read on another device; all by one author. */
+async function measureEdits(): Promise<Figure> {
+  const [here, there] = [new Y.Doc(), new Y.Doc()]
+  here.on("update", (update) => Y.applyUpdate(there, update))
+  const [mine, theirs] = [new Registers(here), new Registers(there)]
+  const key = (index: number) => `entry/e${index}/chips`
+  mine.setAll(Array.from({ length: REGISTERS }, (_, index) => [key(index), { count: 20_000 }]))
+  let round = 0
+  const runs = await repeat(() => {
+    round += 1
+    for (let edit = 0; edit < EDITS; edit++) {
+      const changed = key((edit * 7_919) % REGISTERS)
+      mine.set(changed, { count: round })
+      theirs.get(changed)
+    }
+  })
+  return {
+    name: `one of ${REGISTERS} values replaced, and read elsewhere`,
+    unit: "ms",
+    runs: runs.map((ms) => ms / EDITS),
+    limit: EDIT_LIMIT_MS,
   }
 }
 

@@ -1,4 +1,4 @@
-import type * as Y from "yjs"
+import * as Y from "yjs"
 
 /**
  * A register: one value under one key, replaced whole. Registers live in one Y.Array per document,
@@ -20,9 +20,13 @@ export const REGISTERS = "registers"
 export class Registers {
   readonly doc: Y.Doc
   readonly #array: Y.Array<Register>
+  /** Which register counts under each key; followed change by change. */
   #current = new Map<string, Register>()
   #lamport = 0
-  #stale = true
+  /** Whether what counts has to be read anew. */
+  #isStale = true
+  /** The keys in their order, until one is added. */
+  #keys: readonly string[] | null = null
 
   constructor(doc: Y.Doc) {
     this.doc = doc
@@ -30,8 +34,12 @@ export class Registers {
     this.#array.observe(this.#onChange)
   }
 
-  readonly #onChange = (): void => {
-    this.#stale = true
+  readonly #onChange = (_event: unknown, transaction: Y.Transaction): void => {
+    if (this.#isStale) return
+    for (const value of addedTo(this.#array, transaction)) this.#take(value)
+    for (const value of deletedFrom(this.#array, transaction))
+      // Another with its key may be left, which lost against it and counts now.
+      if (isRegister(value) && this.#current.get(value.key) === value) this.#isStale = true
   }
 
   /** Hears of no more changes; for who reads once a document that others keep open. */
@@ -46,10 +54,14 @@ export class Registers {
 
   /** Every key with its value, in the order of the keys, without the removed ones. */
   all(): Map<string, unknown> {
-    const sorted = [...this.#read()].toSorted(([a], [b]) => (a < b ? -1 : 1))
-    return new Map(
-      sorted.filter(([, { value }]) => value !== null).map(([key, { value }]) => [key, value]),
-    )
+    const current = this.#read()
+    this.#keys ??= [...current.keys()].toSorted((a, b) => (a < b ? -1 : 1))
+    const values = new Map<string, unknown>()
+    for (const key of this.#keys) {
+      const value = current.get(key)?.value ?? null
+      if (value !== null) values.set(key, value)
+    }
+    return values
   }
 
   /** How many keys there are, those of removed values included. */
@@ -74,7 +86,11 @@ export class Registers {
     this.doc.transact(() => {
       this.#delete(new Set(values.map(([key]) => key)))
       this.#lamport += 1
-      this.#array.push(values.map(([key, value]) => ({ key, value, lamport: this.#lamport })))
+      const lamport = this.#lamport
+      const registers = values.map(([key, value]) => ({ key, value, lamport }))
+      this.#array.push(registers)
+      // They count at once, also for what the caller goes on to do in its transaction.
+      for (const register of registers) this.#take(register)
     })
   }
 
@@ -92,14 +108,21 @@ export class Registers {
     this.doc.transact(() => {
       this.#delete(new Set(before.keys()))
       this.#array.push([...before.values()].filter((register) => register !== undefined))
+      this.#isStale = true
     })
   }
 
+  /** Goes through them once: to ask for one by its place goes through all that its author wrote before it. */
   #delete(keys: ReadonlySet<string>): void {
-    for (let index = this.#array.length - 1; index >= 0; index--) {
-      const register: unknown = this.#array.get(index)
-      if (isRegister(register) && keys.has(register.key)) this.#array.delete(index)
+    const current = this.#read()
+    if (![...keys].some((key) => current.has(key))) return
+    const places: number[] = []
+    let place = 0
+    for (const register of this.#array) {
+      if (isRegister(register) && keys.has(register.key)) places.push(place)
+      place += 1
     }
+    for (const each of places.toReversed()) this.#array.delete(each)
   }
 
   /** Calls `listener` after every change, own or another's. Returns the way to stop it. */
@@ -108,19 +131,62 @@ export class Registers {
     return () => this.#array.unobserve(listener)
   }
 
-  #read(): Map<string, Register> {
-    if (!this.#stale) return this.#current
+  #read(): ReadonlyMap<string, Register> {
+    if (!this.#isStale) return this.#current
     this.#current = new Map()
+    this.#keys = null
     for (const register of this.#array) {
       if (!isRegister(register)) continue
       this.#lamport = Math.max(this.#lamport, register.lamport)
       const other = this.#current.get(register.key)
       if (!other || register.lamport >= other.lamport) this.#current.set(register.key, register)
     }
-    this.#stale = false
+    this.#isStale = false
     return this.#current
   }
+
+  /** Whatever was added, wherever it stands. */
+  #take(value: unknown): void {
+    if (!isRegister(value)) return
+    this.#lamport = Math.max(this.#lamport, value.lamport)
+    const other = this.#current.get(value.key)
+    if (other === value) return
+    if (!other) this.#keys = null
+    // Among equals the rightmost counts, and which one that is is not known here.
+    if (other?.lamport === value.lamport) this.#isStale = true
+    else if (!other || value.lamport > other.lamport) this.#current.set(value.key, value)
+  }
 }
+
+/** What a transaction has added to an array, without a look at the rest of it. */
+function* addedTo(
+  array: Y.Array<Register>,
+  { doc, beforeState, afterState }: Y.Transaction,
+): Generator {
+  for (const [client, end] of afterState) {
+    const start = beforeState.get(client) ?? 0
+    const structs = doc.store.clients.get(client)
+    if (!structs || end === start) continue
+    for (let index = Y.findIndexSS(structs, start); index < structs.length; index++)
+      yield* contentIn(array, structs[index])
+  }
+}
+
+/** What a transaction has deleted from an array. */
+function deletedFrom(array: Y.Array<Register>, transaction: Y.Transaction): unknown[] {
+  const values: unknown[] = []
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (isIn(array, struct)) values.push(...struct.content.getContent())
+  })
+  return values
+}
+
+function contentIn(array: Y.Array<Register>, struct: unknown): unknown[] {
+  return isIn(array, struct) && !struct.deleted ? struct.content.getContent() : []
+}
+
+const isIn = (array: Y.Array<Register>, struct: unknown): struct is Y.Item =>
+  struct instanceof Y.Item && struct.parent === array
 
 /** What a document holds now, as `Registers.all` tells it, for who does not go on reading it. */
 export function readRegisters(doc: Y.Doc): Map<string, unknown> {
