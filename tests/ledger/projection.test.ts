@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs"
+import { readdirSync, rmSync } from "node:fs"
 import { PGlite } from "@electric-sql/pglite"
 import { test } from "uvu"
 import * as assert from "uvu/assert"
@@ -53,6 +53,11 @@ async function change(statement: string): Promise<void> {
   await sql.exec(statement)
   await sql.close()
 }
+
+test("a projection has no more files than it needs: each is copied after a cut", () => {
+  const names = readdirSync(`${venue.folder}/projection`, { recursive: true })
+  assert.ok(names.length < 500, `${names.length} files and folders`)
+})
 
 for (const [what, statement] of [
   [
