@@ -114,8 +114,6 @@ export class Registers {
 
   /** Goes through them once: to ask for one by its place goes through all that its author wrote before it. */
   #delete(keys: ReadonlySet<string>): void {
-    const current = this.#read()
-    if (![...keys].some((key) => current.has(key))) return
     const places: number[] = []
     let place = 0
     for (const register of this.#array) {

@@ -29,6 +29,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("delete" as const), peer, place: fc.nat({ max: 5 }) }),
   // What a device of another make, or a damaged one, may have written.
   fc.record({ kind: fc.constant("foreign" as const), peer, key, lamport: fc.nat({ max: 9 }) }),
+  fc.record({ kind: fc.constant("unseen" as const), peer, key, lamport: fc.nat({ max: 9 }) }),
   fc.record({ kind: fc.constant("no register" as const), peer }),
 )
 type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never
@@ -82,6 +83,16 @@ function play(peers: readonly Peer[], { ...done }: Step): void {
       return
     case "foreign":
       return array.push([{ key: done.key, value: "foreign", lamport: done.lamport }])
+    case "unseen": {
+      const before = registers.get(done.key)
+      // Within one transaction nobody is told of it before it is over.
+      doc.transact(() => {
+        const standing = registers.registersOf([done.key])
+        array.push([{ key: done.key, value: "unseen", lamport: done.lamport }])
+        registers.restore(standing)
+      })
+      return assert.is(registers.get(done.key), before)
+    }
     case "no register":
       return array.push(["no register"])
   }
